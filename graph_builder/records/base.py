@@ -1,0 +1,86 @@
+"""What all records share: identity, language-tagged text, and the envelope that says where each stands."""
+
+from dataclasses import dataclass
+from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
+
+import msgspec
+
+from graph_builder.dates import PartialDate
+from graph_builder.problems import Place
+
+Language: TypeAlias = Literal["ky", "ru", "en"]
+Rank: TypeAlias = Literal["editor", "publisher", "partner", "page", "derived"]
+Slug: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$",
+        max_length=120,
+        description="last part of an IRI: Latin letters, digits and single hyphens",
+    ),
+]
+Text: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
+Labels: TypeAlias = dict[Language, Text]
+Aliases: TypeAlias = dict[Language, list[Text]]
+Reference: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z]+/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$",
+        description="an entity of any kind, as kind/slug, e.g. region/KG-J",
+    ),
+]
+Url: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s<>\"{}|\\^`]+$")]
+
+
+class Record(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    tag_field="kind",
+):
+    """One entity as one source describes it.
+
+    Attributes:
+        id: the entity's slug; together with the kind it makes the IRI.
+    """
+
+    id: Slug
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who says it: the head of a file of records, or a captured page.
+
+    Attributes:
+        id: slug of the source; its IRI is the named graph of what it says.
+        name: what the source is called, by language.
+        url: where it can be read.
+        retrieved: when it was read.
+        rank: how far it is believed against others.
+        file: path of the file in the archive; filled in by the reader.
+    """
+
+    id: Slug
+    name: Labels = {}
+    url: Url | None = None
+    retrieved: PartialDate | None = None
+    rank: Rank = "editor"
+    file: str = ""
+
+
+R_co = TypeVar("R_co", covariant=True, bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[R_co]):
+    """A record with its source and its place in the archive.
+
+    Attributes:
+        record: what is said.
+        source: the slug of the source that says it.
+        place: file and line, for reports.
+    """
+
+    record: R_co
+    source: str
+    place: Place

@@ -1,0 +1,1 @@
+"""Data only: see the Turtle files beside this one."""
