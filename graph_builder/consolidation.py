@@ -1,0 +1,138 @@
+"""Consolidation: the claims about one entity become its published view; what disagrees is kept and named.
+
+A pure function of the claims about one document (an entity and its dependents), so that it runs entity by entity,
+in memory here and after a shuffle on many machines.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graph_builder import terms
+from graph_builder.dates import EDTF, PartialDate
+from graph_builder.identifiers import Iris
+from graph_builder.namespaces import RDF_TYPE
+from graph_builder.rdf import XSD, Quad, Term, Triple, document_of, is_iri, literal_parts, local_name, tagged
+from graph_builder.reasons import REASONS
+from graph_builder.schema import Schema
+from graph_builder.trust import Standing, Trust, coarseness
+
+_DATE_TYPES = frozenset({EDTF, f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One value of a property with the sources that say it.
+
+    Attributes:
+        value: the value's term.
+        sources: the sources, sorted.
+        best: the strongest standing among them.
+        date: the value as a date, if it is one.
+    """
+
+    value: Term
+    sources: tuple[Term, ...]
+    best: Standing
+    date: PartialDate | None
+
+    def agrees(self, other: "Candidate") -> bool:
+        """Tell whether two values can both be true: equal, or a finer date within a coarser one."""
+        if self.date and other.date:
+            return self.date.allows(other.date) or other.date.allows(self.date)
+        return self.value == other.value
+
+
+class Consolidation:
+    """Merges the claims about one document.
+
+    Args:
+        schema: which properties have a single value.
+        trust: the standing of sources.
+        iris: mints the IRIs of disagreements.
+    """
+
+    def __init__(self, schema: Schema, trust: Trust, iris: Iris) -> None:
+        self._schema = schema
+        self._trust = trust
+        self._iris = iris
+
+    def merge(self, quads: Iterable[Quad]) -> Iterator[Triple]:
+        """Yield the view of the subjects of one document; a subject that no source gives a type is left out."""
+        said: dict[Term, dict[Term, dict[Term, set[Term]]]] = defaultdict(lambda: defaultdict(dict))
+        for subject, predicate, value, graph in quads:
+            said[subject][predicate].setdefault(value, set()).add(graph)
+        for subject in sorted(said):
+            types = said[subject].get(RDF_TYPE)
+            if types:
+                for predicate in sorted(said[subject]):
+                    yield from self._property(subject, tuple(types), predicate, said[subject][predicate])
+
+    def _property(
+        self, subject: Term, types: tuple[Term, ...], predicate: Term, values: dict[Term, set[Term]]
+    ) -> Iterator[Triple]:
+        if len(values) > 1 and any(self._schema.single(type_, predicate) for type_ in types):
+            yield from self._settle(subject, predicate, "", values)
+        elif len(values) > 1 and any(self._schema.unique_lang(type_, predicate) for type_ in types):
+            by_language: dict[str, dict[Term, set[Term]]] = defaultdict(dict)
+            for value, sources in values.items():
+                by_language[literal_parts(value)[1]][value] = sources
+            for language in sorted(by_language):
+                yield from self._settle(subject, predicate, language, by_language[language])
+        else:
+            for value in sorted(values):
+                yield subject, predicate, value
+
+    def _settle(self, subject: Term, predicate: Term, language: str, values: dict[Term, set[Term]]) -> Iterator[Triple]:
+        ranked = sorted((self._candidate(predicate, *item) for item in values.items()), key=_strength)
+        preferred = ranked[0]
+        yield subject, predicate, preferred.value
+        if all(preferred.agrees(other) for other in ranked[1:]):
+            return
+        rival = next(other for other in ranked[1:] if not preferred.agrees(other))
+        document = document_of(subject)
+        fragment = subject.partition("#")[2].rstrip(">")
+        name = "-".join(filter(None, ("disagreement", fragment, local_name(predicate), language)))
+        node = self._iris.part(document, name)
+        yield node, RDF_TYPE, terms.Disagreement
+        yield node, terms.subject, subject
+        yield node, terms.property, predicate
+        for code, text in REASONS[_decisive(preferred, rival)].items():
+            yield node, terms.reason, tagged(text, code)
+        for number, candidate in enumerate(sorted(ranked, key=lambda one: one.value), start=1):
+            claim = self._iris.part(document, f"{name}-{number}")
+            yield node, terms.claim, claim
+            if candidate is preferred:
+                yield node, terms.preferred, claim
+            yield claim, RDF_TYPE, terms.Claim
+            yield claim, terms.disagreement, node
+            yield claim, terms.value, candidate.value
+            for source in candidate.sources:
+                yield claim, terms.source, source
+
+    def _candidate(self, predicate: Term, value: Term, sources: set[Term]) -> Candidate:
+        standings = [self._trust.standing(source, predicate) for source in sources]
+        best = max(standings, key=lambda one: (one.rank, one.retrieved))
+        return Candidate(value, tuple(sorted(sources)), best, _as_date(value))
+
+
+def _as_date(value: Term) -> PartialDate | None:
+    if is_iri(value):
+        return None
+    text, _, datatype = literal_parts(value)
+    return PartialDate.parse(text) if datatype in _DATE_TYPES else None
+
+
+def _strength(one: Candidate) -> tuple[int, int, int, int, str]:
+    precision = coarseness(one.date) if one.date else 0
+    return -one.best.rank, -one.best.retrieved.toordinal(), precision, -len(one.sources), one.value
+
+
+def _decisive(preferred: Candidate, rival: Candidate) -> str:
+    """Return which criterion put the preferred value before the strongest value that contradicts it."""
+    for criterion, mine, theirs in zip(
+        ("rank", "recency", "precision", "agreement"), _strength(preferred), _strength(rival), strict=False
+    ):
+        if mine != theirs:
+            return criterion
+    return "order"

@@ -1,0 +1,167 @@
+"""Labels of entities that have no name of their own: issues, phases, captures, contributions, disagreements.
+
+A label is made from the entity's consolidated values and, for a dependent, from the label of what it belongs to.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from babel.dates import format_skeleton
+
+from graph_builder import terms
+from graph_builder.dates import PartialDate
+from graph_builder.namespaces import RDF_TYPE, SKOS_PREF_LABEL
+from graph_builder.rdf import Term, is_iri, literal_parts
+from graph_builder.vocabulary import vocabulary
+
+Node: TypeAlias = Mapping[Term, list[Term]]
+Nodes: TypeAlias = Mapping[Term, Node]
+Texts: TypeAlias = dict[str, str]
+
+_WORDS: Final[dict[str, Texts]] = {
+    "phase": {
+        "ky": "{project}: {ordinal}-фаза",
+        "ru": "{project}: фаза {ordinal}",
+        "en": "{project}: phase {ordinal}",
+    },
+    "component": {
+        "ky": "{project}: {ordinal}-багыт",
+        "ru": "{project}: компонент {ordinal}",
+        "en": "{project}: component {ordinal}",
+    },
+    "capture": {
+        "ky": "Көчүрмө {code}: {title}",
+        "ru": "Снимок {code}: {title}",
+        "en": "Capture {code}: {title}",
+    },
+    "untitled": {"ky": "Аталышы белгисиз ({code})", "ru": "Без названия ({code})", "en": "Untitled ({code})"},
+    "ky": {"ky": "кыргызча", "ru": "на кыргызском", "en": "in Kyrgyz"},
+    "ru": {"ky": "орусча", "ru": "на русском", "en": "in Russian"},
+    "en": {"ky": "англисче", "ru": "на английском", "en": "in English"},
+    "rubrics": {"ky": "{name}: рубрикалар", "ru": "{name}: рубрики", "en": "{name}: rubrics"},
+    "disagreement": {
+        "ky": "Карама-каршы маалымат: {property}",
+        "ru": "Расхождение источников: {property}",
+        "en": "Sources disagree: {property}",
+    },
+}
+
+
+def labels_of(subject: Term, nodes: Nodes) -> Texts:
+    """Return the labels of a subject by language; its own name, title or preferred label where it has one."""
+    node = nodes[subject]
+    for predicate in (terms.name, SKOS_PREF_LABEL, terms.title):
+        if named := _texts(node, predicate):
+            return named
+    for class_ in node[RDF_TYPE]:
+        if make := _MAKERS.get(class_):
+            return make(subject, node, nodes)
+    return {"en": _code(subject)}
+
+
+def _texts(node: Node, predicate: Term) -> Texts:
+    parts = (literal_parts(value) for value in node.get(predicate, ()))
+    return {language: text for text, language, _ in sorted(parts, reverse=True)}
+
+
+def _value(node: Node, predicate: Term) -> str:
+    values = node.get(predicate)
+    return literal_parts(values[0])[0] if values else ""
+
+
+def _code(subject: Term) -> str:
+    return subject[1:-1].rpartition("/")[2]
+
+
+def _filled(key: str, **parts: Texts | str) -> Texts:
+    """Fill the words of a key in each language; a part in several languages gives its own or any other."""
+
+    def choose(part: Texts | str, language: str) -> str:
+        if isinstance(part, str):
+            return part
+        return part.get(language) or next(iter(sorted(part.items())), ("", ""))[1]
+
+    return {
+        language: template.format(**{name: choose(part, language) for name, part in parts.items()})
+        for language, template in _WORDS[key].items()
+    }
+
+
+def _project_short(node: Node, nodes: Nodes) -> Texts:
+    projects = node.get(terms.project, [])
+    project = nodes.get(projects[0], {}) if projects else {}
+    return _texts(project, terms.name) | _texts(project, terms.abbreviation)
+
+
+def _issue(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    number, last = _value(node, terms.number), _value(node, terms.lastNumber)
+    whole, last_whole = _value(node, terms.wholeNumber), _value(node, terms.lastWholeNumber)
+    head = f"№ {number}-{last}" if last else f"№ {number}" if number else "№"
+    head += f" ({whole}-{last_whole})" if last_whole else f" ({whole})" if whole else f" {_code(subject)}"
+    month = _value(node, terms.nominalMonth)
+    if not month:
+        return dict.fromkeys(("ky", "ru", "en"), head)
+    first = PartialDate.parse(month).first
+    return {language: f"{head}, {format_skeleton('yMMMM', first, locale=language)}" for language in ("ky", "ru", "en")}
+
+
+def _edition(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    issues = node.get(terms.issue, [])
+    issue = _issue(issues[0], nodes.get(issues[0], {}), nodes) if issues else {}
+    words = _WORDS.get(_value(node, terms.language), {})
+    return {language: f"{text}, {words.get(language, '')}" for language, text in issue.items()}
+
+
+def _article(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    return _filled("untitled", code=_code(subject))
+
+
+def _contribution(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    people = [labels_of(person, nodes) for person in node.get(terms.contributor, []) if person in nodes]
+    return people[0] if people else {"en": _value(node, terms.statedName) or _code(subject)}
+
+
+def _phase(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    return _filled("phase", project=_project_short(node, nodes), ordinal=_value(node, terms.ordinal))
+
+
+def _component(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    return _filled("component", project=_project_short(node, nodes), ordinal=_value(node, terms.ordinal))
+
+
+def _capture(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    articles = [labels_of(article, nodes) for article in node.get(terms.article, []) if article in nodes]
+    title = _value(node, terms.shownTitle) or (articles[0] if articles else "")
+    return _filled("capture", code=_code(subject)[:6], title=title)
+
+
+def _scheme(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    magazine = node.get(terms.magazine, [])
+    return _filled("rubrics", name=labels_of(magazine[0], nodes) if magazine else "")
+
+
+def _disagreement(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    property_ = vocabulary().terms.get(node[terms.property][0])
+    return _filled("disagreement", property=dict(property_.labels) if property_ else _code(subject))
+
+
+def _claim(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    value = node[terms.value][0]
+    if is_iri(value):
+        return labels_of(value, nodes) if value in nodes else {"en": _code(value)}
+    text, language, _ = literal_parts(value)
+    return {language: text} if language else dict.fromkeys(("ky", "ru", "en"), text)
+
+
+_MAKERS: Final[dict[Term, Callable[[Term, Node, Nodes], Texts]]] = {
+    terms.Issue: _issue,
+    terms.Edition: _edition,
+    terms.Article: _article,
+    terms.Contribution: _contribution,
+    terms.Phase: _phase,
+    terms.Component: _component,
+    terms.Capture: _capture,
+    terms.RubricScheme: _scheme,
+    terms.Disagreement: _disagreement,
+    terms.Claim: _claim,
+}
