@@ -1,0 +1,25 @@
+"""The value that passes the gate: the published view, which conforms, and the claims behind it."""
+
+from dataclasses import dataclass
+
+from graph_builder.identifiers import Iris
+from graph_builder.rdf import Quad, Triple
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One release's graph. Only ``gate`` makes it, so who holds one knows that it conforms.
+
+    Attributes:
+        iris: the base of its IRIs.
+        languages: the languages of labels and pages, the archive's own first.
+        title: the name of the archive, by language.
+        view: the default graph, sorted.
+        claims: one named graph per source, sorted by (graph, subject, predicate, object).
+    """
+
+    iris: Iris
+    languages: tuple[str, ...]
+    title: tuple[tuple[str, str], ...]
+    view: tuple[Triple, ...]
+    claims: tuple[Quad, ...]

@@ -1,0 +1,157 @@
+"""Releases: written beside the old one, then swapped in at once; byte-identical for identical input.
+
+``DIR/releases/<id>/`` holds a release, ``DIR/current`` is the link that a web server serves. The id is the hash
+of the content, so the same content is the same release.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+import msgspec
+
+from graph_builder.errors import InputError, SystemFailure
+
+Content = bytes | Iterable[bytes]
+ID_LENGTH: Final = 16
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published release.
+
+    Attributes:
+        id: first 16 hex digits of the hash over all paths and contents.
+        folder: where it lies.
+        files: how many files it holds.
+        new: whether it differs from the release that was current before.
+    """
+
+    id: str
+    folder: Path
+    files: int
+    new: bool
+
+
+def publish(out: Path, files: Iterable[tuple[str, Content]], about: dict[str, object]) -> Release:
+    """Write a release and make it the current one.
+
+    Args:
+        out: the folder that holds ``releases/`` and ``current``; made if absent.
+        files: relative path and content of each file, in any order, each path once.
+        about: what ``release.json`` says beside the id and the files.
+
+    Raises:
+        InputError: if ``out`` is a file, ``current`` in it is not a link, or another build writes there.
+        SystemFailure: if the disk is full or the folder cannot be written; the old release stands.
+    """
+    link = out / "current"
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out} is a file: give a folder with --out")
+    if link.exists() and not link.is_symlink():
+        raise InputError(f"{link} is not a link made by tuyun: move it away or choose another --out")
+    with _system_failures(out), contextlib.ExitStack() as stack:
+        releases = out / "releases"
+        releases.mkdir(parents=True, exist_ok=True)
+        lock = stack.enter_context((out / ".lock").open("w"))
+        _only_build(lock, out)
+        _sweep(releases)
+        before = link.readlink() if link.is_symlink() else None
+        staging = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
+        try:
+            hashes = dict(sorted(_write_all(staging, files)))
+            id_ = _content_id(hashes)
+            manifest = {"id": id_, **about, "files": hashes}
+            _write(staging / "release.json", [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
+            staging.chmod(0o755)
+            final = releases / id_
+            if final.exists():
+                shutil.rmtree(staging)
+            else:
+                os.sync()  # a release must lie on the disk before it is swapped in
+                staging.rename(final)
+        except BaseException:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
+        target = Path("releases") / id_
+        if before != target:
+            _swap(link, target)
+    return Release(id_, final, len(hashes) + 1, before != target)
+
+
+def current(out: Path) -> Path:
+    """Return the folder of the current release of ``out``, or ``out`` itself if it is a release.
+
+    Raises:
+        InputError: if neither is there.
+    """
+    for folder in (out / "current", out):
+        if (folder / "release.json").is_file():
+            return folder.resolve()
+    raise InputError(f"{out}: no release there; run `tuyun build ARCHIVE --out {out}` first")
+
+
+def _write_all(folder: Path, files: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, str]]:
+    made: set[Path] = set()
+    for path, content in files:
+        target = folder / path
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        yield path, _write(target, [content] if isinstance(content, bytes) else content)
+
+
+def _write(target: Path, chunks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    with target.open("xb") as stream:
+        for chunk in chunks:
+            digest.update(chunk)
+            stream.write(chunk)
+    return digest.hexdigest()
+
+
+def _content_id(hashes: dict[str, str]) -> str:
+    digest = hashlib.sha256()
+    for path, hash_ in hashes.items():
+        digest.update(f"{hash_}  {path}\n".encode())
+    return digest.hexdigest()[:ID_LENGTH]
+
+
+def _swap(link: Path, target: Path) -> None:
+    """Point the link to another release in one step: a reader sees the old one or the new one."""
+    fresh = link.with_name(f".current-{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(link)
+    os.sync()
+
+
+def _only_build(lock: IO[str], out: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise InputError(f"{out}: another build writes there now; wait for it or choose another --out") from None
+
+
+def _sweep(releases: Path) -> None:
+    """Remove what a killed build left behind."""
+    for leftover in releases.glob(".new-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _system_failures(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SystemFailure(
+            f"{error.filename or out}: {reason}; nothing was published, the release before stands"
+        ) from error
