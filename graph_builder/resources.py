@@ -1,0 +1,74 @@
+"""Where the data files that come with Tuyun lie; no other module knows.
+
+The folders ``ontology/`` and ``shapes/`` beside the packages are mapped into them by the packaging.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final
+
+from graph_builder.errors import SystemFailure
+
+_ONTOLOGY: Final = "graph_builder.ontology"
+_SHAPES: Final = "graph_builder.shapes"
+_TEMPLATES: Final = "exports.templates"
+
+
+def ontology_files() -> list[tuple[str, str]]:
+    """Return name and text of each Turtle file of the vocabulary, sorted by name.
+
+    Raises:
+        SystemFailure: if the installation lacks them.
+    """
+    return _texts(_ONTOLOGY, (".ttl",))
+
+
+def shape_files() -> list[tuple[str, str]]:
+    """Return name and text of each Turtle file of shapes, sorted by name.
+
+    Raises:
+        SystemFailure: if the installation lacks them.
+    """
+    return _texts(_SHAPES, (".ttl",))
+
+
+def template_files() -> list[tuple[str, str]]:
+    """Return name and text of each page template, style sheet and drawing, sorted by name.
+
+    Raises:
+        SystemFailure: if the installation lacks them.
+    """
+    return _texts(_TEMPLATES, (".j2", ".css", ".svg"))
+
+
+def _texts(package: str, suffixes: tuple[str, ...]) -> list[tuple[str, str]]:
+    try:
+        found = [item for item in files(package).iterdir() if item.name.endswith(suffixes)]
+        texts = sorted((item.name, item.read_text(encoding="utf-8")) for item in found)
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        raise SystemFailure(_incomplete(package)) from error
+    if not texts:
+        raise SystemFailure(_incomplete(package))
+    return texts
+
+
+def _incomplete(package: str) -> str:
+    return (
+        f"the installation of Tuyun lacks the data files of {package}; install it again: "
+        "`pip install -e .` in a copy of its repository"
+    )
+
+
+def starter_files() -> list[tuple[str, bytes]]:
+    """Return relative path and content of each file of the archive that ``tuyun init`` writes, sorted by path."""
+    return sorted(_tree(files("graph_builder.starter"), ""))
+
+
+def _tree(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            if item.name != "__pycache__":
+                yield from _tree(item, f"{prefix}{item.name}/")
+        elif not item.name.endswith(".py"):
+            yield f"{prefix}{item.name}", item.read_bytes()
