@@ -1,0 +1,57 @@
+# The two commands of the README are `make` and `make test`; everything else is for those who change Tuyun.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+OUT    ?= public
+
+.DEFAULT_GOAL := sample
+.PHONY: help sample install test format lint types tests generated interop bench bench-claims packages clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+sample: install ## set up and build the sample archive into public/ (the first README command)
+	$(BIN)/tuyun build archive --out $(OUT)
+
+install: $(VENV)/.installed ## make the virtual environment with Tuyun and its tools in it
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+test: format lint types generated tests ## everything that must hold (the second README command)
+
+format: install ## is the code formatted?
+	$(BIN)/ruff format --check .
+
+lint: install ## ruff
+	$(BIN)/ruff check .
+
+types: install ## mypy --strict
+	$(BIN)/mypy
+
+generated: install ## are generated files up to date?
+	$(BIN)/tuyun terms --check
+
+tests: install ## pytest; what needs a missing outside program is skipped, saying which
+	$(BIN)/pytest -n 2
+
+packages: ## install the outside programs of the tests (Debian packages, npm); needs root
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	  chromium fonts-dejavu-core raptor2-utils serdi libapache-jena-java \
+	  $$(command -v java >/dev/null || echo default-jre-headless) $$(command -v npm >/dev/null || echo nodejs npm)
+	npm ci --prefix tests/interop --no-audit --no-fund --silent
+
+interop: install ## all formats read back by readers of other makers; nothing is skipped
+	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
+
+bench: bench-claims ## all benchmarks
+
+bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
+	$(BIN)/python -m bench.claims
+
+clean: ## remove what was built
+	rm -rf $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""Benchmarks: each runs its peers side by side and prints ratios, peaks and versions."""

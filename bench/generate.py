@@ -1,0 +1,54 @@
+"""Made-up articles in any number: deterministic, with texts of realistic length, people, projects and regions."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+_WORDS: Final = {
+    "ky": "айыл өкмөт бюджет кеңеш жаран долбоор кызмат суу жол мектеп облус район шайлоо салык өнөктөш".split(),
+    "ru": "село бюджет совет житель проект услуга вода дорога школа область район выборы налог партнёр".split(),
+}
+_PEOPLE: Final = 2000
+_REGIONS: Final = ("KG-B", "KG-C", "KG-J", "KG-N", "KG-O", "KG-T", "KG-Y", "KG-GB", "KG-GO")
+
+
+def articles(count: int) -> Iterator[dict[str, Any]]:
+    """Yield article records of about 23 triples each; the same for the same count."""
+    dice = random.Random(1694_7053)
+    for number in range(count):
+        language = "ky" if number % 2 else "ru"
+        yield {
+            "kind": "article",
+            "id": f"{language}-{number}",
+            "language": language,
+            "title": _text(dice, language, 9) + (f" «{number}»" if number % 7 else ' "мисал"'),
+            "abstract": _text(dice, language, 40) + ("\n" + _text(dice, language, 5) if number % 11 == 0 else ""),
+            "date": f"{dice.randint(2012, 2025)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}",
+            "rubric": f"rubric-{dice.randint(1, 20)}",
+            "contributions": [
+                {
+                    "contributor": f"person-{dice.randrange(_PEOPLE)}",
+                    "stated_name": _text(dice, language, 2).title(),
+                    "role": {language: _text(dice, language, 4)},
+                    "affiliation": [f"organization-{dice.randint(1, 100)}"],
+                }
+                for _ in range(1 + (number % 5 == 0))
+            ],
+            "about": [f"project/project-{dice.randint(1, 50)}"],
+            "mentions": [f"region/{region}" for region in dice.sample(_REGIONS, 2)],
+            "source_urls": [f"http://magazine.example/{language}/article/full/{number}.html"],
+        }
+
+
+def write_jsonl(path: Path, count: int) -> None:
+    """Write a file of records in JSON Lines: the head, then the articles."""
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write('{"source": {"id": "generated", "rank": "page", "name": {"en": "Generated"}}}\n')
+        for article in articles(count):
+            stream.write(json.dumps(article, ensure_ascii=False) + "\n")
+
+
+def _text(dice: random.Random, language: str, words: int) -> str:
+    return " ".join(dice.choices(_WORDS[language], k=words))

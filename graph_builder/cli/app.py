@@ -1,0 +1,170 @@
+"""The commands and what they say of themselves."""
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from graph_builder.cli import archives, building, querying, reading
+from graph_builder.cli.derived import write_terms
+from graph_builder.errors import InputError, SystemFailure, TuyunError
+
+EXIT_WITHHELD = 1
+EXIT_INPUT = 2
+EXIT_SYSTEM = 3
+
+app = typer.Typer(
+    name="tuyun",
+    help="Turn the archive of a magazine into a linked-data knowledge graph and publish it.",
+    epilog="A first run: tuyun init my-archive, then tuyun build my-archive, then open public/current/index.html",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_debug = False
+
+Archive = Annotated[Path, typer.Argument(help="Folder of the archive: the one that holds tuyun.toml.")]
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"tuyun {version('tuyun')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")] = False,
+    _: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Keep the options that hold for every command."""
+    global _debug
+    _debug = debug
+
+
+@app.command(epilog="Example: tuyun build archive --out public, then open public/current/index.html")
+def build(
+    archive: Archive,
+    out: Annotated[Path, typer.Option(help="Folder of the releases; DIR/current is the one to serve.")] = Path(
+        "public"
+    ),
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was kept out.")] = False,
+) -> None:
+    """Read, link, build, validate and publish an archive.
+
+    Faulty records and pages are kept out and listed; all the rest is published. The new release is swapped in at
+    once when it is complete, and until then the old one stands.
+    """
+    kept_out = building.build(archive, out, _console())
+    raise typer.Exit(EXIT_WITHHELD if strict and kept_out else 0)
+
+
+@app.command(epilog="Example: tuyun check archive --format html > report.html")
+def check(
+    archive: Archive,
+    format: Annotated[
+        building.ReportFormat,
+        typer.Option(help="text to read, json for programs, html, github for annotations."),
+    ] = building.ReportFormat.TEXT,
+) -> None:
+    """Report what is wrong with an archive, without publishing anything.
+
+    Exit status 1 if anything would be kept out.
+    """
+    text, kept_out = building.check(archive, format, _console())
+    typer.echo(text, nl=not text.endswith("\n"))
+    raise typer.Exit(EXIT_WITHHELD if kept_out else 0)
+
+
+@app.command(epilog="Example: tuyun read archive/pages/ky/1889.txt > archive/records/corrections/1889.yaml")
+def read(
+    pages: Annotated[list[Path], typer.Argument(help="Captured pages, as text or HTML.", metavar="PAGE...")],
+    archive: Annotated[
+        Path | None,
+        typer.Option(help="Archive whose authority files name the entities; found above the page if left out."),
+    ] = None,
+) -> None:
+    """Print the records that pages yield, as YAML, ready to be corrected.
+
+    Keep what is wrong, correct it, and save it under records/ of the archive: an editor's record outranks the page
+    and survives every re-reading.
+    """
+    typer.echo(reading.read(pages, archive, _console()), nl=False)
+
+
+@app.command(epilog="Example: tuyun query public 'SELECT ?p WHERE { ?p a tuyun:Project }' -f csv")
+def query(
+    directory: Annotated[Path, typer.Argument(help="Folder of releases, or one release.", metavar="DIR")],
+    query: Annotated[
+        str, typer.Argument(help="SPARQL 1.1 text, a .rq file, or - for standard input.", metavar="QUERY")
+    ],
+    format: Annotated[
+        querying.ResultFormat, typer.Option("-f", "--format", help="Form of the result.")
+    ] = querying.ResultFormat.TABLE,
+) -> None:
+    """Ask a release in SPARQL, without a server.
+
+    The default graph is the published view; each source's claims stand in a named graph with the source's IRI. The
+    prefixes of the release (tuyun:, skos:, dcterms: …) are known. SERVICE is refused: nothing is fetched.
+    """
+    querying.query(directory, query, format, sys.stdout)
+
+
+@app.command(epilog="Example: tuyun init my-archive && tuyun build my-archive")
+def init(
+    directory: Annotated[Path, typer.Argument(help="Folder to make; it must not exist or be empty.", metavar="DIR")],
+) -> None:
+    """Make a new archive that builds at once, with one page and one record of each sort to replace."""
+    for path in archives.init(directory):
+        typer.echo(f"made {path}")
+    typer.echo(f"next: tuyun build {directory}")
+
+
+@app.command()
+def terms(
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit with 1 if a file is out of date.")
+    ] = False,
+) -> None:
+    """Regenerate what derives from the ontology (graph_builder/terms.py), in a checkout."""
+    changed = write_terms(check_only)
+    for path in changed:
+        typer.echo(f"{'out of date' if check_only else 'written'}: {path}")
+    if not changed:
+        typer.echo("up to date")
+    raise typer.Exit(EXIT_WITHHELD if changed and check_only else 0)
+
+
+def _console() -> Console:
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Run the command line; no traceback reaches the user unless ``--debug`` asks for it."""
+    try:
+        app()
+    except TuyunError as error:
+        if _debug:
+            raise
+        typer.echo(f"tuyun: {error}", err=True)
+        sys.exit(EXIT_SYSTEM if isinstance(error, SystemFailure) else EXIT_INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: nothing to tell
+        sys.exit(EXIT_SYSTEM)
+    except KeyboardInterrupt:
+        typer.echo("tuyun: interrupted; nothing was published", err=True)
+        sys.exit(EXIT_SYSTEM)
+    except OSError as error:
+        if _debug:
+            raise
+        typer.echo(f"tuyun: {error.filename or 'system'}: {error.strerror or error}", err=True)
+        sys.exit(EXIT_SYSTEM)
+
+
+__all__ = ["InputError", "app", "main"]

@@ -1,0 +1,122 @@
+"""``tuyun build`` and ``tuyun check``: a run, what is written of it, and what is said of it."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+
+from rich.console import Console
+
+from exports import datasets, pages, report_files
+from graph_builder import release
+from graph_builder.cli.pipeline import Outcome, run
+from graph_builder.cli.progress import Progress
+from graph_builder.namespaces import RDF_TYPE
+from graph_builder.problems import Place, Severity
+from graph_builder.rdf import local_name
+from graph_builder.release import Content
+from graph_builder.report import Report
+
+
+class ReportFormat(StrEnum):
+    """Forms of the report for the editor."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    GITHUB = "github"
+
+
+def build(archive: Path, out: Path, console: Console) -> int:
+    """Publish an archive's release and say what was done; return how much was kept out.
+
+    Raises:
+        InputError: if the archive or ``out`` cannot be used.
+        SystemFailure: if the machine fails; the old release stands.
+    """
+    progress = Progress(console)
+    outcome = run(archive, progress)
+    counts = _counts(outcome)
+    about = {
+        "tool": f"tuyun {version('tuyun')}",
+        "base": outcome.dataset.iris.base,
+        "input": outcome.input_hash,
+        "triples": len(outcome.dataset.view),
+        "claims": len(outcome.dataset.claims),
+        "entities": counts,
+        "withheld": len(outcome.report.withheld),
+        "warnings": len(outcome.report.warnings),
+        "problems": len(outcome.report.problems),
+    }
+    published = release.publish(out, progress.over(_files(outcome), "writing", 0), about)
+    outcome.archive.write_register(outcome.register.dump())
+    for line in report_files.text_lines(outcome.report):
+        console.print(line, markup=False)
+    entities = ", ".join(f"{number} {name}" for name, number in counts.items())
+    progress.note(f"published {entities}")
+    progress.note(f"release {published.id}, {published.files} files{'' if published.new else ', as before'}")
+    progress.note(f"open {out / 'current' / 'index.html'}")
+    return outcome.kept_out
+
+
+def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int]:
+    """Return the report of a run that publishes nothing, and how much would be kept out."""
+    outcome = run(archive, Progress(console))
+    report = outcome.report
+    match form:
+        case ReportFormat.JSON:
+            text = report_files.json_bytes(report).decode()
+        case ReportFormat.HTML:
+            text = pages.report_page(outcome.dataset, report).decode()
+        case ReportFormat.GITHUB:
+            text = "\n".join(_annotations(report, archive))
+        case ReportFormat.TEXT:
+            text = "\n".join([*report_files.text_lines(report), _summary(outcome)])
+    return text, outcome.kept_out
+
+
+def _files(outcome: Outcome) -> Iterator[tuple[str, Content]]:
+    """Every file of a release, room by room."""
+    dataset, report = outcome.dataset, outcome.report
+    yield from datasets.plan(dataset)
+    yield from report_files.plan(report, outcome.quarantined, dataset.iris)
+    yield from pages.plan_pages(dataset, report)
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for subject, predicate, class_ in outcome.dataset.view:
+        if predicate == RDF_TYPE and "#" not in subject and class_.startswith("<https://w3id.org/tuyun/"):
+            counts[local_name(class_)] = counts.get(local_name(class_), 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def _summary(outcome: Outcome) -> str:
+    report = outcome.report
+    errors = sum(one.severity is Severity.ERROR for one in report.problems)
+    return (
+        f"{errors} errors and {len(report.problems) - errors} remarks in the input, {len(report.withheld)} entities "
+        f"withheld, {len(report.warnings)} warnings; {len(outcome.dataset.view)} triples conform"
+    )
+
+
+def _annotations(report: Report, folder: Path) -> Iterator[str]:
+    """Yield workflow commands that show each fault beside its line in a review."""
+    level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+    for problem in report.problems:
+        text = f"{problem.message}: {problem.remedy}"
+        yield _annotation(level[problem.severity], folder, problem.place, problem.code, text)
+    for withheld in report.withheld:
+        for place in withheld.places:
+            for reason in withheld.reasons:
+                text = dict(reason.messages).get("en", reason.component)
+                yield _annotation("error", folder, place, local_name(reason.shape), text)
+
+
+def _annotation(level: str, folder: Path, place: Place, title: str, text: str) -> str:
+    line = f",line={place.line}" if place.line else ""
+    return f"::{level} file={(folder / place.file).as_posix()}{line},title={title}::{_one_line(text)}"
+
+
+def _one_line(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,30 @@
+"""``tuyun terms``: the files that derive from the ontology and are kept in version control."""
+
+from pathlib import Path
+
+from graph_builder import term_module
+from graph_builder.errors import SystemFailure
+
+
+def write_terms(check_only: bool) -> list[Path]:
+    """Bring the derived files up to date.
+
+    Args:
+        check_only: only tell, write nothing.
+
+    Returns:
+        The files that were, or would be, changed.
+
+    Raises:
+        SystemFailure: if a file cannot be written, as in an installation without rights to it.
+    """
+    changed = []
+    for path, text in {Path(term_module.__file__).with_name("terms.py"): term_module.render()}.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            changed.append(path)
+            if not check_only:
+                try:
+                    path.write_text(text, encoding="utf-8")
+                except OSError as error:
+                    raise SystemFailure(f"{path}: {error.strerror}; run this in a checkout") from error
+    return changed

@@ -1,0 +1,141 @@
+"""``tuyun query``: SPARQL over the files of a release, without a server."""
+
+import re
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, TextIO
+
+import pyoxigraph as ox
+from rich.console import Console
+from rich.table import Table
+
+from graph_builder.errors import InputError, SystemFailure
+from graph_builder.namespaces import PREFIXES
+from graph_builder.release import current
+
+
+class ResultFormat(StrEnum):
+    """Forms of a result: tables for SELECT and ASK, graphs for CONSTRUCT and DESCRIBE."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    XML = "xml"
+    TTL = "ttl"
+    NT = "nt"
+    RDF = "rdf"
+    JSONLD = "jsonld"
+
+
+_TABLES: Final = {
+    ResultFormat.CSV: ox.QueryResultsFormat.CSV,
+    ResultFormat.TSV: ox.QueryResultsFormat.TSV,
+    ResultFormat.JSON: ox.QueryResultsFormat.JSON,
+    ResultFormat.XML: ox.QueryResultsFormat.XML,
+}
+_GRAPHS: Final = {
+    ResultFormat.TABLE: ox.RdfFormat.TURTLE,
+    ResultFormat.TTL: ox.RdfFormat.TURTLE,
+    ResultFormat.NT: ox.RdfFormat.N_TRIPLES,
+    ResultFormat.RDF: ox.RdfFormat.RDF_XML,
+    ResultFormat.JSONLD: ox.RdfFormat.JSON_LD,
+}
+_NOT_WORDS: Final = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*|[?$:@]\w+|\w+:""",
+    re.DOTALL,
+)
+
+
+def query(directory: Path, text: str, form: ResultFormat, out: TextIO) -> None:
+    """Run a query over the current release and write the result.
+
+    Args:
+        directory: folder of releases, or one release.
+        text: the query, the path of a ``.rq`` file, or ``-`` for standard input.
+        form: form of the result.
+        out: where the result goes.
+
+    Raises:
+        InputError: if there is no release, or the query or the form does not fit.
+        SystemFailure: if the release's dataset cannot be read.
+    """
+    store = _load(current(directory) / "data" / "dataset.nq")
+    sparql = _text(text)
+    if re.search(r"\bSERVICE\b", _NOT_WORDS.sub(" ", sparql), re.IGNORECASE):
+        raise InputError("the query asks another server (SERVICE): a release answers from its own files only")
+    try:
+        results = store.query(sparql, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise InputError(f"the query is not SPARQL 1.1: {error}") from None
+    try:
+        _write(results, form, out)
+    except OSError as error:
+        raise InputError(f"the query cannot be answered: {error}") from None
+
+
+def _text(given: str) -> str:
+    if given == "-":
+        return sys.stdin.read()
+    if given.endswith(".rq"):
+        try:
+            return Path(given).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{given}: cannot be read as a query: {error}") from None
+    return given
+
+
+def _load(path: Path) -> ox.Store:
+    store = ox.Store()
+    try:
+        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+    except (OSError, SyntaxError) as error:
+        raise SystemFailure(f"{path}: cannot be read: {error}; build the archive again") from error
+    return store
+
+
+def _write(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, form: ResultFormat, out: TextIO) -> None:
+    if isinstance(results, ox.QueryTriples):
+        if form not in _GRAPHS:
+            raise InputError(f"the query answers with a graph: choose one of {', '.join(_GRAPHS)}")
+        out.write((ox.serialize(results, format=_GRAPHS[form], prefixes=PREFIXES) or b"").decode())
+        return
+    if form in _TABLES:
+        if isinstance(results, ox.QueryBoolean) and form in {ResultFormat.CSV, ResultFormat.TSV}:
+            out.write(f"{str(bool(results)).lower()}\n")
+            return
+        out.write((results.serialize(format=_TABLES[form]) or b"").decode())
+        return
+    if form is not ResultFormat.TABLE:
+        raise InputError(f"the query answers with a table: choose one of table, {', '.join(_TABLES)}")
+    if isinstance(results, ox.QueryBoolean):
+        out.write("yes\n" if results else "no\n")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for variable in results.variables:
+        table.add_column(variable.value, overflow="fold")
+    rows = 0
+    for row in _rows(results):
+        table.add_row(*row)
+        rows += 1
+    console = Console(file=out, highlight=False, markup=False, width=None if out.isatty() else 200)
+    console.print(table)
+    console.print(f"{rows} rows")
+
+
+def _rows(results: ox.QuerySolutions) -> Iterator[list[str]]:
+    for solution in results:
+        yield [_cell(solution[variable]) for variable in results.variables]
+
+
+def _cell(term: object) -> str:
+    if isinstance(term, ox.NamedNode):
+        for prefix, namespace in PREFIXES.items():
+            if term.value.startswith(namespace):
+                return f"{prefix}:{term.value.removeprefix(namespace)}"
+        return term.value
+    if isinstance(term, ox.Literal):
+        return f"{term.value} @{term.language}" if term.language else term.value
+    return ""

@@ -1,0 +1,1 @@
+"""Data only: the archive that `tuyun init` writes."""
