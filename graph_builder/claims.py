@@ -22,7 +22,13 @@ def claims(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris:
             yield subject, predicate, object_, graph
 
 
-def lines(quads: Iterable[Quad]) -> Iterator[str]:
-    """Yield each quad as its canonical N-Quads line."""
-    for subject, predicate, object_, graph in quads:
-        yield f"{subject} {predicate} {object_} {graph} .\n"
+def lines(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[str]:
+    """Yield the same claims as canonical N-Quads, the lines of one record at a time: the way for bulk."""
+    build_source = BUILDERS[Source]
+    for source in sources:
+        tail = f" {iris.thing('source', source.id)} .\n"
+        yield "".join([f"{s} {p} {o}{tail}" for s, p, o in build_source(source, iris)])
+    for entry in entries:
+        record = entry.record
+        tail = f" {iris.thing('source', entry.source)} .\n"
+        yield "".join([f"{s} {p} {o}{tail}" for s, p, o in BUILDERS[type(record)](record, iris)])

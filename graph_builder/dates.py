@@ -14,7 +14,7 @@ from graph_builder.rdf import XSD, Term, typed
 
 EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
 
-_FORM: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
+_FORM: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 _SEASON_MONTHS: Final = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
@@ -55,7 +55,7 @@ class PartialDate:
             raise ValueError(f"not a date: {text!r}; write 2020-10-05, 2020-10, 2020 or 2021-21 (spring)")
         year, month, day = int(match[1]), match[2], match[3]
         try:
-            first, last = _bounds(year, int(month) if month else 0, int(day) if day else 0)
+            first, last = _bounds(year, int(month) if month else None, int(day) if day else None)
         except ValueError:
             raise ValueError(f"no such date in the calendar: {text!r}") from None
         return cls(match[0], first, last)
@@ -82,14 +82,14 @@ class PartialDate:
         return self.first <= other.first and other.last <= self.last
 
 
-def _bounds(year: int, month: int, day: int) -> tuple[date, date]:
-    if not month:
+def _bounds(year: int, month: int | None, day: int | None) -> tuple[date, date]:
+    if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if start := _SEASON_MONTHS.get(month):
-        if day:
+        if day is not None:
             raise ValueError("a season has no day")
         end_year, end_month = (year, start + 2) if start < 12 else (year + 1, 2)
         return date(year, start, 1), date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
-    if day:
+    if day is not None:
         return date(year, month, day), date(year, month, day)
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])

@@ -7,10 +7,10 @@ ROOT = Path(__file__).parents[1]
 
 # Rooms from the beneath to the top; a module may import its own row and the rows above it.
 ROWS = [
-    {"errors", "problems", "rdf", "dates", "namespaces", "resources", "settings", "textforms"},
-    {"vocabulary", "terms", "term_module", "identifiers", "schema"},
+    {"errors", "problems", "rdf", "dates", "namespaces", "resources", "settings", "textforms", "decode", "tables"},
+    {"vocabulary", "terms", "term_module", "identifiers", "schema", "shape_graph"},
     {"records"},
-    {"archive", "register", "numbering"},
+    {"archive", "configuration", "listing", "page_table", "register", "numbering"},
     {"sources"},
     {"linking"},
     {"pages"},

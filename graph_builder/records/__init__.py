@@ -4,7 +4,7 @@ One class a kind, each tagged with its ``kind``; a field that no source fills st
 *form* (can it be read); the shapes check *meaning*.
 """
 
-from graph_builder.records.base import Entry, Labels, Record, Slug, Source, Text
+from graph_builder.records.base import Aliases, Entry, Labels, Record, Slug, Source, Text
 from graph_builder.records.bibliographic import (
     Article,
     Capture,
@@ -29,6 +29,7 @@ from graph_builder.records.table import KINDS, AnyRecord
 
 __all__ = [
     "KINDS",
+    "Aliases",
     "AnyRecord",
     "Article",
     "Capture",

@@ -13,7 +13,7 @@ Rank: TypeAlias = Literal["editor", "publisher", "partner", "page", "derived"]
 Slug: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$",
+        pattern=r"^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$(?!\n)",
         max_length=120,
         description="last part of an IRI: Latin letters, digits and single hyphens",
     ),
@@ -24,11 +24,11 @@ Aliases: TypeAlias = dict[Language, list[Text]]
 Reference: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[a-z]+/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$",
+        pattern=r"^[a-z]+/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$(?!\n)",
         description="an entity of any kind, as kind/slug, e.g. region/KG-J",
     ),
 ]
-Url: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s<>\"{}|\\^`]+$")]
+Url: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s<>\"{}|\\^`]+$(?!\n)")]
 
 
 class Record(

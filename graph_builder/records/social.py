@@ -8,7 +8,8 @@ import msgspec
 from graph_builder.dates import PartialDate
 from graph_builder.records.base import Aliases, Labels, Record, Slug, Text, Url
 
-Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 code")]
+_AMOUNT_DIGITS = 15
+Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$(?!\n)", description="ISO 4217 code")]
 
 
 class Person(Record, frozen=True, kw_only=True, tag="person"):
@@ -79,6 +80,10 @@ class Phase(Record, frozen=True, kw_only=True, tag="phase"):
     currency: Currency | None = None
     final: bool | None = None
 
+    def __post_init__(self) -> None:
+        if self.budget is not None and not (self.budget.is_finite() and self.budget.adjusted() < _AMOUNT_DIGITS):
+            raise ValueError(f"no amount of money: {self.budget}; write it in digits, e.g. 3410000")
+
 
 class Component(Record, frozen=True, kw_only=True, tag="component"):
     """A line of work of a project: its partners, and the bodies that it supports."""
@@ -97,7 +102,7 @@ class Region(Record, frozen=True, kw_only=True, tag="region"):
     name: Labels = {}
     aliases: Aliases = {}
     type: Literal["country", "region", "city", "district", "aiyl-aimak"] | None = None
-    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")] | None = None
+    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$(?!\n)")] | None = None
     within: Slug | None = None
 
 

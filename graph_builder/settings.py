@@ -1,0 +1,27 @@
+"""Default limits: each stands here once; ``tuyun.toml`` may set those that depend on the archive."""
+
+from typing import Final
+
+PAGE_BYTES: Final = 5_000_000
+"""Greatest size of a captured page (``limits.page_bytes``)."""
+
+RECORD_BYTES: Final = 50_000_000
+"""Greatest size of a file of records or authorities (``limits.record_bytes``)."""
+
+TABLE_BYTES: Final = 50_000_000
+"""Greatest size of ``pages.csv`` and of ``identifiers.csv``."""
+
+CONFIGURATION_BYTES: Final = 1_000_000
+"""Greatest size of ``tuyun.toml``."""
+
+NESTING: Final = 20
+"""How deep lists and mappings may stand inside one another in a file of records."""
+
+CELL_LINES: Final = 500
+"""How many lines one row of a CSV file may take; a quote that stays open longer was forgotten."""
+
+SLUG_CHARACTERS: Final = 120
+"""Greatest length of a slug that is minted."""
+
+SUGGEST_AMONG: Final = 5_000
+"""Among how many names the one nearest to a wrong name is looked for."""

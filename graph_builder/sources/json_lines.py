@@ -1,0 +1,117 @@
+"""Reads JSON Lines: the head, then one record a line; each line stands for itself.
+
+Made for bulk: a right line costs one call of msgspec and a few searches; only a line that may be faulty is read
+with the slow parser that names all faults. Memory stays flat.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import msgspec
+
+from graph_builder.archive import ArchiveFile
+from graph_builder.decode import decode
+from graph_builder.problems import Place, Problem, Problems
+from graph_builder.records import KINDS, AnyRecord, Entry
+from graph_builder.records.codec import decoder
+from graph_builder.sources.convert import Head, to_record
+from graph_builder.sources.head import read_head
+from graph_builder.sources.json_text import parse_json
+from graph_builder.sources.source_file import SourceFile
+from graph_builder.sources.tree import Tree, UnreadableError, empty_file
+
+_NAME: Final = re.compile(rb'"(\w+)"\s*:')  # a quote inside a text is escaped, so only names of fields fit
+_ANY: Final = msgspec.json.Decoder()
+
+
+def read(file: ArchiveFile, problems: Problems) -> SourceFile | None:
+    """Return what a JSON Lines file says; its records are read as they are asked for."""
+    lines = _numbered(file.lines(problems))
+    line, first = next(lines, (0, b""))
+    tree = _tree(first, Place(file.path, line), problems) if line else None
+    if line == 0:
+        problems.add(empty_file(file.path))
+    head = None if tree is None else read_head(tree, file, problems)
+    return None if head is None else SourceFile(head.source, iter_records(lines, file.path, head, problems))
+
+
+def iter_records(
+    lines: Iterable[tuple[int, bytes]], file: str, head: Head, problems: Problems
+) -> Iterator[Entry[AnyRecord]]:
+    """Yield the records of numbered lines; a faulty line is left out and added to the problems.
+
+    Args:
+        lines: line number and bytes of each record.
+        file: path of the file in the archive.
+        head: the head of the file.
+        problems: where faults are gathered.
+    """
+    source = head.source.id
+    decoders = [decoder(KINDS[head.kind])] if head.kind in KINDS else []
+    decoders.append(decoder(None))
+    for number, line in lines:
+        place = Place(file, number)
+        record = None if _suspect(line) else _decoded(line, decoders)
+        if record is None:
+            tree = _tree(line, place, problems)
+            record = None if tree is None else to_record(tree, head.kind, problems)
+        if record is not None:
+            yield Entry(record, source, place)
+
+
+def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Number the lines that hold anything."""
+    for number, line in enumerate(lines, 1):
+        stripped = (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).strip(b" \t\r\n")
+        if stripped:
+            yield number, stripped
+
+
+def _decoded(line: bytes, decoders: list[msgspec.json.Decoder[AnyRecord]]) -> AnyRecord | None:
+    for attempt in decoders:
+        try:
+            return attempt.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+    return None
+
+
+def _tree(line: bytes, place: Place, problems: Problems) -> Tree | None:
+    text = decode(line, place)
+    if isinstance(text, Problem):
+        problems.add(text)
+        return None
+    try:
+        return parse_json(text, place.file, place.line)
+    except UnreadableError as error:
+        problems.add(error.problem)
+        return None
+
+
+def _suspect(line: bytes) -> bool:
+    """Tell whether a line may hold what msgspec accepts and we refuse.
+
+    These are characters that no published text may hold, written as they are or as escapes, and a name that
+    stands twice in one object, of which msgspec would silently take the last.
+    """
+    if b"\\u" in line or b"\x7f" in line or b"\xef\xbf" in line:
+        return True
+    names = _NAME.findall(line)
+    if len(set(names)) == len(names):
+        return False
+    try:
+        return _count_names([_ANY.decode(line)]) != len(names)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return True
+
+
+def _count_names(value: Any) -> int:
+    count, waiting = 0, [value]
+    while waiting:
+        item = waiting.pop()
+        if type(item) is dict:
+            count += len(item)
+            item = item.values()
+        waiting += [inner for inner in item if type(inner) is dict or type(inner) is list]
+    return count

@@ -1,0 +1,56 @@
+"""Golden cases: each folder of tests/cases/sources is an archive with faults, and what the editor is told.
+
+``expected.txt`` holds the problem lines, then ``+`` lines: the records that stay, with their source, and the pages.
+A case without ``tuyun.toml`` is given the common one, but for the case that is about its absence.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from graph_builder.archive import Archive
+from graph_builder.errors import InputError
+from graph_builder.problems import Problems
+from graph_builder.sources import check_references, read_sources
+
+CASES = Path(__file__).parent / "cases" / "sources"
+NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
+
+
+def told(folder: Path) -> str:
+    """Return what the editor is told of an archive, and what stays of it."""
+    problems = Problems()
+    try:
+        archive = Archive.open(folder, problems)
+    except InputError as error:
+        return f"{error}\n".replace(str(folder), "ARCHIVE")
+    read = read_sources(archive, problems)
+    entries = [*read.authorities, *read.records]
+    check_references(entries, problems)
+    lines = [*map(str, problems)]
+    for entry in entries:
+        lines.append(f"+ {entry.source} {type(entry.record).__struct_config__.tag}/{entry.record.id} ({entry.place})")
+    for page in archive.pages:
+        lines.append(f"+ {page.path} {page.url or '-'} {page.retrieved.text if page.retrieved else '-'}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def prepared(name: str, folder: Path) -> Path:
+    """Return a copy of a case that is a whole archive."""
+    archive = folder / "archive"
+    shutil.copytree(CASES / name, archive)
+    (archive / "expected.txt").unlink(missing_ok=True)
+    if name != "settings-missing" and not (archive / "tuyun.toml").exists():
+        shutil.copy(CASES / "tuyun.toml", archive)
+    return archive
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_case(name: str, tmp_path: Path) -> None:
+    expected = (CASES / name / "expected.txt").read_text(encoding="utf-8")
+    assert told(prepared(name, tmp_path)) == expected
+
+
+def test_all_cases_are_there() -> None:
+    assert len(NAMES) == 83
