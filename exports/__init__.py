@@ -1,0 +1,1 @@
+"""Exports: a dataset that passed the gate becomes files: RDF, JSON-LD, HTML pages, reports."""

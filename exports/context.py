@@ -1,0 +1,137 @@
+"""The JSON-LD context, derived: names from the ontology, containers and datatypes from the shapes.
+
+Own terms take their own name (``startDay``), terms of other vocabularies theirs where it is free
+(``label``, ``altLabel``), else their short name (``dcterms:identifier``). A document carries what it uses of the
+context, so that it can be read alone and nothing is ever fetched. https://www.w3.org/TR/json-ld11/#the-context
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Literal, TypeAlias
+
+from exports import prefixes
+from graph_builder.namespaces import PREFIXES, RDF_LANG_STRING, RDF_TYPE, XSD_STRING
+from graph_builder.rdf import XSD, Term, Triple
+from graph_builder.schema import PropertyShape, schema
+from graph_builder.vocabulary import VocabularyTerm, vocabulary
+
+JsonObject: TypeAlias = dict[str, Any]
+
+ID: Final = "id"
+TYPE: Final = "type"
+_HEAD: Final[JsonObject] = {"@version": 1.1, ID: "@id", TYPE: "@type"}
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """How one class or property is written.
+
+    Attributes:
+        key: its name in JSON.
+        term: its IRI.
+        form: ``link`` (values are IRIs), ``language`` (a map from language to text) or ``literal``.
+        datatype: the one datatype that its literals have; empty where they may have several, or plain text.
+        many: whether there may be several values (of one language, where it is a map).
+    """
+
+    key: str
+    term: Term
+    form: Literal["class", "link", "language", "literal"]
+    datatype: Term = ""
+    many: bool = False
+
+    def json(self) -> str | JsonObject:
+        """Return the definition as the context states it."""
+        found: JsonObject = {"@id": prefixes.name(self.term)}
+        if self.form == "link":
+            found["@type"] = "@id"
+        elif self.datatype:
+            found["@type"] = prefixes.name(self.datatype)
+        containers = [name for name, wanted in (("@language", self.form == "language"), ("@set", self.many)) if wanted]
+        if containers:
+            found["@container"] = containers if len(containers) > 1 else containers[0]
+        return found if len(found) > 1 else prefixes.name(self.term)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The names that JSON-LD documents use.
+
+    Attributes:
+        definitions: every class and property by its IRI.
+        orders: the place of each property in the descriptions of a class, by the class.
+    """
+
+    definitions: Mapping[Term, Definition]
+    orders: Mapping[Term, Mapping[Term, int]]
+
+    def whole(self) -> JsonObject:
+        """Return the whole context, as it is published on its own."""
+        return self._json(self.definitions.values(), {})
+
+    def of(self, triples: Iterable[Triple]) -> JsonObject:
+        """Return what a document of these triples uses of the context."""
+        triples = list(triples)
+        terms = {property_ for _, property_, _ in triples}
+        terms |= {value for _, property_, value in triples if property_ == RDF_TYPE}
+        found = (self.definitions[term] for term in terms if term in self.definitions)
+        named = ((s, "" if p == RDF_TYPE else p, o) for s, p, o in triples)
+        return self._json(found, prefixes.of(named, prefixes.datatype_of))
+
+    @staticmethod
+    def _json(definitions: Iterable[Definition], extra: Mapping[str, str]) -> JsonObject:
+        wanted = sorted(definitions, key=lambda entry: entry.key)
+        names = [prefixes.short(term) for entry in wanted for term in (entry.term, entry.datatype) if term]
+        spaces = {**prefixes.used(name for name in names if name), **extra}
+        return _HEAD | dict(sorted(spaces.items())) | {entry.key: entry.json() for entry in wanted}
+
+
+@cache
+def context() -> Context:
+    """Return the context, derived once from the ontology and the shapes.
+
+    Raises:
+        ValueError: if two terms claim one name.
+        SystemFailure: if the installation lacks the files of either.
+    """
+    shapes: dict[Term, list[PropertyShape]] = {}
+    orders: dict[Term, dict[Term, int]] = {}
+    for class_, node in schema().kinds.items():
+        orders[class_] = {shape.path: place for place, shape in enumerate(node.properties)}
+        for shape in node.properties:
+            shapes.setdefault(shape.path, []).append(shape)
+    definitions = {entry.term: _definition(key, entry, shapes.get(entry.term, [])) for entry, key in _keys()}
+    return Context(definitions, orders)
+
+
+def _keys() -> Iterable[tuple[VocabularyTerm, str]]:
+    """Yield each class and property with its name; own terms come first and take theirs."""
+    own = {entry.term for entry in vocabulary().own()}
+    taken: dict[str, Term] = dict.fromkeys([ID, TYPE, *PREFIXES], "a keyword or a prefix")
+    for entry in sorted(vocabulary().terms.values(), key=lambda entry: (entry.term not in own, entry.term)):
+        if entry.kind == "individual" or entry.term == RDF_TYPE:
+            continue
+        key = entry.name
+        if key in taken and entry.term not in own:
+            key = prefixes.short(entry.term)
+        if key in taken:
+            raise ValueError(f"JSON-LD cannot call {entry.term} {key!r}: {taken[key]} has the name")
+        taken[key] = entry.term
+        yield entry, key
+
+
+def _definition(key: str, entry: VocabularyTerm, shapes: list[PropertyShape]) -> Definition:
+    if entry.kind == "class":
+        return Definition(key, entry.term, "class")
+    many = not shapes or any(shape.max_count != 1 for shape in shapes)
+    if entry.kind == "object":
+        return Definition(key, entry.term, "link", many=many)
+    datatypes = {datatype for shape in shapes for datatype in shape.datatypes}
+    if not datatypes and (entry.range == RDF_LANG_STRING or entry.range.startswith(f"<{XSD}")):
+        datatypes = {entry.range}
+    if datatypes == {RDF_LANG_STRING}:
+        unique = bool(shapes) and all(shape.unique_lang or shape.max_count == 1 for shape in shapes)
+        return Definition(key, entry.term, "language", many=not unique)
+    one = datatypes.pop() if len(datatypes) == 1 else ""
+    return Definition(key, entry.term, "literal", "" if one == XSD_STRING else one, many)

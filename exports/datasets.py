@@ -1,0 +1,81 @@
+"""The RDF files of a release, as a plan: path and content; who calls it writes them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from typing import Final, TypeAlias
+
+import pyoxigraph
+
+from exports import formats, jsonld
+from exports.documents import documents
+from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
+from exports.writers import DATASET_WRITERS, GRAPH_WRITERS
+from graph_builder.dataset import Dataset
+from graph_builder.rdf import Quad, Triple
+from graph_builder.resources import ontology_files, shape_files
+
+Content: TypeAlias = bytes | Iterable[bytes]
+
+_JOINED: Final = "# {name}\n\n{text}"
+
+
+def plan(dataset: Dataset) -> Iterator[tuple[str, Content]]:
+    """Yield path and content of every RDF file of a release, always in the same order.
+
+    Content is bytes, or chunks of bytes that are made while they are written and can be read once.
+
+    Raises:
+        SystemFailure: if the installation lacks the ontology or the shapes.
+    """
+    yield from vocabulary_files()
+    yield from dataset_files(dataset)
+    for document in documents(dataset):
+        for format_ in GRAPH_FORMATS:
+            yield f"{document.path}.{format_.suffix}", document.write(format_)
+
+
+def vocabulary_files() -> Iterator[tuple[str, Content]]:
+    """Yield the ontology in every format, the shapes and the JSON-LD context."""
+    triples = _ontology()
+    for format_ in GRAPH_FORMATS:
+        yield f"ontology.{format_.suffix}", GRAPH_WRITERS[format_](triples)
+    joined = "\n".join(_JOINED.format(name=name, text=text) for name, text in shape_files())
+    yield f"shapes.{formats.TURTLE.suffix}", joined.encode()
+    yield "context.jsonld", jsonld.context_file()
+
+
+def dataset_files(dataset: Dataset) -> Iterator[tuple[str, Content]]:
+    """Yield the whole dataset: the published view, the view with the claims, and the hash of either."""
+    for format_ in GRAPH_FORMATS:
+        yield f"data/dataset.{format_.suffix}", GRAPH_WRITERS[format_](dataset.view)
+    for format_ in DATASET_FORMATS:
+        yield f"data/dataset.{format_.suffix}", DATASET_WRITERS[format_](dataset.view, dataset.claims)
+    view, whole = canonical_hash(dataset.view, ()), canonical_hash(dataset.view, dataset.claims)
+    lines = [f"{view}  dataset.{format_.suffix}\n" for format_ in GRAPH_FORMATS]
+    lines += [f"{whole}  dataset.{format_.suffix}\n" for format_ in DATASET_FORMATS]
+    yield "data/dataset.rdfc10-sha256", "".join(lines).encode()
+
+
+def canonical_hash(view: Iterable[Triple], claims: Iterable[Quad]) -> str:
+    """Return the SHA-256 of the canonical N-Quads, the same whatever the file's format.
+
+    Without blank nodes RDFC-1.0 comes down to the sorted lines, and those sort as the tuples do
+    (https://www.w3.org/TR/rdf-canon/).
+
+    Args:
+        view: the default graph, sorted, each triple once.
+        claims: the named graphs, each quad once.
+    """
+    digest = hashlib.sha256()
+    for subject, property_, value, graph in merge(((*triple, "") for triple in view), sorted(claims)):
+        digest.update(f"{subject} {property_} {value} {graph + ' ' if graph else ''}.\n".encode())
+    return digest.hexdigest()
+
+
+def _ontology() -> list[Triple]:
+    found = set()
+    for _, text in ontology_files():
+        for quad in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE):
+            found.add((str(quad.subject), str(quad.predicate), str(quad.object)))
+    return sorted(found)

@@ -1,0 +1,76 @@
+"""The RDF documents of entities: what the published view says of one, and how its links are called."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exports import formats, jsonld
+from exports.formats import Format
+from exports.writers import GRAPH_WRITERS
+from graph_builder.dataset import Dataset
+from graph_builder.namespaces import RDFS_LABEL
+from graph_builder.rdf import Term, Triple, document_of
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The graph of one entity's document.
+
+    Attributes:
+        entity: what it is about.
+        path: where it lies in a release, without suffix, e.g. ``issue/108``.
+        own: the entity's triples, then those of its dependents, grouped by subject.
+        linked: the labels of what they link to in other documents, sorted.
+    """
+
+    entity: Term
+    path: str
+    own: tuple[Triple, ...]
+    linked: tuple[Triple, ...]
+
+    @property
+    def triples(self) -> tuple[Triple, ...]:
+        """Everything in the document, grouped by subject."""
+        return (*self.own, *self.linked)
+
+    def write(self, format_: Format) -> bytes:
+        """Return the file of the document in one of the formats of a graph.
+
+        Raises:
+            KeyError: if the format is not one of a graph.
+            InputError: if the format cannot hold one of the texts (RDF/XML and control characters).
+        """
+        if format_ is formats.JSONLD:
+            return jsonld.document(self.own, self.linked)
+        triples = sorted(self.triples) if format_ is formats.NTRIPLES else self.triples
+        return b"".join(GRAPH_WRITERS[format_](triples))
+
+
+def documents(dataset: Dataset) -> Iterator[Document]:
+    """Yield the document of every entity of the published view, sorted by entity."""
+    about: defaultdict[Term, list[Triple]] = defaultdict(list)
+    labels: defaultdict[Term, list[Triple]] = defaultdict(list)
+    for triple in dataset.view:
+        subject, property_, _ = triple
+        about[document_of(subject)].append(triple)
+        if property_ == RDFS_LABEL:
+            labels[subject].append(triple)
+    for entity in sorted(about):
+        own = sorted(about[entity], key=_order)
+        links = {value for _, _, value in own if value.startswith("<") and document_of(value) != entity}
+        linked = [triple for value in sorted(links) for triple in labels.get(value, ())]
+        yield Document(entity, dataset.iris.path(entity), tuple(own), tuple(linked))
+
+
+def _order(triple: Triple) -> tuple[object, ...]:
+    """Put the entity before its dependents, and the tenth dependent behind the ninth."""
+    subject, property_, value = triple
+    return _numbered(subject), property_, _numbered(value) if value.startswith("<") else (value,)
+
+
+def _numbered(term: Term) -> tuple[object, ...]:
+    head, hash_, fragment = term[:-1].partition("#")
+    if not hash_:
+        return (head,)
+    return head, *(int(part) if part.isdecimal() else part for part in re.split(r"([0-9]+)", fragment))

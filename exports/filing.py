@@ -1,0 +1,137 @@
+"""How lists are arranged: by letter, by year, under the entity that something belongs to, or by rank.
+
+One arrangement a kind; the same order serves lists, values and what links here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias, get_args
+
+from exports.collation import headings, sort_keys
+from exports.graph_index import GraphIndex
+from exports.labels import Labels, Text
+from exports.wording import words_of
+from graph_builder import terms
+from graph_builder.dataset import Dataset
+from graph_builder.dates import PartialDate
+from graph_builder.rdf import Term, literal_parts
+from graph_builder.records import KINDS
+from graph_builder.records.base import Rank
+
+ALL_KINDS: Final = (*KINDS, "source")
+"""Every kind that has pages, in the order of a table of contents."""
+
+SortKey: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An entity in its place in a list.
+
+    Attributes:
+        term: the entity.
+        label: its label for the reader.
+        heading: the heading under which it stands.
+    """
+
+    term: Term
+    label: Text
+    heading: Text
+
+
+class Filing:
+    """The entities of a dataset in the order of one language.
+
+    Attributes:
+        by_kind: the list of each kind that has entities.
+        position: the place of each entity in the order of all.
+    """
+
+    def __init__(self, dataset: Dataset, index: GraphIndex, labels: Labels, language: str) -> None:
+        self._index, self._labels, self._language = index, labels, language
+        by_kind: dict[str, list[Term]] = {kind: [] for kind in ALL_KINDS}
+        for term in index.documents:
+            by_kind[dataset.iris.kind(term)].append(term)
+        self.by_kind: Mapping[str, tuple[Filed, ...]] = {
+            kind: tuple(self._arrange(kind, found)) for kind, found in by_kind.items() if found
+        }
+        ordered = (filed.term for filed_list in self.by_kind.values() for filed in filed_list)
+        self.position: Mapping[Term, int] = {term: place for place, term in enumerate(ordered)}
+
+    def _arrange(self, kind: str, found: Sequence[Term]) -> list[Filed]:
+        arrange: Callable[[Filing, Sequence[Term]], dict[Term, tuple[SortKey, Text]]]
+        arrange = _ARRANGEMENTS.get(kind, (Filing._by_letter, ""))[0]
+        places = arrange(self, found)
+        return [
+            Filed(term, self._label(term), places[term][1])
+            for term in sorted(found, key=lambda term: (places[term][0], term))
+        ]
+
+    def _label(self, term: Term) -> Text:
+        return self._labels.of(term, self._language)
+
+    def _keys(self, found: Iterable[Term]) -> Mapping[str, tuple[str, str]]:
+        return sort_keys((self._label(term).text for term in found), self._language)
+
+    def _by_letter(self, found: Sequence[Term]) -> dict[Term, tuple[SortKey, Text]]:
+        return self._lettered({term: self._label(term) for term in found})
+
+    def _by_letter_of_article(self, found: Sequence[Term]) -> dict[Term, tuple[SortKey, Text]]:
+        articles = {term: self._index.node(term).first(terms.article) for term in found}
+        return self._lettered({term: self._label(articles[term] or term) for term in found})
+
+    def _lettered(self, names: Mapping[Term, Text]) -> dict[Term, tuple[SortKey, Text]]:
+        texts = [name.text for name in names.values()]
+        keys, letters = sort_keys(texts, self._language), headings(texts, self._language)
+        return {term: (keys[name.text], Text(letters[name.text])) for term, name in names.items()}
+
+    def _by_year(self, found: Sequence[Term]) -> dict[Term, tuple[SortKey, Text]]:
+        keys = self._keys(found)
+        undated = Text(words_of(self._language)["undated"])
+        places: dict[Term, tuple[SortKey, Text]] = {}
+        for term in found:
+            node = self._index.node(term)
+            date = node.first(terms.datePublished if node.type == terms.Article else terms.nominalMonth)
+            whole = node.first(terms.wholeNumber)
+            number = int(literal_parts(whole)[0]) if whole else 0
+            day = PartialDate.parse(literal_parts(date)[0]).first if date else None
+            after = (-day.toordinal() if day else 0, -number, *keys[self._label(term).text])
+            places[term] = (after, Text(str(day.year)) if day else undated)
+        return places
+
+    def _by_project(self, found: Sequence[Term]) -> dict[Term, tuple[SortKey, Text]]:
+        nodes = {term: self._index.node(term) for term in found}
+        owners = {term: nodes[term].first(terms.project) or term for term in found}
+        keys = self._keys((*found, *owners.values()))
+        places: dict[Term, tuple[SortKey, Text]] = {}
+        for term in found:
+            owner, ordinal = self._label(owners[term]), nodes[term].first(terms.ordinal)
+            number = int(literal_parts(ordinal)[0]) if ordinal else 0
+            places[term] = ((*keys[owner.text], number, *keys[self._label(term).text]), owner)
+        return places
+
+    def _by_rank(self, found: Sequence[Term]) -> dict[Term, tuple[SortKey, Text]]:
+        keys, words = self._keys(found), words_of(self._language)
+        order = {rank: place for place, rank in enumerate(get_args(Rank))}
+        places: dict[Term, tuple[SortKey, Text]] = {}
+        for term in found:
+            rank = self._index.node(term).first(terms.rank)
+            name = literal_parts(rank)[0] if rank else ""
+            heading = Text(words.get(f"rank_{name}", name))
+            places[term] = ((order.get(name, len(order)), *keys[self._label(term).text]), heading)
+        return places
+
+
+_ARRANGEMENTS: Final = {
+    "article": (Filing._by_year, "arranged_by_year"),
+    "issue": (Filing._by_year, "arranged_by_year"),
+    "phase": (Filing._by_project, "arranged_by_project"),
+    "component": (Filing._by_project, "arranged_by_project"),
+    "capture": (Filing._by_letter_of_article, "arranged_by_letter"),
+    "source": (Filing._by_rank, "arranged_by_rank"),
+}
+
+
+def arrangement(kind: str) -> str:
+    """Return the key of the words that say how the list of a kind is arranged."""
+    return _ARRANGEMENTS[kind][1] if kind in _ARRANGEMENTS else "arranged_by_letter"

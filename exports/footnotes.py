@@ -1,0 +1,41 @@
+"""The sources of one page, numbered in the order in which its values name them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from exports.page_language import PageLanguage
+from exports.views import Mark, SourceView
+from graph_builder.rdf import Term
+
+
+class Footnotes:
+    """Hands out marks for sources and remembers them for the list at the foot of the page.
+
+    Attributes:
+        computed: whether a value without a source was marked.
+    """
+
+    def __init__(self, page: PageLanguage) -> None:
+        self._page = page
+        self._marks: dict[Term, Mark] = {}
+        self.computed = False
+
+    def marks(self, sources: Iterable[Term]) -> tuple[Mark, ...]:
+        """Return the marks of the sources that say one value, by number."""
+        found = {self._mark(source) for source in sources}
+        return tuple(sorted(found, key=lambda mark: mark.number))
+
+    def note_computed(self) -> None:
+        """Remember that a value is marked as computed."""
+        self.computed = True
+
+    def listed(self) -> tuple[SourceView, ...]:
+        """Return the list of sources."""
+        return tuple(replace(self._page.source(source), number=mark.number) for source, mark in self._marks.items())
+
+    def _mark(self, source: Term) -> Mark:
+        if source not in self._marks:
+            described = self._page.source(source)
+            title = ", ".join(filter(None, (described.name.text, described.rank, described.retrieved)))
+            self._marks[source] = Mark(len(self._marks) + 1, title)
+        return self._marks[source]

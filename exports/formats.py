@@ -1,0 +1,79 @@
+"""THE format table: names, media types and suffixes of everything that is published.
+
+Files, ``<link rel=alternate>``, content negotiation, dataset descriptions and the choices of commands all ask it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a graph or a page.
+
+    Attributes:
+        name: short stable name, as commands and addresses use it.
+        label: the name that people know.
+        media_type: without parameters, e.g. ``text/turtle``.
+        suffix: of files, without the dot.
+        is_rdf: whether it carries a graph that machines read (a page does not).
+        holds_graphs: whether it can tell named graphs from the default graph.
+        iri: the format's IRI at the W3C, as dataset descriptions state it; empty where there is none.
+    """
+
+    name: str
+    label: str
+    media_type: str
+    suffix: str
+    is_rdf: bool = True
+    holds_graphs: bool = False
+    iri: str = ""
+
+    @property
+    def content_type(self) -> str:
+        """The value of an HTTP ``Content-Type`` header."""
+        if self.media_type.startswith("text/"):
+            return f"{self.media_type}; charset=utf-8"
+        return self.media_type
+
+
+_W3C: Final = "http://www.w3.org/ns/formats/"
+
+TURTLE: Final = Format("turtle", "Turtle", "text/turtle", "ttl", iri=f"{_W3C}Turtle")
+JSONLD: Final = Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", iri=f"{_W3C}JSON-LD")
+NTRIPLES: Final = Format("ntriples", "N-Triples", "application/n-triples", "nt", iri=f"{_W3C}N-Triples")
+RDFXML: Final = Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", iri=f"{_W3C}RDF_XML")
+NQUADS: Final = Format("nquads", "N-Quads", "application/n-quads", "nq", holds_graphs=True, iri=f"{_W3C}N-Quads")
+TRIG: Final = Format("trig", "TriG", "application/trig", "trig", holds_graphs=True, iri=f"{_W3C}TriG")
+HTML: Final = Format("html", "HTML", "text/html", "html", is_rdf=False)
+
+FORMATS: Final = (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML, NQUADS, TRIG)
+"""Every format, the one to prefer first."""
+
+GRAPH_FORMATS: Final = tuple(entry for entry in FORMATS if entry.is_rdf and not entry.holds_graphs)
+"""The formats of one graph: an entity's document, the published view, the ontology."""
+
+DATASET_FORMATS: Final = tuple(entry for entry in FORMATS if entry.holds_graphs)
+"""The formats that hold the published view together with the claims."""
+
+
+def index(formats: Iterable[Format], attribute: str) -> Mapping[str, Format]:
+    """Return formats by one of their attributes.
+
+    Raises:
+        ValueError: if two formats share a value, naming both.
+    """
+    found: dict[str, Format] = {}
+    for entry in formats:
+        value = getattr(entry, attribute)
+        if other := found.get(value):
+            raise ValueError(f"{other.label} and {entry.label} share the {attribute} {value!r}")
+        found[value] = entry
+    return MappingProxyType(found)
+
+
+BY_NAME: Final = index(FORMATS, "name")
+BY_SUFFIX: Final = index(FORMATS, "suffix")
+BY_MEDIA_TYPE: Final = index(FORMATS, "media_type")

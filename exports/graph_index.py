@@ -1,0 +1,112 @@
+"""One pass over a dataset, so that a page costs only what stands on it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from graph_builder import terms
+from graph_builder.dataset import Dataset
+from graph_builder.namespaces import RDF_TYPE
+from graph_builder.rdf import Term, document_of
+from graph_builder.vocabulary import vocabulary
+
+DEPENDENT_ON_CLAIMS: Final = frozenset({terms.Disagreement, terms.Claim})
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What the view says of one subject, and who says it.
+
+    Attributes:
+        term: the subject.
+        type: its class of the vocabulary; empty if it has none.
+        properties: values by property, in the order of the view.
+        sources: the sources that say a value, by (property, value); also of values that are not in the view.
+    """
+
+    term: Term
+    type: Term
+    properties: Mapping[Term, Sequence[Term]]
+    sources: Mapping[tuple[Term, Term], Sequence[Term]]
+
+    def first(self, property_: Term) -> Term:
+        """Return the first value of a property; empty if it has none."""
+        values = self.properties.get(property_)
+        return values[0] if values else ""
+
+
+_KEPT: Final = 4096
+"""How many nodes are kept: enough for the same page in every language and for what many pages list."""
+
+
+class GraphIndex:
+    """Subjects, incoming links and sources of a dataset, as positions in its tuples (nothing is copied).
+
+    Attributes:
+        documents: the entities that have a page, sorted.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._namespace = f"<{vocabulary().namespace}"
+        self._view: dict[Term, list[int]] = {}
+        self._types: dict[Term, Term] = {}
+        incoming: defaultdict[Term, list[int]] = defaultdict(list)
+        for position, (subject, property_, value) in enumerate(dataset.view):
+            self._view.setdefault(subject, []).append(position)
+            if property_ == RDF_TYPE:
+                if value.startswith(self._namespace):
+                    self._types[subject] = value
+            elif dataset.iris.owns(value):
+                incoming[document_of(value)].append(position)
+        self._incoming = dict(incoming)
+        self.documents: tuple[Term, ...] = tuple(
+            sorted(subject for subject in self._types if "#" not in subject and dataset.iris.owns(subject))
+        )
+        self._parts: defaultdict[Term, list[Term]] = defaultdict(list)
+        for subject in sorted(self._types):
+            if "#" in subject:
+                self._parts[document_of(subject)].append(subject)
+        self._claims: defaultdict[Term, list[int]] = defaultdict(list)
+        told: defaultdict[Term, dict[Term, None]] = defaultdict(dict)
+        for position, (subject, _, _, graph) in enumerate(dataset.claims):
+            self._claims[subject].append(position)
+            told[graph][document_of(subject)] = None
+        self._told = {graph: tuple(told[graph]) for graph in told}
+        self._nodes = lru_cache(maxsize=_KEPT)(self._node)
+
+    def type_of(self, subject: Term) -> Term:
+        """Return the class of the vocabulary that a subject has; empty if it has none."""
+        return self._types.get(subject, "")
+
+    def node(self, subject: Term) -> Node:
+        """Return everything about one subject; the last ones asked for are kept."""
+        return self._nodes(subject)
+
+    def _node(self, subject: Term) -> Node:
+        properties: dict[Term, list[Term]] = {}
+        for position in self._view.get(subject, ()):
+            _, property_, value = self._dataset.view[position]
+            properties.setdefault(property_, []).append(value)
+        sources: dict[tuple[Term, Term], list[Term]] = {}
+        for position in self._claims.get(subject, ()):
+            _, property_, value, graph = self._dataset.claims[position]
+            sources.setdefault((property_, value), []).append(graph)
+        return Node(subject, self.type_of(subject), properties, sources)
+
+    def parts(self, document: Term) -> Sequence[Term]:
+        """Return the subjects that are fragments of an entity, sorted."""
+        return self._parts.get(document, ())
+
+    def incoming(self, document: Term) -> Iterator[tuple[Term, Term]]:
+        """Yield (subject, property) of links to an entity or its fragments that come from other entities."""
+        for position in self._incoming.get(document, ()):
+            subject, property_, _ = self._dataset.view[position]
+            if document_of(subject) != document:
+                yield subject, property_
+
+    def told_by(self, source: Term) -> Iterator[Term]:
+        """Yield the published entities of which a source says something, itself left out."""
+        return (one for one in self._told.get(source, ()) if one in self._types and one != source)

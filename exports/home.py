@@ -1,0 +1,51 @@
+"""The first page of the archive: what it is, what it holds, what is new, ways in, data to take away."""
+
+from typing import Final
+
+from exports.entity_views import downloads
+from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
+from exports.graph_index import GraphIndex
+from exports.labels import Text
+from exports.page_language import PageLanguage
+from exports.page_views import HomeView, KindCount
+from exports.related import member_link
+from graph_builder.problems import Severity
+from graph_builder.report import Report
+
+NEWEST: Final = 10
+"""How many articles the first page shows."""
+
+_MAIN: Final = ("article", "issue", "project", "person", "organization", "region")
+
+
+PATH: Final = "{}/index.html"
+DEFAULT: Final = "index.html"
+
+
+def home(path: str, index: GraphIndex, report: Report, page: PageLanguage) -> HomeView:
+    """Return the first page in one language.
+
+    Args:
+        path: where it will stand: ``PATH`` or ``DEFAULT``.
+        index: the graph.
+        report: for how many things await an editor.
+        page: the language.
+    """
+    counts = {
+        kind: KindCount(page.kinds(kind), page.words.number(len(filed)), f"{page.code}/{kind}/index.html")
+        for kind, filed in page.filing.by_kind.items()
+    }
+    articles = page.filing.by_kind.get("article", ())
+    errors = sum(problem.severity is Severity.ERROR for problem in report.problems)
+    return HomeView(
+        frame=page.frame(path, "", others=PATH, default=DEFAULT),
+        title=Text(page.site.text, page.site.language),
+        main=tuple(counts[kind] for kind in _MAIN if kind in counts),
+        other=tuple(count for kind, count in counts.items() if kind not in _MAIN),
+        newest=tuple(member_link(filed.term, index, page) for filed in articles[:NEWEST]),
+        graph_downloads=downloads("data/dataset", GRAPH_FORMATS),
+        claim_downloads=downloads("data/dataset", DATASET_FORMATS),
+        withheld=page.words.number(len(report.withheld)),
+        warnings=page.words.number(len(report.warnings)),
+        errors=page.words.number(errors),
+    )

@@ -1,0 +1,204 @@
+"""JSON-LD 1.1, written directly against the derived context; strings, numbers and keys always in one order.
+
+A document is one tree: the entity, in it what depends on it (contributions, editions, disagreements, claims), and of
+every linked entity the IRI and the label.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from exports import prefixes
+from exports.context import ID, TYPE, Context, Definition, JsonObject, context
+from graph_builder.namespaces import RDF_TYPE, XSD_BOOLEAN, XSD_INTEGER
+from graph_builder.rdf import Term, Triple, iri_text, literal_parts
+
+Statements: TypeAlias = Mapping[Term, Sequence[Term]]
+
+_INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
+"""Integers that every JSON reader takes in without loss and writes back in the same form."""
+
+
+def document(own: Sequence[Triple], linked: Sequence[Triple]) -> bytes:
+    """Write the document of an entity.
+
+    Args:
+        own: the entity and its dependents, the entity first, grouped by subject.
+        linked: labels of the entities that they link to.
+    """
+    tree = _Tree(context(), _by_subject(own), _by_subject(linked))
+    roots = list(tree.roots())
+    body = roots[0] if len(roots) == 1 else {"@graph": roots}
+    head = {"@context": context().of([*own, *linked])}
+    return msgspec.json.format(msgspec.json.encode(head | body), indent=2) + b"\n"
+
+
+def graph(triples: Sequence[Triple]) -> Iterator[bytes]:
+    """Write a whole graph, one subject a line, in the order given.
+
+    Args:
+        triples: grouped by subject.
+    """
+    flat = _Tree(context(), {}, {})
+    yield b'{"@context": ' + msgspec.json.encode(context().of(triples)) + b',\n"@graph": [\n'
+    separator = b""
+    for subject, about in groupby(triples, key=itemgetter(0)):
+        yield separator + msgspec.json.encode(flat.node(subject, _by_property(about)))
+        separator = b",\n"
+    yield b"\n]}\n"
+
+
+def context_file() -> bytes:
+    """Write the whole context as a document of its own."""
+    whole = msgspec.json.encode({"@context": context().whole()})
+    return msgspec.json.format(whole, indent=2) + b"\n"
+
+
+@dataclass
+class _Tree:
+    """Nests subjects in one another; without any, it writes a single node.
+
+    Attributes:
+        context: names and forms of properties.
+        own: the subjects to be nested, the root first.
+        linked: labels of other subjects.
+        placed: the subjects that already stand somewhere.
+    """
+
+    context: Context
+    own: Mapping[Term, Statements]
+    linked: Mapping[Term, Statements]
+    placed: set[Term] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._pointing: dict[Term, list[tuple[Term, Term]]] = {}
+        for other, statements in self.own.items():
+            for property_, values in statements.items():
+                for value in values:
+                    if value in self.own:
+                        self._pointing.setdefault(value, []).append((other, property_))
+
+    def roots(self) -> Iterator[JsonObject]:
+        """Yield the first subject with all that hangs on it, then whatever hangs on nothing."""
+        for subject in self.own:
+            if subject not in self.placed:
+                yield self._nested(subject)
+
+    def _nested(self, subject: Term, without: tuple[Term, Term] | None = None) -> JsonObject:
+        self.placed.add(subject)
+        node = self.node(subject, self.own[subject], without)
+        reverse: dict[str, list[JsonObject]] = {}
+        for other, property_ in self._pointing.get(subject, ()):
+            if other not in self.placed:
+                reverse.setdefault(self._key(property_), []).append(self._nested(other, (property_, subject)))
+        if reverse:
+            node["@reverse"] = reverse
+        return node
+
+    def node(self, subject: Term, statements: Statements, without: tuple[Term, Term] | None = None) -> JsonObject:
+        """Return one subject as a JSON object, its properties in the order of its class's shape."""
+        node: JsonObject = {ID: self._iri(subject)}
+        types = statements.get(RDF_TYPE, ())
+        if types:
+            own_first = sorted(types, key=lambda type_: (type_ not in self.context.orders, type_))
+            names = [self._type(type_) for type_ in own_first]
+            node[TYPE] = names[0] if len(names) == 1 else names
+        order = next((self.context.orders[type_] for type_ in types if type_ in self.context.orders), {})
+        for property_ in sorted(statements, key=lambda term: (order.get(term, len(order)), self._key(term))):
+            if property_ != RDF_TYPE:
+                values = [value for value in statements[property_] if (property_, value) != without]
+                node.update(self._property(property_, values))
+        return node
+
+    def _property(self, property_: Term, values: Sequence[Term]) -> Iterator[tuple[str, Any]]:
+        definition = self.context.definitions.get(property_)
+        if definition and definition.form == "language":
+            yield from _language_map(definition, values)
+            # A map cannot hold a text without language: it takes the short name, to which no map is bound.
+            values = [value for value in values if not _is_tagged(value)]
+            definition = None
+        key = definition.key if definition else prefixes.short(property_) or iri_text(property_)
+        found = [self._value(value, definition) for value in values]
+        if found:
+            yield key, found if len(found) > 1 or (definition and definition.many) else found[0]
+
+    def _value(self, value: Term, definition: Definition | None) -> Any:
+        if not value.startswith("<"):
+            return _literal(value, definition.datatype if definition else "", definition)
+        if value in self.own and value not in self.placed and definition and definition.many:
+            # What depends on a node stands where that node lists it; elsewhere it is named.
+            return self._nested(value)
+        if value in self.linked:
+            return self.node(value, self.linked[value])
+        name = self._iri(value)
+        return name if definition and definition.form == "link" else {ID: name}
+
+    def _key(self, property_: Term) -> str:
+        definition = self.context.definitions.get(property_)
+        return definition.key if definition else prefixes.name(property_)
+
+    def _type(self, class_: Term) -> str:
+        definition = self.context.definitions.get(class_)
+        return definition.key if definition else self._iri(class_)
+
+    @staticmethod
+    def _iri(term: Term) -> str:
+        return prefixes.short(term) or iri_text(term)
+
+
+def _language_map(definition: Definition, values: Iterable[Term]) -> Iterator[tuple[str, Any]]:
+    texts: dict[str, list[str]] = {}
+    for value in values:
+        if _is_tagged(value):
+            text, language, _ = literal_parts(value)
+            texts.setdefault(language, []).append(text)
+    if texts:
+        yield (
+            definition.key,
+            {
+                language: found if len(found) > 1 or definition.many else found[0]
+                for language, found in sorted(texts.items())
+            },
+        )
+
+
+def _is_tagged(value: Term) -> bool:
+    return value.startswith('"') and not value.endswith(('"', ">"))
+
+
+def _literal(value: Term, coerced: Term, definition: Definition | None) -> Any:
+    text, language, _ = literal_parts(value)
+    if language:
+        return {"@language": language, "@value": text}
+    datatype = prefixes.datatype_of(value)
+    if datatype and datatype == coerced:
+        return _native(text, datatype)
+    if datatype:
+        return {"@type": prefixes.short(datatype) or iri_text(datatype), "@value": text}
+    bare = not coerced and not (definition and definition.form == "link")
+    return text if bare else {"@value": text}
+
+
+def _native(text: str, datatype: Term) -> str | int | bool:
+    """Return a number or truth value as JSON has them, where its form in the graph is the usual one."""
+    if datatype == XSD_INTEGER and _INTEGER.fullmatch(text):
+        return int(text)
+    if datatype == XSD_BOOLEAN and text in ("true", "false"):
+        return text == "true"
+    return text
+
+
+def _by_subject(triples: Iterable[Triple]) -> dict[Term, Statements]:
+    return {subject: _by_property(about) for subject, about in groupby(triples, key=itemgetter(0))}
+
+
+def _by_property(about: Iterable[Triple]) -> Statements:
+    statements: dict[Term, list[Term]] = {}
+    for _, property_, value in about:
+        statements.setdefault(property_, []).append(value)
+    return statements

@@ -1,0 +1,119 @@
+"""Lists of entities: one a kind, and the continuation of long lists of links; both cut into pages."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from exports.filing import arrangement
+from exports.graph_index import GraphIndex, Node
+from exports.labels import Text
+from exports.page_language import PageLanguage
+from exports.page_views import Frame, Link, ListView, Pager, Section
+from exports.related import CONTINUED, FIRST, Group, continuation, member_link, relation, sorted_members
+from graph_builder.identifiers import Iris
+from graph_builder.rdf import Term
+
+
+def kind_list(kind: str, index: GraphIndex, page: PageLanguage) -> Iterator[tuple[str, ListView]]:
+    """Yield path and view of each page of the list of a kind."""
+    filed = page.filing.by_kind[kind]
+    entries = [(one.heading, one.term) for one in filed]
+    chunks = [entries[start : start + CONTINUED] for start in range(0, len(entries), CONTINUED)]
+    patterns = [_list_path(kind, number) for number in range(1, len(chunks) + 1)]
+    paths = [pattern.format(page.code) for pattern in patterns]
+    title = page.kinds(kind)
+    contents = _contents(chunks, paths)
+    for number, (chunk, pattern) in enumerate(zip(chunks, patterns, strict=True), start=1):
+        frame = page.frame(pattern, title, others=patterns[0])
+        yield (
+            paths[number - 1],
+            ListView(
+                frame=frame,
+                title=Text(title),
+                about=None,
+                count=page.words.number(len(entries)),
+                arrangement=page.words[arrangement(kind)],
+                contents=contents if len(contents) > 1 else (),
+                sections=_sections(chunk, index, page),
+                pager=_pager(paths, number, [_span(one) for one in chunks]),
+            ),
+        )
+
+
+def _list_path(kind: str, number: int) -> str:
+    return f"{{}}/{kind}/index.html" if number == 1 else f"{{}}/{kind}/page-{number}.html"
+
+
+def continued_links(
+    node: Node, group: Group, iris: Iris, index: GraphIndex, page: PageLanguage
+) -> Iterator[tuple[str, ListView]]:
+    """Yield path and view of each continuation page of a group of links; nothing if the group is short."""
+    if len(group.members) <= FIRST:
+        return
+    members = sorted_members(group, page)
+    path, kind = iris.path(node.term), iris.kind(node.term)
+    chunks = [members[start : start + CONTINUED] for start in range(0, len(members), CONTINUED)]
+    numbers = range(1, len(chunks) + 1)
+    paths = [continuation(path, group.key, number, page.code) for number in numbers]
+    spans = [
+        f"{page.words.number(start)}–{page.words.number(min(start + CONTINUED - 1, len(members)))}"
+        for start in range(1, len(members) + 1, CONTINUED)
+    ]
+    about = page.link(node.term)
+    way = (Link(Text(page.kinds(kind)), f"{page.code}/{kind}/index.html"), about)
+    said = relation(group, page)
+    title = f"{page.kinds(group.kind)}: {said.text}"
+    for number, chunk in zip(numbers, chunks, strict=True):
+        frame: Frame = page.frame(f"{path}.{group.key}-{number}.{{}}.html", f"{about.label.text} — {title}", way)
+        links = tuple(member_link(member, index, page) for member in chunk)
+        yield (
+            paths[number - 1],
+            ListView(
+                frame=frame,
+                title=Text(title),
+                about=about,
+                count=page.words.number(len(members)),
+                arrangement="",
+                contents=(),
+                sections=(Section("", Text(""), links),),
+                pager=_pager(paths, number, spans),
+            ),
+        )
+
+
+def _sections(chunk: Sequence[tuple[Text, Term]], index: GraphIndex, page: PageLanguage) -> tuple[Section, ...]:
+    return tuple(
+        Section(_anchor(heading), heading, tuple(member_link(term, index, page) for _, term in entries))
+        for heading, entries in groupby(chunk, key=lambda entry: entry[0])
+    )
+
+
+def _anchor(heading: Text) -> str:
+    return f"at-{'-'.join(heading.text.split())}"
+
+
+def _contents(chunks: Sequence[Sequence[tuple[Text, Term]]], paths: Sequence[str]) -> tuple[Link, ...]:
+    found: dict[str, Link] = {}
+    for chunk, path in zip(chunks, paths, strict=True):
+        for heading, _ in chunk:
+            anchor = _anchor(heading)
+            found.setdefault(anchor, Link(heading, f"{path}#{anchor}"))
+    return tuple(found.values())
+
+
+def _span(chunk: Sequence[tuple[Text, Term]]) -> str:
+    first, last = chunk[0][0].text, chunk[-1][0].text
+    return first if first == last else f"{first}–{last}"
+
+
+def _pager(paths: Sequence[str], number: int, names: Sequence[str]) -> Pager | None:
+    if len(paths) == 1:
+        return None
+    return Pager(
+        pages=tuple(
+            Link(Text(f"{place}: {name}"), path)
+            for place, (path, name) in enumerate(zip(paths, names, strict=True), start=1)
+        ),
+        current=number,
+        previous=paths[number - 2] if number > 1 else "",
+        next=paths[number] if number < len(paths) else "",
+    )

@@ -1,0 +1,44 @@
+"""The words of the interface, by key and language: ``messages.toml`` is where they stand."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from babel.numbers import format_decimal
+
+LANGUAGES: Final = ("ky", "ru", "en")
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Return all messages: key to language to text."""
+    text = resources.files("exports").joinpath("messages.toml").read_text("utf-8")
+    return {key: dict(entry) for key, entry in tomllib.loads(text).items()}
+
+
+class Words(dict[str, str]):
+    """The messages of one language by key; templates read them as ``w.key``.
+
+    Attributes:
+        language: the language of the words.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[-1]
+        super().__init__({key: entry[self.language] for key, entry in catalogue().items()})
+
+    def fill(self, key: str, **values: str | int) -> str:
+        """Return a message with its placeholders filled in; numbers are written as the language does.
+
+        Raises:
+            KeyError: if the message or one of its placeholders has no value.
+        """
+        return self[key].format(
+            **{name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        )
+
+    def number(self, value: int) -> str:
+        """Return a number with the separators of the language."""
+        return format_decimal(value, locale=self.language)

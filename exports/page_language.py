@@ -1,0 +1,141 @@
+"""What all pages of one language share: words, labels, addresses, order, descriptions of sources."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from babel import Locale
+
+from exports.filing import Filing
+from exports.graph_index import GraphIndex
+from exports.labels import Labels, Text
+from exports.page_views import Frame, LanguageLink, Link
+from exports.views import SourceView
+from exports.wording import date_text, literal_text, words_of
+from graph_builder import terms
+from graph_builder.dataset import Dataset
+from graph_builder.rdf import Term, document_of, iri_text, literal_parts
+
+_LONGEST_ADDRESS: Final = 60
+
+
+def web_address(term: Term) -> str:
+    """Return the address of an IRI that a page may link to: ``http`` and ``https`` only, otherwise empty."""
+    address = iri_text(term)
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def address_label(address: str) -> str:
+    """Return what to call an address: its host and path as people say them, shortened in the middle."""
+    parts = urlsplit(address)
+    name = f"{parts.netloc.removeprefix('www.')}{unquote(parts.path)}".rstrip("/")
+    if parts.query:
+        name += f"?{unquote(parts.query)}"
+    if len(name) > _LONGEST_ADDRESS:
+        name = f"{name[: _LONGEST_ADDRESS - 20]}…{name[-19:]}"
+    return name
+
+
+class PageLanguage:
+    """One language of the site.
+
+    Attributes:
+        code: the language.
+        words: its messages.
+        filing: all entities in its order.
+    """
+
+    def __init__(self, dataset: Dataset, index: GraphIndex, labels: Labels, code: str) -> None:
+        self._dataset, self._index, self._labels = dataset, index, labels
+        self.code = code
+        self.words = words_of(code)
+        self.filing = Filing(dataset, index, labels, code)
+        self.site = labels.in_words(dict(dataset.title), code) if dataset.title else Text("Tuyun")
+        self._hrefs = {
+            term: f"{iri_text(term).removeprefix(dataset.iris.base)}.{code}.html" for term in index.documents
+        }
+        self._sources: dict[Term, SourceView] = {}
+        self._lists = tuple(Link(Text(self.kinds(kind)), f"{code}/{kind}/index.html") for kind in self.filing.by_kind)
+        self._names: Mapping[str, str] = {
+            one: Locale(words_of(one).language).languages.get(one, one) for one in dataset.languages
+        }
+
+    def label(self, term: Term) -> Text:
+        """Return the label of an entity or of a term of the vocabulary."""
+        return self._labels.of(term, self.code)
+
+    def said(self, texts: Mapping[str, str]) -> Text:
+        """Return one of several texts by language, for a reader of this language."""
+        return self._labels.in_words(texts, self.code)
+
+    def kinds(self, kind: str) -> str:
+        """Return the plural name of a kind."""
+        return self.words[f"kinds_{kind}"]
+
+    def href(self, term: Term) -> str:
+        """Return the page of an entity, with the fragment of a dependent; empty if it has no page."""
+        document = document_of(term)
+        href = self._hrefs.get(document, "")
+        return f"{href}#{term[len(document) : -1]}" if href and document != term else href
+
+    def link(self, term: Term, note: str = "") -> Link:
+        """Return a link to an entity."""
+        return Link(self.label(term), self.href(term), note)
+
+    def source(self, term: Term) -> SourceView:
+        """Return the description of a source, without a number on a page."""
+        if term not in self._sources:
+            node = self._index.node(term)
+            rank, retrieved, url = (node.first(one) for one in (terms.rank, terms.retrieved, terms.url))
+            address = web_address(url) if url else ""
+            self._sources[term] = SourceView(
+                number=0,
+                name=self.label(term),
+                href=self.href(term),
+                rank=literal_text(rank, terms.rank, self.code).text if rank else "",
+                retrieved=date_text(literal_parts(retrieved)[0], self.code) if retrieved else "",
+                external=address,
+                external_label=address_label(address) if address else "",
+            )
+        return self._sources[term]
+
+    def frame(
+        self,
+        path: str,
+        title: str,
+        breadcrumb: tuple[Link, ...] = (),
+        others: str = "",
+        default: str = "",
+    ) -> Frame:
+        """Return the frame of a page.
+
+        Args:
+            path: path of the page from the root, with ``{}`` for the language where it has one.
+            title: the page's own part of ``<title>``; empty on the home page.
+            breadcrumb: the way to the page below home.
+            others: path, with ``{}``, to which a reader changes the language where it is not the same page:
+                the second page of a list breaks elsewhere in another language.
+            default: path of the page for readers of any language, where there is one.
+        """
+        base, languages = self._dataset.iris.base, self._dataset.languages
+        others = others or path
+        alternates: list[tuple[str, str]] = []
+        if path in {others, default}:
+            alternates = [(one, base + others.format(one)) for one in languages]
+            alternates += [("x-default", base + default)] if default else []
+        home = f"{self.code}/index.html"
+        return Frame(
+            language=self.code,
+            root="../" * path.count("/"),
+            title=f"{title} — {self.site.text}" if title else self.site.text,
+            site=self.site,
+            home=home,
+            lists=self._lists,
+            report=f"report/validation.{self.code}.html",
+            breadcrumb=(Link(Text(self.words["home"]), home), *breadcrumb) if title else (),
+            languages=tuple(
+                LanguageLink(one, self._names[one], others.format(one), one == self.code) for one in languages
+            ),
+            canonical=base + (others if path == default else path).format(self.code),
+            alternates=tuple(alternates),
+        )

@@ -1,0 +1,198 @@
+"""What every page has around its content, and what lists, the first page and the report show.
+
+Finished, frozen values that a template only loops over. Every ``href`` is relative to the root of the release; a
+template puts the way to the root before it.
+"""
+
+from dataclasses import dataclass, field
+
+from exports.labels import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a page of the release, or a label alone where ``href`` is empty.
+
+    Attributes:
+        label: what is called so.
+        href: where it leads, from the root of the release.
+        note: a few words beside it (a date, a role); empty for none.
+    """
+
+    label: Text
+    href: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that holds the data of a page."""
+
+    label: str
+    media_type: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The same page in a language, called by its own name."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page has around its content.
+
+    Attributes:
+        language: of the page.
+        root: the way from the page to the root of the release: ``""``, ``"../"`` …
+        title: the text of ``<title>``.
+        site: name of the archive.
+        home: the home page in this language.
+        lists: the lists of the kinds that exist, for the navigation.
+        report: the validation report in this language.
+        breadcrumb: the way from home to the page, the page itself not included.
+        languages: the page in every language.
+        canonical: absolute address of the page.
+        alternates: absolute addresses by language tag, with ``x-default``.
+    """
+
+    language: str
+    root: str
+    title: str
+    site: Text
+    home: str
+    lists: tuple[Link, ...]
+    report: str
+    breadcrumb: tuple[Link, ...]
+    languages: tuple[LanguageLink, ...]
+    canonical: str
+    alternates: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page stands in a list that is cut: all its pages, by what they begin and end with."""
+
+    pages: tuple[Link, ...]
+    current: int
+    previous: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a list (a letter, a year, a project) with its entries."""
+
+    anchor: str
+    heading: Text
+    entries: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list of entities: one kind, or the continuation of what links to an entity.
+
+    Attributes:
+        title: heading of the page.
+        about: the entity whose links continue here; empty label for a list of a kind.
+        count: how many entries the whole list has.
+        arrangement: how it is sorted, in words.
+        contents: headings of the whole list with the page on which each stands.
+        sections: what stands on this page.
+        pager: none if one page holds the list.
+    """
+
+    frame: Frame
+    title: Text
+    about: Link | None
+    count: str
+    arrangement: str
+    contents: tuple[Link, ...]
+    sections: tuple[Section, ...]
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """A way into the archive: a kind, how many of it there are, and its list."""
+
+    name: str
+    count: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The first page of the archive in one language."""
+
+    frame: Frame
+    title: Text
+    main: tuple[KindCount, ...]
+    other: tuple[KindCount, ...]
+    newest: tuple[Link, ...]
+    graph_downloads: tuple[Download, ...]
+    claim_downloads: tuple[Download, ...]
+    withheld: str
+    warnings: str
+    errors: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at.
+
+    Attributes:
+        subject: the entity or file, with its page if it has one.
+        places: files with lines, as ``file:line: field``.
+        detail: what is wrong here in particular; empty if the heading says it all.
+    """
+
+    subject: Link
+    places: tuple[str, ...] = ()
+    detail: Text = field(default_factory=lambda: Text(""))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings that are mended in the same way; ``hidden`` says how many more the data file lists."""
+
+    anchor: str
+    todo: Text
+    code: str
+    count: str
+    findings: tuple[Finding, ...]
+    hidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection:
+    """A part of the validation report: what is withheld, warnings, problems by severity."""
+
+    anchor: str
+    title: str
+    explanation: str
+    count: str
+    groups: tuple[FindingGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many things a shape looked at."""
+
+    label: Text
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The validation report in one language."""
+
+    frame: Frame
+    sections: tuple[ReportSection, ...]
+    checked: tuple[Checked, ...]
+    downloads: tuple[Download, ...]

@@ -1,0 +1,65 @@
+"""All HTML pages of a release: what stands where."""
+
+from collections.abc import Iterator
+
+from exports import rendering
+from exports.entity_views import EntityViews
+from exports.graph_index import GraphIndex
+from exports.home import DEFAULT as HOME_DEFAULT
+from exports.home import PATH as HOME
+from exports.home import home
+from exports.labels import Labels
+from exports.lists import continued_links, kind_list
+from exports.page_language import PageLanguage
+from exports.related import groups_of
+from exports.report_page import DEFAULT as REPORT_DEFAULT
+from exports.report_page import PATH as REPORT
+from exports.report_page import ReportPage
+from graph_builder.dataset import Dataset
+from graph_builder.report import Report
+
+
+def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each page and of the files that pages use, each path once.
+
+    The page without a language in its name is the page in the archive's first language.
+    """
+    index = GraphIndex(dataset)
+    labels = Labels(dataset, index)
+    pages = [PageLanguage(dataset, index, labels, code) for code in dataset.languages]
+    yield from rendering.assets()
+    yield from _home(index, report, pages)
+    yield from _report(index, dataset, report, pages)
+    for page in pages:
+        for kind in page.filing.by_kind:
+            for path, listed in kind_list(kind, index, page):
+                yield path, rendering.page(listed, page.words)
+    views = EntityViews(index, labels, dataset.iris)
+    for term in index.documents:
+        node = index.node(term)
+        groups = groups_of(index, dataset.iris, node)
+        for page in pages:
+            view = views.view(node, groups, page)
+            content = rendering.page(view, page.words)
+            yield f"{view.path}.{page.code}.html", content
+            if page is pages[0]:
+                yield f"{view.path}.html", content
+            for group in groups:
+                for path, listed in continued_links(node, group, dataset.iris, index, page):
+                    yield path, rendering.page(listed, page.words)
+
+
+def _home(index: GraphIndex, report: Report, pages: list[PageLanguage]) -> Iterator[tuple[str, bytes]]:
+    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0]), pages[0].words)
+    for page in pages:
+        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page), page.words)
+
+
+def _report(
+    index: GraphIndex, dataset: Dataset, report: Report, pages: list[PageLanguage]
+) -> Iterator[tuple[str, bytes]]:
+    for page in pages:
+        content = rendering.page(ReportPage(index, dataset.iris, page).view(report), page.words)
+        yield REPORT.format(page.code), content
+        if page is pages[0]:
+            yield REPORT_DEFAULT, content

@@ -1,0 +1,185 @@
+"""The properties of a subject as a page shows them: grouped and ordered by the shapes, each value with its sources."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from exports.footnotes import Footnotes
+from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex, Node
+from exports.labels import Text
+from exports.page_language import PageLanguage, address_label, web_address
+from exports.views import ClaimView, DisagreementView, GroupView, PartView, PropertyView, ValueView
+from exports.wording import agree, literal_text
+from graph_builder import terms
+from graph_builder.namespaces import (
+    DCTERMS_IDENTIFIER,
+    RDFS_LABEL,
+    SKOS_BROADER,
+    SKOS_NOTATION,
+    SKOS_PREF_LABEL,
+)
+from graph_builder.rdf import Term, document_of, iri_text, is_iri, literal_parts
+from graph_builder.schema import schema
+from graph_builder.vocabulary import vocabulary
+
+_NUMBER: Final = re.compile(r"(\d+)")
+_LONG: Final = 200
+# What the order of dependents on the page says.
+_SAID_BY_ORDER: Final = frozenset({terms.position})
+# What generic tools need and the page says in its title, its address or another property.
+_FOR_TOOLS: Final = frozenset(
+    {RDFS_LABEL, DCTERMS_IDENTIFIER, SKOS_PREF_LABEL, SKOS_BROADER, SKOS_NOTATION, terms.startDay, terms.endDay}
+)
+
+
+def fragment(term: Term) -> str:
+    """Return the fragment of a dependent's IRI; empty for an entity."""
+    return iri_text(term).partition("#")[2]
+
+
+def _only_names(view: PropertyView, label: Text) -> bool:
+    """Tell whether a property says nothing but what a dependent is called, such as who contributed."""
+    values = view.values
+    return len(values) == 1 and values[0].text == label and bool(values[0].href) and not view.disagreements
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """Return a sort key that puts 2 before 10."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(text))
+
+
+class PropertyViews:
+    """Compiles the properties of an entity and its dependents for one page.
+
+    Attributes:
+        shown: the dependents that were shown in place so far.
+    """
+
+    def __init__(self, index: GraphIndex, page: PageLanguage, footnotes: Footnotes, document: Term) -> None:
+        self._index, self._page, self._footnotes = index, page, footnotes
+        self._document = document
+        self._order = {code: place for place, code in enumerate((page.code, ""))}
+        self._disputes: dict[tuple[Term, Term], list[Node]] = {}
+        for part in index.parts(document):
+            if index.type_of(part) == terms.Disagreement:
+                node = index.node(part)
+                key = node.first(terms.subject), node.first(terms.property)
+                self._disputes.setdefault(key, []).append(node)
+        self.shown: set[Term] = set()
+
+    def groups(self, node: Node) -> tuple[GroupView, ...]:
+        """Return the properties of a subject by group."""
+        by_group: dict[Term, list[PropertyView]] = {}
+        for group, view in self._properties(node):
+            by_group.setdefault(group, []).append(view)
+        known = {group.term: group for group in schema().groups}
+        ordered = sorted(by_group, key=lambda term: known[term].order)
+        return tuple(GroupView(self._page.said(known[term].labels), tuple(by_group[term])) for term in ordered)
+
+    def part(self, term: Term) -> PartView:
+        """Return a dependent with its properties, the link back to its entity left out."""
+        self.shown.add(term)
+        node = self._index.node(term)
+        label = self._page.label(term)
+        properties = [view for _, view in self._properties(node)]
+        named = next((view for view in properties if _only_names(view, label)), None)
+        return PartView(
+            anchor=fragment(term),
+            kind=self._page.label(node.type),
+            name=named.values[0] if named else ValueView(label),
+            properties=tuple(view for view in properties if view is not named),
+        )
+
+    def remaining_parts(self) -> tuple[PartView, ...]:
+        """Return the dependents to which no property leads; disagreements stand with their properties."""
+        return tuple(
+            self.part(term)
+            for term in self._index.parts(self._document)
+            if term not in self.shown and self._index.type_of(term) not in DEPENDENT_ON_CLAIMS
+        )
+
+    def _properties(self, node: Node) -> Iterable[tuple[Term, PropertyView]]:
+        shape = schema().kinds.get(node.type)
+        for property_shape in shape.properties if shape else ():
+            path = property_shape.path
+            values = [value for value in node.properties.get(path, ()) if value != self._document]
+            is_claimed = any((path, one) in node.sources for one in values)
+            if not values or path in _SAID_BY_ORDER or (path in _FOR_TOOLS and not is_claimed):
+                continue
+            yield property_shape.group, self._property(node, path, values)
+
+    def _property(self, node: Node, path: Term, values: Sequence[Term]) -> PropertyView:
+        known = vocabulary().terms[path]
+        disputes = self._disputes.get((node.term, path), ())
+        disputed = {
+            self._index.node(claim).first(terms.value)
+            for dispute in disputes
+            for claim in dispute.properties[terms.claim]
+        }
+        also = [
+            value
+            for property_, value in node.sources
+            if property_ == path and value not in values and value not in disputed and not is_iri(value)
+        ]
+        return PropertyView(
+            name=known.name,
+            label=self._page.said(known.labels),
+            comment=self._page.said(known.comments) if known.comments else Text(""),
+            values=tuple(self._value(node, path, value) for value in sorted(values, key=self._value_order)),
+            also=tuple(self._value(node, path, value) for value in sorted(also, key=self._value_order)),
+            disagreements=tuple(self._disagreement(path, dispute) for dispute in disputes),
+        )
+
+    def _value_order(self, value: Term) -> tuple[int, int, tuple[tuple[int, str], ...]]:
+        if is_iri(value):
+            position = self._page.filing.position
+            if value in position:
+                return 0, position[value], ()
+            return 1, 0, natural(value)
+        text, language, _ = literal_parts(value)
+        return 2, self._order.get(language, len(self._order)), natural(f"{language} {text}")
+
+    def _value(self, node: Node, path: Term, value: Term) -> ValueView:
+        sources = node.sources.get((path, value), ())
+        if not sources:
+            self._footnotes.note_computed()
+        return self._said(path, value, sources)
+
+    def _said(self, path: Term, value: Term, sources: Sequence[Term]) -> ValueView:
+        marks, computed = self._footnotes.marks(sources), not sources
+        if not is_iri(value):
+            worded = literal_text(value, path, self._page.code)
+            language = "" if worded.language == self._page.code else worded.language
+            is_long = len(worded.text) > _LONG or "\n" in worded.text
+            paragraphs = tuple(filter(None, map(str.strip, worded.text.split("\n")))) if is_long else ()
+            text = Text(worded.text, language)
+            return ValueView(text, datetime=worded.datetime, paragraphs=paragraphs, marks=marks, computed=computed)
+        if document_of(value) == self._document and value not in self.shown and self._index.type_of(value):
+            part = self.part(value)
+            return ValueView(part.name.text, marks=marks, computed=computed, part=part)
+        if self._index.type_of(value) or value in vocabulary().terms:
+            return ValueView(self._page.label(value), href=self._page.href(value), marks=marks, computed=computed)
+        address = web_address(value)
+        name = Text(address_label(address) if address else iri_text(value))
+        return ValueView(name, external=address, marks=marks, computed=computed)
+
+    def _disagreement(self, path: Term, dispute: Node) -> DisagreementView:
+        preferred = dispute.first(terms.preferred)
+        best = self._index.node(preferred).first(terms.value)
+        reasons = {language: text for text, language, _ in map(literal_parts, dispute.properties.get(terms.reason, ()))}
+        claims = [
+            (claim == preferred, self._index.node(claim))
+            for claim in sorted(dispute.properties[terms.claim], key=lambda claim: (claim != preferred, natural(claim)))
+        ]
+        return DisagreementView(
+            anchor=fragment(dispute.term),
+            claims=tuple(self._claim(path, claim, is_preferred, best) for is_preferred, claim in claims),
+            reason=self._page.said(reasons) if reasons else Text(""),
+        )
+
+    def _claim(self, path: Term, claim: Node, is_preferred: bool, best: Term) -> ClaimView:
+        value = claim.first(terms.value)
+        standing = "less_precise" if agree(value, best) else "not_preferred"
+        said = self._said(path, value, claim.properties.get(terms.source, ()))
+        words = self._page.words["preferred" if is_preferred else standing]
+        return ClaimView(fragment(claim.term), said, is_preferred, words)

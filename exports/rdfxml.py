@@ -1,0 +1,95 @@
+"""RDF/XML, written directly against https://www.w3.org/TR/rdf-syntax-grammar/.
+
+A general writer would leave a carriage return as it is (XML readers make a line feed of it) and would let through
+control characters that break the file.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+from exports import prefixes
+from graph_builder.errors import InputError
+from graph_builder.namespaces import RDF_TYPE
+from graph_builder.rdf import Term, Triple, iri_text, literal_parts
+
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ESCAPED: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
+_ESCAPED_IN_ATTRIBUTE: Final = {**_ESCAPED, ord('"'): "&quot;"}
+_QUALIFIED: Final = re.compile(r"<(.*?[^\w.-])([^\W\d][\w.-]*)>", re.DOTALL)
+
+
+def unwritable(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield the triples that no XML file can hold, whatever the escapes.
+
+    These are texts with a control character (tab, line feed, carriage return are allowed) or one of U+FFFE and
+    U+FFFF (https://www.w3.org/TR/xml/#charsets), and properties whose IRI does not end in an XML name.
+    """
+    for triple in triples:
+        _, property_, value = triple
+        if not _is_writable_property(property_) or (value.startswith('"') and _ILLEGAL.search(_text(value))):
+            yield triple
+
+
+def rdfxml(triples: Sequence[Triple]) -> Iterator[bytes]:
+    """Write RDF/XML.
+
+    Args:
+        triples: grouped by subject; subjects stay in the order given.
+
+    Raises:
+        InputError: if one of the triples cannot be written (see :func:`unwritable`); raised before the first byte.
+    """
+    if bad := next(unwritable(triples), None):
+        raise InputError(f"XML cannot hold {' '.join(bad)}: remove the control character from the text in the archive")
+    names = {prefixes.short(property_) for _, property_, _ in triples}
+    names |= {prefixes.short(value) for _, property_, value in triples if property_ == RDF_TYPE}
+    yield b'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
+    for prefix, namespace in prefixes.used((names - {""}) | {"rdf:RDF"}).items():
+        yield f'\n    xmlns:{prefix}="{namespace}"'.encode()
+    yield b">\n"
+    for subject, about in groupby(triples, key=itemgetter(0)):
+        yield _description(subject, [(property_, value) for _, property_, value in about]).encode()
+    yield b"</rdf:RDF>\n"
+
+
+def _description(subject: Term, statements: Sequence[tuple[Term, Term]]) -> str:
+    # The first class with a short name becomes the name of the element, as readers of RDF/XML expect.
+    types = (value for property_, value in statements if property_ == RDF_TYPE and prefixes.short(value))
+    type_ = next(types, "")
+    element = prefixes.short(type_) or "rdf:Description"
+    body = "".join(
+        _property(property_, value) for property_, value in statements if not (property_ == RDF_TYPE and value == type_)
+    )
+    return f"  <{element} rdf:about={_attribute(iri_text(subject))}>\n{body}  </{element}>\n"
+
+
+def _property(property_: Term, value: Term) -> str:
+    name = opening = prefixes.short(property_)
+    if not name:
+        match = _QUALIFIED.fullmatch(property_)
+        assert match is not None, "unwritable() lets no such property through"
+        name, opening = f"p:{match[2]}", f"p:{match[2]} xmlns:p={_attribute(match[1])}"
+    if value.startswith("<"):
+        return f"    <{opening} rdf:resource={_attribute(iri_text(value))}/>\n"
+    text, language, datatype = literal_parts(value)
+    if language:
+        opening += f' xml:lang="{language}"'
+    elif datatype:
+        opening += f" rdf:datatype={_attribute(datatype)}"
+    return f"    <{opening}>{text.translate(_ESCAPED)}</{name}>\n"
+
+
+def _attribute(text: str) -> str:
+    return f'"{text.translate(_ESCAPED_IN_ATTRIBUTE)}"'
+
+
+def _text(literal: Term) -> str:
+    """Return a literal with its escapes resolved, at no cost where it has none."""
+    return literal_parts(literal)[0] if "\\" in literal else literal
+
+
+def _is_writable_property(property_: Term) -> bool:
+    return bool(prefixes.short(property_) or _QUALIFIED.fullmatch(property_))

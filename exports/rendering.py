@@ -1,0 +1,61 @@
+"""Views to HTML: the templates, with every value escaped and every missing name an error."""
+
+from functools import cache, lru_cache
+
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from exports.messages import Words
+from exports.page_views import HomeView, Link, ListView, ReportView
+from exports.views import EntityView
+from exports.wording import words_of
+from graph_builder.resources import template_files
+
+ASSETS = {"tuyun.css": "assets/tuyun.css", "tuyun.svg": "assets/tuyun.svg"}
+"""Files that pages use, by their name beside the templates, with their path in a release."""
+
+_TEMPLATES = {
+    EntityView: "entity.html.j2",
+    ListView: "list.html.j2",
+    HomeView: "home.html.j2",
+    ReportView: "report.html.j2",
+}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=DictLoader(dict(template_files())),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+def page(view: EntityView | ListView | HomeView | ReportView, words: Words) -> bytes:
+    """Return the page of a view.
+
+    Raises:
+        jinja2.UndefinedError: if a template names something that the view or the words do not have.
+    """
+    frame = view.frame
+    lists = _lists(frame.lists, frame.root, words.language)
+    return _template(_TEMPLATES[type(view)]).render(v=view, f=frame, w=words, lists=lists).encode()
+
+
+@lru_cache(maxsize=64)
+def _lists(lists: tuple[Link, ...], root: str, language: str) -> Markup:
+    """Return the navigation, which is the same on all pages of a language at one depth."""
+    return Markup(_template("lists.html.j2").render(lists=lists, root=root, w=words_of(language)))  # noqa: S704 - rendered with escaping
+
+
+def assets() -> list[tuple[str, bytes]]:
+    """Return path and content of the files that pages use."""
+    return [(ASSETS[name], text.encode()) for name, text in template_files() if name in ASSETS]

@@ -1,0 +1,151 @@
+"""The validation report as a page for the person who must mend: grouped by what to do, with file and line."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
+
+from exports.graph_index import GraphIndex
+from exports.labels import Text
+from exports.page_language import PageLanguage
+from exports.page_views import Checked, Download, Finding, FindingGroup, Link, ReportSection, ReportView
+from graph_builder import terms
+from graph_builder.identifiers import Iris
+from graph_builder.problems import Problem, Severity
+from graph_builder.rdf import Term, iri_text, is_iri, literal_parts
+from graph_builder.report import Report, ShapeResult, Withheld
+from graph_builder.schema import schema
+
+SHOWN: Final = 100
+"""How many findings of one group a page shows; the data files beside it hold all."""
+
+PATH: Final = "report/validation.{}.html"
+DEFAULT: Final = "report/validation.html"
+_PROBLEM_LANGUAGE: Final = "en"
+
+Item = TypeVar("Item")
+
+
+class ReportPage:
+    """Compiles the report for one language."""
+
+    def __init__(self, index: GraphIndex, iris: Iris, page: PageLanguage) -> None:
+        self._index, self._base, self._page, self._words = index, iris.base, page, page.words
+
+    def view(self, report: Report) -> ReportView:
+        """Return the report; sections without a finding stand there too and say so."""
+        title = self._words["report_title"]
+        by_severity: dict[Severity, list[Problem]] = {severity: [] for severity in Severity}
+        for problem in report.problems:
+            by_severity[problem.severity].append(problem)
+        sections = [
+            self._section("withheld", len(report.withheld), self._withheld(report.withheld)),
+            self._section("warnings", len(report.warnings), self._warnings(report.warnings)),
+        ]
+        for severity, problems in by_severity.items():
+            sections.append(self._section(f"problems_{severity}", len(problems), self._problems(problems)))
+        return ReportView(
+            frame=self._page.frame(PATH, title, default=DEFAULT),
+            sections=tuple(sections),
+            checked=self._checked(report),
+            downloads=(
+                Download("JSON", "application/json", "report/validation.json"),
+                Download("Turtle", "text/turtle", "report/validation.ttl"),
+            ),
+        )
+
+    def _section(self, key: str, count: int, groups: tuple[FindingGroup, ...]) -> ReportSection:
+        return ReportSection(
+            anchor=key.replace("_", "-"),
+            title=self._words[f"report_{key}"],
+            explanation=self._words[f"report_{key}_means"],
+            count=self._words.number(count),
+            groups=groups,
+        )
+
+    def _withheld(self, withheld: Sequence[Withheld]) -> tuple[FindingGroup, ...]:
+        def key(one: Withheld) -> tuple[str, str]:
+            if not one.reasons:
+                return "", self._words["report_falls_with"]
+            return "", self._message(one.reasons[0]).text
+
+        def finding(one: Withheld) -> Finding:
+            if one.reasons:
+                detail = self._detail(one.reasons[0])
+            else:
+                detail = self._link(one.because_of).label if one.because_of else Text("")
+            return Finding(self._link(one.entity), tuple(map(str, one.places)), detail)
+
+        return self._groups("withheld", withheld, key, finding)
+
+    def _warnings(self, results: Sequence[ShapeResult]) -> tuple[FindingGroup, ...]:
+        return self._groups(
+            "warning",
+            results,
+            lambda result: ("", self._message(result).text),
+            lambda result: Finding(self._link(result.focus), self._files(result.focus), self._detail(result)),
+        )
+
+    def _problems(self, problems: Sequence[Problem]) -> tuple[FindingGroup, ...]:
+        problem_language = "" if self._page.code == _PROBLEM_LANGUAGE else _PROBLEM_LANGUAGE
+        return self._groups(
+            f"problem-{problems[0].severity}" if problems else "",
+            problems,
+            lambda problem: (problem.code, problem.remedy),
+            lambda problem: Finding(Link(Text(str(problem.place))), detail=Text(problem.message, problem_language)),
+            problem_language,
+        )
+
+    def _groups(
+        self,
+        prefix: str,
+        items: Iterable[Item],
+        key: Callable[[Item], tuple[str, str]],
+        finding: Callable[[Item], Finding],
+        language: str = "",
+    ) -> tuple[FindingGroup, ...]:
+        grouped: dict[tuple[str, str], list[Item]] = {}
+        for item in items:
+            grouped.setdefault(key(item), []).append(item)
+        ordered = sorted(grouped.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+        return tuple(
+            FindingGroup(
+                anchor=f"{prefix}-{number}",
+                todo=Text(todo, language),
+                code=code,
+                count=self._words.number(len(members)),
+                findings=tuple(map(finding, members[:SHOWN])),
+                hidden=self._words.number(len(members) - SHOWN) if len(members) > SHOWN else "",
+            )
+            for number, ((code, todo), members) in enumerate(ordered, start=1)
+        )
+
+    def _message(self, result: ShapeResult) -> Text:
+        if result.messages:
+            return self._page.said(dict(result.messages))
+        return Text(result.component)
+
+    def _detail(self, result: ShapeResult) -> Text:
+        name = self._page.label(result.path).text if result.path.startswith("<") else ""
+        value = ""
+        if result.value:
+            value = self._page.label(result.value).text if is_iri(result.value) else literal_parts(result.value)[0]
+        return Text(": ".join(filter(None, (name, value))))
+
+    def _link(self, term: Term) -> Link:
+        """Return a link to an entity; what is withheld has no page and is called as records refer to it."""
+        if self._page.href(term):
+            return self._page.link(term)
+        return Link(Text(iri_text(term).removeprefix(self._base)))
+
+    def _files(self, focus: Term) -> tuple[str, ...]:
+        """Return the files of the sources that speak of a node."""
+        sources = {source for said in self._index.node(focus).sources.values() for source in said}
+        files = (self._index.node(source).first(terms.file) for source in sources)
+        return tuple(sorted({literal_parts(file)[0] for file in files if file}))
+
+    def _checked(self, report: Report) -> tuple[Checked, ...]:
+        classes = {shape.shape: class_ for class_, shape in schema().kinds.items()}
+        rows = []
+        for shape, count in report.focus_nodes:
+            label = self._page.label(classes[shape]) if shape in classes else Text(iri_text(shape).rpartition("#")[2])
+            rows.append(Checked(label, self._words.number(count)))
+        return tuple(sorted(rows, key=lambda row: row.label.text))

@@ -1,0 +1,195 @@
+"""What the page of an entity shows, finished: frozen values that a template only loops over.
+
+Every ``href`` is relative to the root of the release; a template puts the way to the root before it. External
+addresses stand in ``external`` and are ``http`` or ``https`` only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exports.labels import Text
+from exports.page_views import Download, Frame, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A small mark at a value that leads to a source in the list at the foot of the page.
+
+    Attributes:
+        number: the source's number on this page.
+        title: the source in one line, for pointing devices and screen readers.
+    """
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """One value of a property.
+
+    Attributes:
+        text: the value in words; for a link its label.
+        href: the page of the entity that the value is; empty for none.
+        external: the address outside the release that the value is; empty for none.
+        datetime: the machine form of a date; empty for none.
+        paragraphs: the text cut into paragraphs if it is long; then ``text`` is not to be shown.
+        marks: the sources that say this value, in the order of their numbers.
+        computed: whether no source says it: it follows from other values.
+        part: the dependent that the value is, shown in place; none for other values.
+    """
+
+    text: Text
+    href: str = ""
+    external: str = ""
+    datetime: str = ""
+    paragraphs: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    computed: bool = False
+    part: "PartView | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One of the values that disagree.
+
+    Attributes:
+        anchor: fragment of the claim in the page.
+        value: the value with its sources.
+        preferred: whether it is the one that the published view holds.
+        standing: how it stands to the preferred value, in words.
+    """
+
+    anchor: str
+    value: ValueView
+    preferred: bool
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementView:
+    """Values that contradict one another, the preferred one first, and why it is preferred."""
+
+    anchor: str
+    claims: tuple[ClaimView, ...]
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyView:
+    """A property of an entity with its values.
+
+    Attributes:
+        name: its name in the vocabulary.
+        label: its name for readers.
+        comment: its explanation; empty for none.
+        values: the values of the published view.
+        also: what sources say besides without contradicting it, such as a coarser date.
+        disagreements: where sources contradict one another (one a language for texts).
+    """
+
+    name: str
+    label: Text
+    comment: Text
+    values: tuple[ValueView, ...]
+    also: tuple[ValueView, ...] = ()
+    disagreements: tuple[DisagreementView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Properties that belong together (``sh:group``), in the order of the shapes."""
+
+    label: Text
+    properties: tuple[PropertyView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A dependent (contribution, edition, scheme) with its own properties.
+
+    Attributes:
+        anchor: its fragment in the page.
+        kind: name of its class.
+        name: what it is called, with a link where it is called after another entity.
+        properties: its properties, that one left out.
+    """
+
+    anchor: str
+    kind: Text
+    name: ValueView
+    properties: tuple[PropertyView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedGroup:
+    """Entities that link here by one property, or of which a source tells.
+
+    Attributes:
+        key: name of the group in addresses: kind and property, e.g. ``article-about``.
+        kind: plural name of the kind of the entities.
+        relation: the property by which they link here, or that the source speaks of them.
+        count: how many there are in all.
+        items: the first of them, as many as a page shows.
+        more: link to the first continuation page; empty if all are shown.
+        cut: how many are shown, in words; empty if all are.
+    """
+
+    key: str
+    kind: str
+    relation: Text
+    count: str
+    items: tuple[Link, ...]
+    more: str = ""
+    cut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One line of the list of sources at the foot of a page."""
+
+    number: int
+    name: Text
+    href: str
+    rank: str
+    retrieved: str
+    external: str
+    external_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """The page of an entity in one language.
+
+    Attributes:
+        kind: its kind, as in its path.
+        kind_label: name of its class.
+        path: ``kind/slug``.
+        iri: its permanent address.
+        title: its label.
+        titles: its label in each language that it has.
+        groups: its properties.
+        parts: dependents that no property of the entity leads to.
+        related: what links here.
+        told: of a source, the entities that it speaks of, by kind.
+        sources: the sources named by the marks.
+        computed: whether some value is marked as computed.
+        downloads: its data.
+        provisional: whether an editor has not yet confirmed it.
+    """
+
+    frame: Frame
+    kind: str
+    kind_label: Text
+    path: str
+    iri: str
+    title: Text
+    titles: Mapping[str, str]
+    groups: tuple[GroupView, ...]
+    parts: tuple[PartView, ...]
+    related: tuple[RelatedGroup, ...]
+    told: tuple[RelatedGroup, ...]
+    sources: tuple[SourceView, ...]
+    computed: bool
+    downloads: tuple[Download, ...]
+    provisional: bool

@@ -1,0 +1,127 @@
+"""Literals in the words of a language: dates of any precision, numbers, codes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+from exports.messages import Words
+from graph_builder import terms
+from graph_builder.dates import EDTF, PartialDate
+from graph_builder.rdf import XSD, Term, is_iri, literal_parts
+
+_DATES: Final = frozenset({EDTF, f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"})
+_NUMBERS: Final = frozenset({f"{XSD}integer", f"{XSD}decimal"})
+_DOUBT: Final = {"?": "date_uncertain", "~": "date_approximate", "%": "date_uncertain_approximate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A literal as a reader sees it.
+
+    Attributes:
+        text: the words.
+        language: the language tag of the literal; empty if it has none.
+        datetime: the form for ``<time datetime>``; empty if it is no date or HTML has no form for it.
+    """
+
+    text: str
+    language: str = ""
+    datetime: str = ""
+
+
+@cache
+def words_of(language: str) -> Words:
+    """Return the words of a language, read once."""
+    return Words(language)
+
+
+@cache
+def date_text(text: str, language: str) -> str:
+    """Return a date of any precision (forms of :mod:`graph_builder.dates`) in words.
+
+    Raises:
+        ValueError: if it is no date.
+    """
+    date, words = PartialDate.parse(text), words_of(language)
+    plain = text.strip().rstrip("?~%")
+    if len(plain) == 10:
+        said = format_date(date.first, "long", locale=words.language)
+    elif len(plain) == 4:
+        said = plain
+    elif int(plain[5:]) > 12:
+        said = words.fill(f"season_{plain[5:]}", year=plain[:4])
+    else:
+        said = format_skeleton("yMMMM", date.first, locale=words.language)
+    return words.fill(_DOUBT[text.strip()[-1]], date=said) if date.uncertain else said
+
+
+def agree(one: Term, other: Term) -> bool:
+    """Tell whether two values can both be true: a finer date lies within a coarser one."""
+    if is_iri(one) or is_iri(other):
+        return one == other
+    (text, _, datatype), (other_text, _, other_datatype) = literal_parts(one), literal_parts(other)
+    if not {datatype, other_datatype} <= _DATES:
+        return one == other
+    date, other_date = PartialDate.parse(text), PartialDate.parse(other_text)
+    return date.allows(other_date) or other_date.allows(date)
+
+
+def language_name(code: str, language: str) -> str:
+    """Return what a language is called in a language; its code if nobody knows."""
+    return str(Locale(words_of(language).language).languages.get(code, code))
+
+
+def currency_name(code: str, language: str) -> str:
+    """Return what a currency is called in a language, with its code."""
+    name: str | None = Locale(words_of(language).language).currencies.get(code)
+    return f"{name} ({code})" if name else code
+
+
+def number_text(text: str, language: str) -> str:
+    """Return a number with the separators of a language and all its digits."""
+    return format_decimal(Decimal(text), locale=words_of(language).language, decimal_quantization=False)
+
+
+def _coded(prefix: str) -> Callable[[str, str], str]:
+    def said(code: str, language: str) -> str:
+        return words_of(language).get(f"{prefix}_{code.replace('-', '_')}", code)
+
+    return said
+
+
+# Codes that the records define; every other string is shown as it stands.
+_CODES: Final[Mapping[Term, Callable[[str, str], str]]] = {
+    terms.language: language_name,
+    terms.currency: currency_name,
+    terms.rank: _coded("rank"),
+    terms.layout: _coded("layout"),
+}
+# Numbers that are names: written without separators of thousands.
+_NAMES: Final = frozenset({terms.number, terms.lastNumber, terms.wholeNumber, terms.lastWholeNumber})
+
+
+def literal_text(literal: Term, property_: Term, language: str) -> Worded:
+    """Return a literal of a property in the words of a language.
+
+    Args:
+        literal: the term.
+        property_: the property whose value it is: it says what a code means.
+        language: the language of the page.
+    """
+    text, tag, datatype = literal_parts(literal)
+    if tag:
+        return Worded(text, tag)
+    if datatype in _DATES:
+        return Worded(date_text(text, language), datetime="" if datatype == EDTF else text)
+    if datatype in _NUMBERS and property_ not in _NAMES:
+        return Worded(number_text(text, language))
+    if datatype == f"{XSD}boolean":
+        return Worded(words_of(language)["yes" if text in {"true", "1"} else "no"])
+    said = _CODES.get(property_)
+    return Worded(said(text, language) if said else text)

@@ -1,0 +1,1 @@
+"""The exports held against RDF readers of other makers."""

@@ -1,0 +1,66 @@
+"""Pages in a real browser: nothing overflows, nothing hostile runs, nothing is asked for elsewhere."""
+
+import struct
+from pathlib import Path
+
+import pytest
+from browser import browser
+from site_sample import sample, sample_report
+
+from exports.pages import plan_pages
+
+PAGES = (
+    "index.html",
+    "ru/index.html",
+    "article/ky-1.ky.html",
+    "article/ky-hostile.ru.html",
+    "organization/hostile.en.html",
+    "project/demo.ru.html",
+    "phase/demo-3.ky.html",
+    "source/partner-report.en.html",
+    "ky/organization/index.html",
+    "en/article/index.html",
+    "project/demo.article-about-1.ru.html",
+    "report/validation.ru.html",
+)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL_MARKS = """[...document.querySelectorAll('a.mark')].filter(
+    mark => { const box = mark.getBoundingClientRect(); return box.width < 24 || box.height < 24; }).length"""
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("a folder with blanks, ң")
+    for path, content in plan_pages(sample(), sample_report()):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit_and_stay_inert(release: Path, tmp_path: Path, scheme: str) -> None:
+    with browser(tmp_path / "profile") as tab:
+        tab.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        for width in (360, 1280):
+            tab.size(width, 900)
+            for page in PAGES:
+                tab.open(release / page)
+                assert tab.value(OVERFLOW) <= 0, (page, width)
+                assert tab.value("document.readyState") == "complete"
+                assert tab.value(SMALL_MARKS) == 0, (page, width)
+                picture = tab.picture()
+                assert struct.unpack(">II", picture[16:24]) == (width, 900)
+                assert len(picture) > 10_000
+        assert tab.dialogs == []
+        assert [address for address in tab.requests if not address.startswith("file:")] == []
+
+
+def test_the_browser_sees_what_pages_must_not_do(tmp_path: Path) -> None:
+    page = tmp_path / "bad.html"
+    page.write_text("<p style='width:200vw'>wide</p><img src=x onerror=\"alert('ran')\">", encoding="utf-8")
+    with browser(tmp_path / "profile") as tab:
+        tab.size(360, 900)
+        tab.open(page)
+        assert tab.value(OVERFLOW) > 0
+        assert tab.dialogs == ["ran"]
