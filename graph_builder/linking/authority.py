@@ -1,0 +1,150 @@
+"""The authority files as a read-only index: which of their entities a text names."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from graph_builder.linking.compact import Compact
+from graph_builder.linking.forms import Form, Role
+from graph_builder.linking.judgement import Setting, chosen, meant, setting
+from graph_builder.linking.lexicon import Hit, Lexicon
+from graph_builder.linking.mention import Mention
+from graph_builder.linking.naming import forms_of, report_shared
+from graph_builder.linking.people import People
+from graph_builder.linking.regions import Divisions, divisions
+from graph_builder.problems import Problems
+from graph_builder.records import KINDS, AnyRecord, Entry, Person, Region, Rubric
+from graph_builder.textforms import key
+
+_KIND_OF: Final = {record: kind for kind, record in KINDS.items()}
+_PLACES: Final = frozenset({Role.PLACE, Role.PLACE_ADJECTIVE})
+_OF_COUNTRY: Final = frozenset({" ", "\n", " of ", " of the "})
+
+
+class Authority:
+    """What the authority files know, indexed once and never changed.
+
+    A lexicon is compiled for each language of pages when the first such page comes.
+    """
+
+    def __init__(self, records: Mapping[tuple[str, str], AnyRecord], forms: Sequence[Form]) -> None:
+        self._records = records
+        self._forms = forms
+        self._lexicons: dict[str, Lexicon] = {}
+        regions = [record for record in records.values() if isinstance(record, Region)]
+        within = {region.id: region.within for region in regions if region.within}
+        self._divisions: Divisions = divisions(within, [form for form in forms if form.alone])
+        self._people = People.of(record for record in records.values() if isinstance(record, Person))
+        self._rubrics: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for record in records.values():
+            if isinstance(record, Rubric):
+                names = [*record.name.items()]
+                names += [(language, text) for language, texts in record.aliases.items() for text in texts]
+                for language, text in names:
+                    self._rubrics[language][key(text)].add(record.id)
+
+    @classmethod
+    def build(cls, entries: Iterable[Entry[AnyRecord]], problems: Problems) -> "Authority":
+        """Return the index of authority entries.
+
+        Args:
+            entries: records of the authority files; kinds that no text names are kept for :meth:`get`.
+            problems: takes a warning for each name that two entities share.
+        """
+        kept = {(_KIND_OF[type(entry.record)], entry.record.id): entry for entry in entries}
+        forms = [(form, entry) for entry in kept.values() for form in forms_of(entry.record)]
+        report_shared(forms, problems)
+        return cls({reference: entry.record for reference, entry in kept.items()}, [form for form, _ in forms])
+
+    def get(self, kind: str, slug: str) -> AnyRecord | None:
+        """Return a record; nothing if the authority files have none of that kind and slug."""
+        return self._records.get((kind, slug))
+
+    def people(self, stated_name: str, language: str, *, inflected: bool = True) -> tuple[str, ...]:
+        """Return the slugs of the people that a stated name fits: none, the one, or all that it leaves open.
+
+        Args:
+            stated_name: the name as it is written: full or with initials, in any order, capitals and script.
+            language: language of the page.
+            inflected: whether it may stand in an oblique case of Russian («при участии М. МОЛДОБЕКОВА»); give
+                false where it is a nominative («Автор: А. Мамытова»), which is no man's name in the genitive.
+        """
+        return self._people.find(stated_name, inflected and language != "en")
+
+    def rubric(self, text: str, language: str) -> str | None:
+        """Return the slug of the rubric that is so called on pages of a language; nothing if none or several are."""
+        found = self._rubrics[language].get(key(text), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def find(self, text: str, language: str) -> list[Mention]:
+        """Return what a text names, in the order of the text, not overlapping: the longest name wins.
+
+        Organizations, projects, regions, instruments, websites and events; people are found by their stated
+        names. Give the whole page, not single lines: a bare name of a place is settled by the page that it is on.
+        """
+        compact = Compact.of(text)
+        names, places = _sorted_out(self._lexicon(language).scan(compact))
+        spans = [(start, end, "region", slug) for start, end, slug in self._divisions.find(compact, places)]
+        countries = [hit for hit in names if any(form.slug in self._divisions.roots for form in hit.forms)]
+        starts, ends = {hit.start: hit for hit in countries}, {hit.end: hit for hit in countries}
+        for hit in names:
+            place = setting(compact, hit, _before(compact, hit, ends), _after(compact, hit, starts))
+            spans += _judged(place, language)
+        return _mentions(text, compact, spans)
+
+    def _lexicon(self, language: str) -> Lexicon:
+        if language not in self._lexicons:
+            self._lexicons[language] = Lexicon(self._forms, language)
+        return self._lexicons[language]
+
+
+def _sorted_out(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """Return the hits of names and of places; one that is both is in both, with its forms."""
+    names, places = list[Hit](), list[Hit]()
+    for hit in hits:
+        here = tuple(form for form in hit.forms if form.role in _PLACES)
+        if here:
+            places.append(replace(hit, forms=here))
+        if len(here) < len(hit.forms):
+            names.append(replace(hit, forms=tuple(form for form in hit.forms if form.role not in _PLACES)))
+    return names, places
+
+
+def _before(text: Compact, hit: Hit, ends: Mapping[int, Hit]) -> Hit | None:
+    return ends.get(hit.start - 1) if text.folded[max(0, hit.start - 1) : hit.start].isspace() else None
+
+
+def _after(text: Compact, hit: Hit, starts: Mapping[int, Hit]) -> Hit | None:
+    for length in (1, 4, 8):
+        if text.folded[hit.end : hit.end + length] in _OF_COUNTRY and (found := starts.get(hit.end + length)):
+            return found
+    return None
+
+
+def _judged(place: Setting, language: str) -> list[tuple[int, int, str, str]]:
+    """Return the span of a hit if it is meant; an empty slug where several entities share the name."""
+    forms = [form for form in place.hit.forms if meant(form, place)]
+    if not forms:
+        return []
+    form = chosen(forms, language)
+    start, end = place.hit.start, place.hit.end
+    if form is None:
+        return [(start, end, "", "")]
+    if form.kind == "organization":  # the country beside it belongs to its name
+        start = place.country_before.start if place.country_before else start
+        end = place.country_after.end if place.country_after else end
+    return [(start, end, form.kind, form.slug)]
+
+
+def _mentions(text: str, compact: Compact, spans: Iterable[tuple[int, int, str, str]]) -> list[Mention]:
+    taken = bytearray(len(compact.text))
+    found = []
+    for start, end, kind, slug in sorted(spans, key=lambda span: (span[0] - span[1], *span)):
+        if any(taken[start:end]):
+            continue
+        taken[start:end] = b"\x01" * (end - start)
+        if slug:
+            first, last = compact.original(start, end)
+            found.append(Mention(kind, slug, first, last, text[first:last]))
+    return sorted(found, key=lambda mention: mention.start)

@@ -1,0 +1,22 @@
+"""A mention: which entity of the authority files a text names, and with which of its characters."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity named in a text.
+
+    Attributes:
+        kind: kind of the entity, e.g. ``organization``.
+        slug: slug of the entity.
+        start: offset of the first character in the text that was searched.
+        end: offset after the last character.
+        text: the exact characters between the offsets.
+    """
+
+    kind: str
+    slug: str
+    start: int
+    end: int
+    text: str

@@ -1,0 +1,47 @@
+"""Russian forms of the words of a name; the dictionary is loaded when the first Russian page is read."""
+
+import re
+from functools import lru_cache
+from typing import Any, Final
+
+from graph_builder.linking.declension import given_forms
+from graph_builder.textforms import fold
+
+_CYRILLIC: Final = re.compile("[а-яё]+")
+_MIN_SCORE: Final = 0.15
+_ADJECTIVE: Final = re.compile(r"(.*ск)(?:ий|ая|ое|ие)")
+_ADJECTIVE_ENDINGS: Final = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ою", "ое", "ие", "их", "ими")
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> Any:
+    import pymorphy3  # takes a quarter of a second and 30 MB, which Kyrgyz archives need not pay
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=65536)
+def forms(word: str) -> frozenset[str]:
+    """Return a folded word in all cases, in the number in which it stands; itself if it is no Russian word.
+
+    Nouns that the dictionary does not hold (Кенеш) are declined by rule: its guesses differ from word to word.
+    """
+    found = {word}
+    if not _CYRILLIC.fullmatch(word) or len(word) < 2:
+        return frozenset(found)
+    parses = _analyzer().parse(word)
+    known = len(word) > 2 and any(parse.is_known for parse in parses)
+    if not known:
+        found |= given_forms(word)
+    for parse in parses:
+        part = parse.tag.POS
+        if part in {"ADJF", "PRTF"} or (part == "NOUN" and known and parse.score >= _MIN_SCORE):
+            number = parse.tag.number if part == "NOUN" else None
+            found |= {fold(form.word) for form in parse.lexeme if number is None or form.tag.number == number}
+    return frozenset(found)
+
+
+def adjective_forms(word: str) -> frozenset[str]:
+    """Return all forms of an adjective of place (ошская → ошский, ошской …); empty if it is none."""
+    match = _ADJECTIVE.fullmatch(word)
+    return frozenset(match[1] + ending for ending in _ADJECTIVE_ENDINGS) if match else frozenset()

@@ -1,0 +1,82 @@
+"""Forms of a text for searching, for publishing and for comparing; Kyrgyz, Russian and English.
+
+None of them is ever stored in place of what a page says: the search form only finds positions in it.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_QUOTES: Final = '«»“”„‟‹›"＂〝〞'
+_DASHES: Final = "‐‑‒–—―−﹣－"
+_BLANKS: Final = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SEARCH: Final = (
+    dict.fromkeys(_QUOTES, '"')
+    | dict.fromkeys(_DASHES, "-")
+    | dict.fromkeys(_BLANKS, " ")
+    | {"ӊ": "ң", "ѳ": "ө", "ё": "е", "’": "'", "‘": "'", "`": "'"}
+)
+# A pattern that skips all other letters is several times as fast as str.translate.
+_SPECIAL: Final = re.compile(f"[{re.escape(''.join(_SEARCH.keys()))}]")
+_MEETING: Final = re.compile("[A-Za-z][Ѐ-ԯ]|[Ѐ-ԯ][A-Za-z]")
+_LOOKALIKE: Final = str.maketrans("aceopxykABCEHKMOPTXY", "асеорхукАВСЕНКМОРТХУ")
+_MIXED: Final = re.compile(r"(?:[A-Za-z]+[Ѐ-ԯ]+|[Ѐ-ԯ]+[A-Za-z]+)[A-Za-zЀ-ԯ]*")
+_LATIN: Final = re.compile(r"[A-Za-z]+")
+_NOT_LOOKALIKE: Final = re.compile(r"[^\WaceopxykABCEHKMOPTXYЀ-ԯ]")
+# A Latin abbreviation with a Kyrgyz ending (ACETтин) is no misspelt Cyrillic word.
+_LATIN_STEM: Final = re.compile(r"[A-Z]{2,}[ѐ-ԯ]+")
+_INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_BLANK_RUN: Final = re.compile(r"\s+")
+_LETTERS: Final = str.maketrans("ӊӉӇѳѲ", "ңҢҢөӨ")
+_MARKS_OUT: Final = re.compile(r'["\']')
+_COLON: Final = re.compile(r"\s*([:;,])\s*")
+
+
+def fold(text: str) -> str:
+    """Return the search form of a text: lower case, one shape for letters, quotes, dashes and blanks.
+
+    It has the length of the text, so that a position in the one is a position in the other.
+
+    >>> fold("«Ысык–Көл»\u00a0жаӊылыктары, Oш")
+    '"ысык-көл" жаңылыктары, ош'
+    """
+    if _MEETING.search(text):
+        text = _MIXED.sub(_cyrillic, text)
+    lower = text.lower()
+    if len(lower) != len(text):  # only a few letters grow, such as the Turkish capital I with a dot
+        lower = "".join(_lower(character) for character in text)
+    return _SPECIAL.sub(lambda match: _SEARCH[match[0]], lower)
+
+
+def tidy(text: str) -> str:
+    """Return the form in which a title, name or rubric is published: what the eye sees, written one way.
+
+    >>> tidy(" Өнүктүрүү  саясат институтунун жаӊылыктары")
+    'Өнүктүрүү саясат институтунун жаңылыктары'
+    """
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_LETTERS)
+    return _BLANK_RUN.sub(" ", text).strip()
+
+
+def key(text: str) -> str:
+    """Return the form under which two spellings of one title or rubric are equal.
+
+    >>> key("«Пилот : Кыргызстандагы тапшырык».") == key("пилот:Кыргызстандагы тапшырык")
+    True
+    """
+    text = _COLON.sub(r"\1 ", _MARKS_OUT.sub("", fold(tidy(text))))
+    return _BLANK_RUN.sub(" ", text).strip(" .")
+
+
+@lru_cache(maxsize=4096)
+def _lower(character: str) -> str:
+    lower = character.lower()
+    return lower if len(lower) == 1 else character
+
+
+def _cyrillic(match: re.Match[str]) -> str:
+    word = match[0]
+    if _NOT_LOOKALIKE.search(word) or _LATIN_STEM.fullmatch(word):
+        return word
+    return _LATIN.sub(lambda latin: latin[0].translate(_LOOKALIKE), word)
