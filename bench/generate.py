@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-_WORDS: Final = {
-    "ky": "айыл өкмөт бюджет кеңеш жаран долбоор кызмат суу жол мектеп облус район шайлоо салык өнөктөш".split(),
-    "ru": "село бюджет совет житель проект услуга вода дорога школа область район выборы налог партнёр".split(),
-}
+_KY: Final = "айыл өкмөт бюджет кеңеш жаран долбоор кызмат суу жол мектеп облус район шайлоо салык өнөктөш"
+_RU: Final = "село бюджет совет житель проект услуга вода дорога школа область район выборы налог партнёр"
+_WORDS: Final = {"ky": _KY.split(), "ru": _RU.split()}
 _PEOPLE: Final = 2000
 _REGIONS: Final = ("KG-B", "KG-C", "KG-J", "KG-N", "KG-O", "KG-T", "KG-Y", "KG-GB", "KG-GO")
 

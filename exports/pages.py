@@ -1,6 +1,7 @@
 """All HTML pages of a release: what stands where."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from exports import rendering
 from exports.entity_views import EntityViews
@@ -47,6 +48,18 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
             for group in groups:
                 for path, listed in continued_links(node, group, dataset.iris, index, page):
                     yield path, rendering.page(listed, page.words)
+
+
+def report_page(dataset: Dataset, report: Report) -> bytes:
+    """Return the report in the archive's first language as one file that stands alone.
+
+    Its links lead to the addresses at which the entities are, or will be, published.
+    """
+    index = GraphIndex(dataset)
+    page = PageLanguage(dataset, index, Labels(dataset, index), dataset.languages[0])
+    view = ReportPage(index, dataset.iris, page).view(report)
+    view = replace(view, frame=replace(view.frame, root=dataset.iris.base), downloads=())
+    return rendering.page(view, page.words, alone=True)
 
 
 def _home(index: GraphIndex, report: Report, pages: list[PageLanguage]) -> Iterator[tuple[str, bytes]]:

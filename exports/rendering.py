@@ -39,15 +39,21 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-def page(view: EntityView | ListView | HomeView | ReportView, words: Words) -> bytes:
+def page(view: EntityView | ListView | HomeView | ReportView, words: Words, *, alone: bool = False) -> bytes:
     """Return the page of a view.
+
+    Args:
+        view: the finished view.
+        words: the words of its language.
+        alone: whether the page carries its style, because it will not lie in a release.
 
     Raises:
         jinja2.UndefinedError: if a template names something that the view or the words do not have.
     """
     frame = view.frame
     lists = _lists(frame.lists, frame.root, words.language)
-    return _template(_TEMPLATES[type(view)]).render(v=view, f=frame, w=words, lists=lists).encode()
+    style = Markup(dict(template_files())["tuyun.css"]) if alone else ""  # noqa: S704 - our own file
+    return _template(_TEMPLATES[type(view)]).render(v=view, f=frame, w=words, lists=lists, style=style).encode()
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from exports.turtle import turtle
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import PREFIXES, RDF_TYPE
 from graph_builder.problems import Place, Problem
-from graph_builder.rdf import Quad, Term, Triple, document_of, iri, is_iri, local_name, tagged
+from graph_builder.rdf import Quad, Term, Triple, document_of, iri, is_iri, literal_parts, local_name, tagged
 from graph_builder.report import Report, ShapeResult, Withheld
 
 _SH: Final = PREFIXES["sh"]
@@ -49,9 +49,13 @@ def text_lines(report: Report, language: str = "en") -> list[str]:
             lines.append(f"    it refers to {_bare(withheld.because_of)}, which is withheld")
         for reason in withheld.reasons:
             message = dict(reason.messages).get(language, reason.component)
-            value = f" (now: {_bare(reason.value)})" if reason.value else ""
+            value = f" (now: {_plain(reason.value)})" if reason.value else ""
             lines.append(f"    {local_name(reason.path) if is_iri(reason.path) else reason.path}: {message}{value}")
     return lines
+
+
+def _plain(term: str) -> str:
+    return term[1:-1] if is_iri(term) else literal_parts(term)[0]
 
 
 def _bare(term: str) -> str:

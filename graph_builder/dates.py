@@ -8,6 +8,7 @@ Accepted forms: ``2020-10-05``, ``2020-10``, ``2020``, ``2021-21`` (a season: 21
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from graph_builder.rdf import XSD, Term, typed
@@ -27,12 +28,14 @@ class PartialDate:
         text: the EDTF form, as it is published.
         first: the first day that it allows.
         last: the last day that it allows.
+        term: the literal with the datatype of its precision.
     """
 
-    __slots__ = ("first", "last", "text")
+    __slots__ = ("first", "last", "term", "text")
 
     def __init__(self, text: str, first: date, last: date) -> None:
         self.text, self.first, self.last = text, first, last
+        self.term: Final[Term] = typed(text, self.datatype)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PartialDate) and other.text == self.text
@@ -44,6 +47,7 @@ class PartialDate:
         return f"PartialDate({self.text!r})"
 
     @classmethod
+    @lru_cache(maxsize=16_384)  # an archive has few dates and says each often
     def parse(cls, text: str) -> "PartialDate":
         """Read an EDTF form listed in the module's description.
 
@@ -64,11 +68,6 @@ class PartialDate:
     def uncertain(self) -> bool:
         """Whether the date is marked uncertain or approximate."""
         return self.text[-1] in "?~%"
-
-    @property
-    def term(self) -> Term:
-        """The literal of this date with the datatype of its precision."""
-        return typed(self.text, self.datatype)
 
     @property
     def datatype(self) -> str:

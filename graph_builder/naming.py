@@ -18,7 +18,9 @@ Node: TypeAlias = Mapping[Term, list[Term]]
 Nodes: TypeAlias = Mapping[Term, Node]
 Texts: TypeAlias = dict[str, str]
 
+_NAMES: Final = (terms.name, SKOS_PREF_LABEL, terms.title)
 _WORDS: Final[dict[str, Texts]] = {
+    "within": dict.fromkeys(("ky", "ru", "en"), "{project}: {name}"),
     "phase": {
         "ky": "{project}: {ordinal}-фаза",
         "ru": "{project}: фаза {ordinal}",
@@ -50,13 +52,11 @@ _WORDS: Final[dict[str, Texts]] = {
 def labels_of(subject: Term, nodes: Nodes) -> Texts:
     """Return the labels of a subject by language; its own name, title or preferred label where it has one."""
     node = nodes[subject]
-    for predicate in (terms.name, SKOS_PREF_LABEL, terms.title):
-        if named := _texts(node, predicate):
-            return named
+    named = next((texts for predicate in _NAMES if (texts := _texts(node, predicate))), {})
     for class_ in node[RDF_TYPE]:
-        if make := _MAKERS.get(class_):
+        if (make := _MAKERS.get(class_)) and (not named or class_ == terms.Phase):
             return make(subject, node, nodes)
-    return {"en": _code(subject)}
+    return named or {"en": _code(subject)}
 
 
 def _texts(node: Node, predicate: Term) -> Texts:
@@ -122,6 +122,9 @@ def _contribution(subject: Term, node: Node, nodes: Nodes) -> Texts:
 
 
 def _phase(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    """A phase is called «III фаза» in every project, so its label begins with the project's."""
+    if name := _texts(node, terms.name):
+        return _filled("within", project=_project_short(node, nodes), name=name)
     return _filled("phase", project=_project_short(node, nodes), ordinal=_value(node, terms.ordinal))
 
 

@@ -109,3 +109,12 @@ def document_of(term: Term) -> Term:
     """
     head, hash_, _ = term.partition("#")
     return f"{head}>" if hash_ else term
+
+
+def local_name(term: Term) -> str:
+    """Return the last part of an IRI term, after its last ``#`` or ``/``.
+
+    >>> local_name("<https://w3id.org/tuyun/ontology#startDay>")
+    'startDay'
+    """
+    return re.split(r"[#/]", term[1:-1])[-1]

@@ -78,7 +78,7 @@ def test_query_answers_in_every_table_form(made: Path, form: str, expected: str)
     assert "article/ky-1" in answered.stdout
 
 
-@pytest.mark.parametrize(("form", "expected"), [("ttl", "tuyun:Article"), ("nt", "#Article>"), ("jsonld", "@type")])
+@pytest.mark.parametrize(("form", "expected"), [("ttl", "tuyun:Article"), ("nt", "#Article>"), ("jsonld", '"@id"')])
 def test_query_answers_in_graph_forms(made: Path, form: str, expected: str) -> None:
     answered = tuyun("query", made / "public", "CONSTRUCT WHERE { ?a a tuyun:Article; tuyun:title ?t }", "-f", form)
     assert answered.returncode == 0, answered.stderr
@@ -131,10 +131,8 @@ def test_wrong_calls_exit_with_2_and_say_what_to_do(
     made: Path, tmp_path: Path, arguments: tuple[str, ...], words: str
 ) -> None:
     places = {"public": made / "public", "archive": made / "archive", "empty": tmp_path}
-    refused = tuyun(
-        *(argument.format(**places) if "{" in argument and "?" not in argument else argument for argument in arguments),
-        cwd=tmp_path,
-    )
+    filled = [re.sub(r"\{(public|archive|empty)\}", lambda found: str(places[found[1]]), one) for one in arguments]
+    refused = tuyun(*filled, cwd=tmp_path)
     assert refused.returncode == 2, refused.stderr
     assert words in refused.stderr
     assert "Traceback" not in refused.stderr
@@ -154,14 +152,35 @@ def test_a_mistyped_date_is_told_with_its_line_and_the_rest_is_published(archive
     assert tuyun("build", archive, "--out", tmp_path / "public", "--strict").returncode == 1
 
 
-def test_what_a_shape_refuses_is_withheld_with_its_message(archive: Path, tmp_path: Path) -> None:
+def test_a_wrong_check_digit_is_told_and_only_the_number_is_left_out(archive: Path, tmp_path: Path) -> None:
     magazine = archive / "authorities" / "magazine.yaml"
     text = magazine.read_text(encoding="utf-8").replace("    publisher:", "    issn: 1694-7054\n    publisher:")
     magazine.write_text(text, encoding="utf-8")
     built = tuyun("build", archive, "--out", tmp_path / "public")
     assert built.returncode == 0, built.stderr
-    assert "1694-7054" in built.stderr
+    assert "authorities/magazine.yaml:3: issn: error: wrong check digit: 1694-7054" in built.stderr
+    page = (tmp_path / "public" / "current" / "magazine" / "my-magazine.ttl").read_text(encoding="utf-8")
+    assert "issn" not in page
     assert (tmp_path / "public" / "current" / "article" / "ky-1.html").exists()
+
+
+def test_what_a_shape_refuses_is_withheld_with_its_message(archive: Path, tmp_path: Path) -> None:
+    (archive / "records" / "phases.yaml").write_text(
+        "source: {id: partner, rank: partner}\n"
+        "records:\n"
+        "  - {kind: project, id: p, name: {en: P}}\n"
+        "  - {kind: phase, id: p-1, project: p, ordinal: 1, start: 2022-06, end: 2021-01}\n"
+        "  - {kind: phase, id: p-2, project: p, ordinal: 2, start: 2022-06, end: 2023-01}\n",
+        encoding="utf-8",
+    )
+    built = tuyun("build", archive, "--out", tmp_path / "public")
+    assert built.returncode == 0, built.stderr
+    assert "records/phases.yaml:4: records[1]: withheld: https://data.example.org/phase/p-1" in built.stderr
+    release = tmp_path / "public" / "current"
+    assert not (release / "phase" / "p-1.html").exists()
+    assert (release / "phase" / "p-2.html").exists()
+    assert "phase/p-1" not in (release / "project" / "p.nt").read_text(encoding="utf-8")
+    assert (release / "report" / "quarantine" / "phase-p-1.nq").read_text(encoding="utf-8")
 
 
 def test_check_publishes_nothing_and_reports_in_four_forms(archive: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from graph_builder.records import AnyRecord, Article, Entry, Source
 from graph_builder.register import Register
 from graph_builder.report import Report
 from graph_builder.schema import schema
-from graph_builder.sources import SourceRecords, check_references, read_sources
+from graph_builder.sources import SourceRecords, check_references, read_sources, with_valid_issn
 from graph_builder.trust import Trust
 
 
@@ -73,13 +73,14 @@ def run(folder: Path, progress: Progress) -> Outcome:
     pages = list(progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages)))
     progress.note(f"read {len(pages)} of {len(archive.pages)} pages")
     sources, entries = _all_records(archive, read, pages, rule)
+    entries = [with_valid_issn(entry, problems) for entry in entries]
     check_references(entries, problems)
     with progress.during("merging claims"):
         quads = sorted(set(claims(sources.values(), entries, iris)))
         view = list(_view(quads, archive, sources, iris))
     progress.note(f"{len(quads)} claims of {len(sources)} sources, {len(view)} triples in the view")
     with progress.during("validating"):
-        passed = pass_gate(view, quads, _places(entries, iris))
+        passed = pass_gate(view, quads, _places(sources.values(), entries, iris))
     return Outcome(
         archive,
         _dataset(archive, iris, passed),
@@ -149,8 +150,12 @@ def _view(quads: Iterable[Quad], archive: Archive, sources: dict[str, Source], i
     yield from derive(nodes)
 
 
-def _places(entries: Iterable[Entry[AnyRecord]], iris: Iris) -> dict[Term, tuple[Place, ...]]:
+def _places(
+    sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
+) -> dict[Term, tuple[Place, ...]]:
     places: dict[Term, set[Place]] = defaultdict(set)
+    for source in sources:
+        places[iris.thing("source", source.id)].add(Place(source.file))
     for entry in entries:
         kind = str(type(entry.record).__struct_config__.tag)
         places[iris.thing(kind, entry.record.id)].add(entry.place)

@@ -2,6 +2,7 @@
 
 from graph_builder.sources.convert import Head
 from graph_builder.sources.gather import SourceRecords, read_sources, without_twins
+from graph_builder.sources.issn import with_valid_issn
 from graph_builder.sources.json_lines import iter_records
 from graph_builder.sources.references import check_references, references
 from graph_builder.sources.source_file import SourceFile
@@ -16,5 +17,6 @@ __all__ = [
     "iter_records",
     "read_sources",
     "references",
+    "with_valid_issn",
     "without_twins",
 ]

@@ -14,7 +14,7 @@ from graph_builder.archive import ArchiveFile
 from graph_builder.decode import decode
 from graph_builder.problems import Place, Problem, Problems
 from graph_builder.records import KINDS, AnyRecord, Entry
-from graph_builder.records.codec import decoder
+from graph_builder.records.codec import ENCODER, decoder
 from graph_builder.sources.convert import Head, to_record
 from graph_builder.sources.head import read_head
 from graph_builder.sources.json_text import parse_json
@@ -52,8 +52,8 @@ def iter_records(
     decoders.append(decoder(None))
     for number, line in lines:
         place = Place(file, number)
-        record = None if _suspect(line) else _decoded(line, decoders)
-        if record is None:
+        record = None if _is_suspect(line) else _decoded(line, decoders)
+        if record is None or (_may_repeat(line, record) and _repeats(line)):
             tree = _tree(line, place, problems)
             record = None if tree is None else to_record(tree, head.kind, problems)
         if record is not None:
@@ -89,19 +89,24 @@ def _tree(line: bytes, place: Place, problems: Problems) -> Tree | None:
         return None
 
 
-def _suspect(line: bytes) -> bool:
-    """Tell whether a line may hold what msgspec accepts and we refuse.
+def _is_suspect(line: bytes) -> bool:
+    """Tell whether a line may hold what no published text may hold, as it is or as an escape."""
+    return b"\\u" in line or b"\x7f" in line or b"\xef\xbf" in line
 
-    These are characters that no published text may hold, written as they are or as escapes, and a name that
-    stands twice in one object, of which msgspec would silently take the last.
+
+def _may_repeat(line: bytes, record: AnyRecord) -> bool:
+    """Tell, at little cost, whether a name may stand twice in one object: msgspec would silently take the last.
+
+    A record written back holds as many names as the line, unless one stood twice or a default was written out.
     """
-    if b"\\u" in line or b"\x7f" in line or b"\xef\xbf" in line:
+    if b" :" in line or b"\t:" in line:
         return True
-    names = _NAME.findall(line)
-    if len(set(names)) == len(names):
-        return False
+    return line.count(b'":') > ENCODER.encode(record).count(b'":') - (b'"kind"' not in line)
+
+
+def _repeats(line: bytes) -> bool:
     try:
-        return _count_names([_ANY.decode(line)]) != len(names)
+        return _count_names([_ANY.decode(line)]) != len(_NAME.findall(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return True
 
