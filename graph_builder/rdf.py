@@ -15,7 +15,6 @@ Quad: TypeAlias = tuple[str, str, str, str]
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
-_SPECIAL: Final = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     0x08: r"\b",
     0x09: r"\t",
@@ -42,7 +41,9 @@ def iri(text: str) -> Term:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text.translate(_ESCAPES)}"' if _SPECIAL.search(text) else f'"{text}"'
+    if text.isprintable() and '"' not in text and "\\" not in text:  # nothing to escape: most texts, told at once
+        return f'"{text}"'
+    return f'"{text.translate(_ESCAPES)}"'
 
 
 def plain(text: str) -> Term:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 
 from exports import datasets, pages, report_files
@@ -14,6 +15,7 @@ from graph_builder.cli.progress import Progress
 from graph_builder.namespaces import RDF_TYPE
 from graph_builder.problems import Place, Severity
 from graph_builder.rdf import local_name
+from graph_builder.records.json_schema import json_schema
 from graph_builder.release import Content
 from graph_builder.report import Report
 
@@ -79,6 +81,7 @@ def _files(outcome: Outcome) -> Iterator[tuple[str, Content]]:
     """Every file of a release, room by room."""
     dataset, report = outcome.dataset, outcome.report
     yield from datasets.plan(dataset)
+    yield "records.schema.json", msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
     yield from pages.plan_pages(dataset, report)
 

@@ -5,7 +5,9 @@ with the slow parser that names all faults. Memory stays flat.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -14,7 +16,7 @@ from graph_builder.archive import ArchiveFile
 from graph_builder.decode import decode
 from graph_builder.problems import Place, Problem, Problems
 from graph_builder.records import KINDS, AnyRecord, Entry
-from graph_builder.records.codec import ENCODER, decoder
+from graph_builder.records.codec import decoder
 from graph_builder.sources.convert import Head, to_record
 from graph_builder.sources.head import read_head
 from graph_builder.sources.json_text import parse_json
@@ -97,11 +99,28 @@ def _is_suspect(line: bytes) -> bool:
 def _may_repeat(line: bytes, record: AnyRecord) -> bool:
     """Tell, at little cost, whether a name may stand twice in one object: msgspec would silently take the last.
 
-    A record written back holds as many names as the line, unless one stood twice or a default was written out.
+    The record has as many names as the line, unless one stood twice, an empty value was written out, or blanks
+    stand before colons.
     """
-    if b" :" in line or b"\t:" in line:
-        return True
-    return line.count(b'":') > ENCODER.encode(record).count(b'":') - (b'"kind"' not in line)
+    return line.count(b'":') != _names(record) + (b'"kind"' in line)
+
+
+def _names(record: msgspec.Struct) -> int:
+    """Return how many names of fields, and of languages in them, a record fills."""
+    count = 0
+    for value in _fields(type(record))(record):
+        if value:
+            count += 1
+            if type(value) is dict:
+                count += len(value)
+            elif type(value) is list and isinstance(value[0], msgspec.Struct):
+                count += sum(map(_names, value))
+    return count
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> Callable[[msgspec.Struct], tuple[Any, ...]]:
+    return attrgetter(*kind.__struct_fields__)
 
 
 def _repeats(line: bytes) -> bool:

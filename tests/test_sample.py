@@ -1,0 +1,138 @@
+"""The sample archive, built as a user builds it: it conforms, every shape has something to look at, conflicts arise."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from pyshacl import validate as pyshacl_validate
+from support import ARCHIVE, ROOT, select
+
+from graph_builder.identifiers import Iris
+from graph_builder.rdf import local_name
+from graph_builder.records import KINDS
+from graph_builder.schema import schema
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("sample")
+    command = [sys.executable, "-m", "graph_builder", "build", str(ARCHIVE), "--out", str(out), "--strict"]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    return (out / "current").resolve()
+
+
+@pytest.fixture(scope="module")
+def store(release: Path) -> ox.Store:
+    store = ox.Store()
+    store.load(path=str(release / "data" / "dataset.nq"), format=ox.RdfFormat.N_QUADS)
+    return store
+
+
+def _counts(store: ox.Store) -> dict[str, int]:
+    rows = select(store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c")
+    return {class_.rpartition("#")[2]: int(number) for class_, number in rows}
+
+
+def test_pyshacl_itself_finds_the_published_view_conforming(release: Path) -> None:
+    """The judge sees only the published files: the data, the shapes and the ontology of the release."""
+    normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        conforms, report, text = pyshacl_validate(
+            rdflib.Graph().parse(release / "data" / "dataset.nt"),
+            shacl_graph=rdflib.Graph().parse(release / "shapes.ttl"),
+            ont_graph=rdflib.Graph().parse(release / "ontology.ttl"),
+            allow_warnings=True,
+        )
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalize
+    assert conforms, text
+    assert (None, rdflib.SH.resultSeverity, rdflib.SH.Violation) not in report
+
+
+def test_every_shape_looks_at_something(release: Path) -> None:
+    report = json.loads((release / "report" / "validation.json").read_text(encoding="utf-8"))
+    shapes = {local_name(shape.shape) for shape in schema().kinds.values()}
+    assert set(report["focusNodes"]) == shapes
+    assert [name for name, count in report["focusNodes"].items() if not count] == []
+
+
+def test_every_kind_is_in_the_sample(store: ox.Store) -> None:
+    counts = _counts(store)
+    assert counts["Region"] >= 1 + 7 + 2 + 40
+    assert counts["Article"] >= 40
+    assert counts["Capture"] >= 12
+    assert counts["Source"] >= 55
+    assert counts["Disagreement"] >= 10
+    paths = {
+        Iris("https://data.municipalitet.kg/").kind(f"<{row[0]}>") for row in select(store, "SELECT ?s { ?s a ?c }")
+    }
+    assert set(KINDS) | {"source"} == paths
+
+
+@pytest.mark.parametrize(
+    ("subject", "property_", "values"),
+    [
+        ("phase/vap-3", "end", {"2022-03", "2022-03-15", "2022-06"}),
+        ("phase/vap-2", "end", {"2020-03", "2020-05", "2020-07", "2020-08-31", "2019-03-31"}),
+        ("phase/vap-2", "budget", {"5740000", "4720000"}),
+        ("phase/vap-0", "end", {"2012-03", "2012-04"}),
+        ("phase/psi-2", "end", {"2023", "2023-04-30", "2024"}),
+    ],
+)
+def test_conflicts_between_sources_arise(store: ox.Store, subject: str, property_: str, values: set[str]) -> None:
+    rows = select(
+        store,
+        f"SELECT ?v WHERE {{ ?d tuyun:subject <https://data.municipalitet.kg/{subject}>; tuyun:property tuyun:{property_}; "
+        "tuyun:claim ?c. ?c tuyun:value ?v }",
+    )
+    assert {row[0] for row in rows} == values
+
+
+def test_a_finer_date_is_no_conflict(store: ox.Store) -> None:
+    start = "ASK { ?d tuyun:subject <https://data.municipalitet.kg/phase/vap-3>; tuyun:property tuyun:start }"
+    assert not bool(store.query(start, prefixes={"tuyun": "https://w3id.org/tuyun/ontology#"}))
+
+
+def test_no_blank_node_is_published(release: Path) -> None:
+    for name in ("dataset.nt", "dataset.nq"):
+        assert not re.search(r"(^| )_:", (release / "data" / name).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_every_entity_has_its_documents_and_pages(release: Path, store: ox.Store) -> None:
+    subjects = {row[0] for row in select(store, "SELECT DISTINCT ?s WHERE { ?s a ?c FILTER(!CONTAINS(STR(?s), '#')) }")}
+    assert len(subjects) > 400
+    suffixes = ("html", "ky.html", "ru.html", "en.html", "ttl", "jsonld", "nt", "rdf")
+    missing = [
+        f"{subject}.{suffix}"
+        for subject in subjects
+        for suffix in suffixes
+        if not (release / f"{subject.removeprefix('https://data.municipalitet.kg/')}.{suffix}").is_file()
+    ]
+    assert missing == []
+
+
+def test_nobody_writes_to_people(release: Path) -> None:
+    """Mail addresses and telephone numbers of people are never published."""
+    text = (release / "data" / "dataset.nq").read_text(encoding="utf-8")
+    assert not re.findall(r"[\w.+-]+@[\w-]+\.\w+", text)
+    assert not re.findall(r"\+996|\b0\(?\d{3}\)?[ -]\d{2}[ -]?\d{2}", text)
+
+
+def test_the_register_in_version_control_is_complete(release: Path) -> None:
+    """A build of the sample mints nothing new, so a checkout stays clean."""
+    assert release.exists()
+    status = subprocess.run(
+        ["git", "status", "--porcelain", "archive/identifiers.csv"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if status.returncode == 0:
+        assert status.stdout == ""
