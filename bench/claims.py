@@ -33,11 +33,11 @@ def by_tuyun(source: Path, target: Path) -> None:
     from graph_builder.sources import Head, iter_records
 
     problems = Problems()
-    with source.open("rb") as stream, target.open("w", encoding="utf-8") as out:
+    with source.open("rb") as stream, target.open("wb", buffering=1 << 20) as out:
         head = Head(Source(id="generated", rank="page", name={"en": "Generated"}), "article")
         next(stream)
         entries = iter_records(enumerate(stream, start=2), source.name, head, problems)
-        out.writelines(lines([head.source], entries, Iris(BASE)))
+        out.writelines(text.encode() for text in lines([head.source], entries, Iris(BASE)))
     if len(problems):
         raise SystemExit("\n".join(map(str, problems)))
 

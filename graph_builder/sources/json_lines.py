@@ -107,9 +107,10 @@ def _may_repeat(line: bytes, record: AnyRecord) -> bool:
 
 def _names(record: msgspec.Struct) -> int:
     """Return how many names of fields, and of languages in them, a record fills."""
+    values, defaults = _fields(type(record))
     count = 0
-    for value in _fields(type(record))(record):
-        if value:
+    for value, default in zip(values(record), defaults, strict=True):
+        if value and value is not default:
             count += 1
             if type(value) is dict:
                 count += len(value)
@@ -119,8 +120,8 @@ def _names(record: msgspec.Struct) -> int:
 
 
 @cache
-def _fields(kind: type[msgspec.Struct]) -> Callable[[msgspec.Struct], tuple[Any, ...]]:
-    return attrgetter(*kind.__struct_fields__)
+def _fields(kind: type[msgspec.Struct]) -> tuple[Callable[[msgspec.Struct], tuple[Any, ...]], tuple[Any, ...]]:
+    return attrgetter(*kind.__struct_fields__), tuple(field.default for field in msgspec.structs.fields(kind))
 
 
 def _repeats(line: bytes) -> bool:
