@@ -1,0 +1,138 @@
+"""Bytes of a captured page to its text: the encoding settled, line ends one kind, damage reported."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from graph_builder.pages.markup import nesting, text_of_markup
+from graph_builder.problems import Place, Problems
+from graph_builder.settings import PAGE_BYTES
+
+_DEEPEST: Final = 2_000
+_LINE_ENDS: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_DECLARED: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(?:windows-1251|cp1251)", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype )?html)", re.IGNORECASE)
+_LOWER: Final = re.compile("[а-яё]")
+_UPPER: Final = re.compile("[А-ЯЁ]")
+_CASE_BREAK: Final = re.compile("[а-яё][А-ЯЁ]")
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedText:
+    r"""The text of a stored page.
+
+    Attributes:
+        file: path in the archive.
+        sha256: checksum of the bytes as stored, 64 hexadecimal digits.
+        text: the text; for HTML the lines that a reader sees. Line ends are ``\n``, letters are composed
+            (NFC), marks without width are left out; all offsets of the page count its characters.
+        line_numbers: for each line of ``text`` the line of the file where it stands.
+    """
+
+    file: str
+    sha256: str
+    text: str
+    line_numbers: tuple[int, ...]
+
+
+def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_BYTES) -> CapturedText | None:
+    """Return the text of a page, or nothing when it cannot be read; what is wrong is added to the problems.
+
+    Args:
+        file: path in the archive; a suffix ``.html``, or a text that begins as HTML does, is read as HTML.
+        data: the bytes as stored.
+        problems: where faults are gathered.
+        limit: the greatest size in bytes.
+    """
+    place = Place(file)
+    if len(data) > limit:
+        message = f"the page has {len(data):,} bytes, the limit is {limit:,}"
+        problems.error(place, "page-too-large", message, "store the one article, or raise limits.page_bytes")
+        return None
+    text = _decoded(data, place, problems)
+    if text is None:
+        return None
+    text = _one_line_end(text, place, problems)
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _without_controls(text, place, problems)))
+    if not text.strip("\ufeff \t\n\xa0"):
+        problems.error(place, "empty-page", "the page is empty", "store the page again, or remove the file")
+        return None
+    if file.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.match(text):
+        if (depth := nesting(text)) > _DEEPEST:
+            message = f"the HTML is nested {depth:,} deep: it is damaged"
+            problems.error(place, "markup-too-deep", message, "store the page again")
+            return None
+        text, line_numbers = text_of_markup(text)
+        if not text:
+            problems.error(place, "empty-page", "the HTML shows no text", "store the page again, or remove the file")
+            return None
+    else:
+        line_numbers = tuple(range(1, text.count("\n") + 2))
+    return CapturedText(file, sha256(data).hexdigest(), text, line_numbers)
+
+
+def _decoded(data: bytes, place: Place, problems: Problems) -> str | None:
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        message = "the page holds NUL bytes: it is damaged, or it is UTF-16"
+        problems.error(Place(place.file, line), "nul-bytes", message, "store the page again as UTF-8 text")
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return _decoded_1251(data, Place(place.file, line), problems)
+    if text.startswith("\ufeff"):
+        problems.info(
+            place,
+            "byte-order-mark",
+            "the page begins with a byte order mark, which is passed over",
+            "nothing need be done; to be rid of it, store the file as UTF-8 without BOM",
+        )
+        text = text[1:]
+    return text
+
+
+def _decoded_1251(data: bytes, place: Place, problems: Problems) -> str | None:
+    """Read Windows-1251 where it is declared or where its letters make words in the usual case."""
+    try:
+        text = data.decode("cp1251")
+    except UnicodeDecodeError:
+        text = ""
+    lower, upper = len(_LOWER.findall(text)), len(_UPPER.findall(text))
+    others = sum(ord(letter) > 127 for letter in text) - lower - upper
+    plausible = lower > 2 * upper and others < (lower + upper) / 4 and len(_CASE_BREAK.findall(text)) < upper / 2 + 2
+    if text and (plausible or _DECLARED.search(data[:2048])):
+        problems.warn(
+            place,
+            "windows-1251",
+            "the page is not UTF-8; it was read as Windows-1251",
+            "store it as UTF-8 and check the letters ң, ө, ү, which Windows-1251 does not have",
+        )
+        return text
+    problems.error(place, "not-utf-8", "the page is not UTF-8, and not Windows-1251 either", "store it as UTF-8")
+    return None
+
+
+def _one_line_end(text: str, place: Place, problems: Problems) -> str:
+    if "\r" in text:
+        problems.info(
+            place,
+            "line-ends",
+            "the page has line ends of another system, which are read as line ends",
+            "nothing need be done; to be rid of it, store the file with line feeds only",
+        )
+    return _LINE_ENDS.sub("\n", text)
+
+
+def _without_controls(text: str, place: Place, problems: Problems) -> str:
+    if found := _CONTROLS.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        message = f"control character U+{ord(found[0]):04X}: it and others were read as blanks"
+        problems.warn(Place(place.file, line), "control-character", message, "delete it, or store the page again")
+        return _CONTROLS.sub(" ", text)
+    return text

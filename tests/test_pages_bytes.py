@@ -1,0 +1,79 @@
+"""Bytes to text: encodings, line ends, damage; each fault with its place and remedy, and no other page is touched."""
+
+import hashlib
+
+import pytest
+from pages_support import read
+
+from graph_builder.pages.capture import captured_text
+from graph_builder.problems import Problems
+
+PAGE = "2013-01-31 / Горячая тема\nСпор о месте местного самоуправления в системе власти продолжается.\n"
+
+
+def text_of(data: bytes, path: str = "a.txt", limit: int = 5_000_000) -> tuple[str | None, list[str]]:
+    problems = Problems()
+    found = captured_text(path, data, problems, limit)
+    return (found.text if found else None), [f"{one.place}: {one.severity}: {one.code}" for one in problems]
+
+
+def test_utf_8_is_read_as_it_is() -> None:
+    assert text_of(PAGE.encode()) == (PAGE, [])
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "problem"),
+    [
+        (b"", None, "a.txt: error: empty-page"),
+        (" \n\u00a0\n".encode(), None, "a.txt: error: empty-page"),
+        (b"\xef\xbb\xbf" + PAGE.encode(), PAGE, "a.txt: info: byte-order-mark"),
+        (PAGE.replace("\n", "\r\n").encode(), PAGE, "a.txt: info: line-ends"),
+        (PAGE.replace("\n", "\r").encode(), PAGE, "a.txt: info: line-ends"),
+        (b"one\ntwo\0", None, "a.txt:2: error: nul-bytes"),
+        (PAGE.encode("utf-16"), None, "a.txt:1: error: nul-bytes"),
+        (b"one\ntw\x07o", "one\ntw o", "a.txt:2: warning: control-character"),
+        (PAGE.encode("cp1251"), PAGE, "a.txt:1: warning: windows-1251"),
+        (PAGE.encode("koi8-r"), None, "a.txt:1: error: not-utf-8"),
+        (b"\x89PNG\r\n\x1a\n\xff\xfe\xfd", None, "a.txt:1: error: not-utf-8"),
+        (b"x" * 101, None, "a.txt: error: page-too-large"),
+    ],
+)
+def test_fault(data: bytes, text: str | None, problem: str) -> None:
+    got, problems = text_of(data, limit=100 if data.startswith(b"xx") else 5_000_000)
+    assert got == text
+    assert problems == [problem]
+
+
+def test_checksum_is_that_of_the_bytes() -> None:
+    data = b"\xef\xbb\xbf" + PAGE.replace("\n", "\r\n").encode()
+    found = captured_text("a.txt", data, Problems())
+    assert found is not None
+    assert found.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_decomposed_letters_and_marks_without_width() -> None:
+    assert text_of("Жумуш\u0438\u0306 со\u00adюз\u200bу\n".encode())[0] == "Жумушй союзу\n"
+
+
+def test_declared_encoding_of_html() -> None:
+    data = '<meta charset="windows-1251"><p>Да</p>'.encode("cp1251")
+    assert text_of(data, "a.html")[0] == "Да"
+
+
+def test_html_in_a_text_file_is_read_as_html() -> None:
+    assert text_of(b"<!DOCTYPE html><p>one<p>two")[0] == "one\n\ntwo"
+
+
+@pytest.mark.parametrize("data", [b"<p></p>", b"<script>x</script>", b"<!-- -->"])
+def test_html_without_text(data: bytes) -> None:
+    assert text_of(data, "a.html") == (None, ["a.html: error: empty-page"])
+
+
+def test_html_nested_without_end() -> None:
+    assert text_of(b"<div>" * 100_000, "a.html") == (None, ["a.html: error: markup-too-deep"])
+
+
+def test_a_page_in_windows_1251_is_read() -> None:
+    found, problems = read(PAGE.encode("cp1251"))
+    assert found is not None
+    assert problems == ["1: warning: windows-1251"]
