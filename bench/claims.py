@@ -121,9 +121,9 @@ def main() -> None:
     parts = (f"{name} {version(name)}" for name in ("tuyun", "rdflib", "msgspec"))
     print(f"Python {sys.version.split()[0]}, {', '.join(parts)}")
     print("all: seconds of Tuyun for the whole way; read: for reading alone; from records: rdflib / (all - read)")
-    print(
-        f"{'articles':>9}{'triples':>10}{'all':>7}{'read':>7}{'MiB':>5}{'rdflib':>8}{'MiB':>6}{'ratio':>7}{'from records':>14}"
-    )
+    columns = ["articles", "triples", "all", "read", "MiB", "rdflib", "MiB", "ratio"]
+    widths = (9, 10, 7, 7, 5, 8, 6, 7)
+    print("".join(f"{name:>{width}}" for name, width in zip(columns, widths, strict=True)), f"{'from records':>13}")
     with tempfile.TemporaryDirectory() as folder:
         for size in _SIZES:
             print(_row(Path(folder), size), flush=True)
