@@ -11,10 +11,11 @@ from typing import Final
 from graph_builder import configuration
 from graph_builder.configuration import Config, read_configuration
 from graph_builder.dates import PartialDate
-from graph_builder.errors import InputError
-from graph_builder.listing import ArchiveFile, Folder, check, find, unreadable
+from graph_builder.decode import decode
+from graph_builder.errors import InputError, SystemFailure
+from graph_builder.listing import ArchiveFile, Folder, check, find
 from graph_builder.page_table import PAGE_TABLE, PageRow, read_page_table
-from graph_builder.problems import Problems
+from graph_builder.problems import Place, Problem, Problems
 from graph_builder.settings import CONFIGURATION_BYTES, TABLE_BYTES
 
 __all__ = ["Archive", "ArchiveFile", "Folder", "PageFile", "Pages"]
@@ -136,20 +137,26 @@ class Archive:
         """Replace the register of slugs in one step, if it changed.
 
         Raises:
-            OSError: if the system does not let us; the old register then stands.
+            SystemFailure: if the system does not let us; the old register then stands.
         """
         if text == self.register_text:
             return
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=self.folder, delete=False) as new:
-            try:
-                new.write(text)
-                new.flush()
-                os.fsync(new.fileno())
-                Path(new.name).chmod(0o644)
-                Path(new.name).replace(self.folder / REGISTER)
-            except OSError:
-                Path(new.name).unlink(missing_ok=True)
-                raise
+        try:
+            with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=self.folder, delete=False) as new:
+                try:
+                    new.write(text)
+                    new.flush()
+                    os.fsync(new.fileno())
+                    Path(new.name).chmod(0o644)
+                    Path(new.name).replace(self.folder / REGISTER)
+                except OSError:
+                    Path(new.name).unlink(missing_ok=True)
+                    raise
+        except OSError as error:
+            raise SystemFailure(
+                f"{self.folder / REGISTER}: {error.strerror}; nothing was published: new addresses must be kept there, "
+                "make the folder writable or make room"
+            ) from error
 
     def input_hashes(self) -> Iterator[tuple[str, str]]:
         """Yield (path, SHA-256 in hexadecimal) of every file that a build reads but the register, which it writes."""
@@ -184,10 +191,10 @@ def _required(root: Path, name: str, limit: int) -> bytes | None:
 
 def _register_text(root: Path) -> str:
     data = _required(root, REGISTER, TABLE_BYTES)
-    try:
-        return (data or b"").decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(str(unreadable(REGISTER, ValueError(error.reason)))) from None
+    text = decode(data or b"", Place(REGISTER))
+    if isinstance(text, Problem):
+        raise InputError(str(text))
+    return text
 
 
 def _page_rows(root: Path, problems: Problems) -> dict[str, PageRow]:

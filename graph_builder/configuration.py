@@ -15,7 +15,7 @@ from graph_builder.errors import InputError
 from graph_builder.identifiers import Iris
 from graph_builder.problems import Place, Problem
 from graph_builder.rdf import Term, iri
-from graph_builder.records.base import Labels, Language, Rank, Slug, Text
+from graph_builder.records.base import HOST, PATH, Labels, Language, Rank, Slug, Text
 from graph_builder.records.checking import find_faults
 from graph_builder.records.faults import Fault, Path, nearest, path_text
 from graph_builder.settings import PAGE_BYTES, RECORD_BYTES
@@ -26,7 +26,7 @@ FILE: Final = "tuyun.toml"
 Base = Annotated[
     str,
     msgspec.Meta(
-        pattern=r'^https?://[^\s<>"{}|\\^`?#]+/$(?!\n)',
+        pattern=rf"^https?://{HOST}/(?:{PATH}/)?$(?!\n)",
         description="a base address: http:// or https://, without ? and #, with / at its end",
         examples=["https://data.example.org/"],
     ),

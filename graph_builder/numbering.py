@@ -88,7 +88,7 @@ def derive(entries: Iterable[Entry[AnyRecord]], numbering: Numbering, magazine: 
     slug_of = {number: slug for slug, (first, last) in known.items() for number in range(first, last + 1)}
     derived: dict[str, Issue] = {}
     for slug, (first, _) in known.items():
-        if first >= numbering.first_known:
+        if first >= numbering.first_known and 1 <= numbering.month(first)[0] <= 9999:
             derived[slug] = Issue(id=slug, nominal_month=numbering.nominal_month(first))
     candidates: dict[str, Article] = {}
     for slug, claims in articles.items():

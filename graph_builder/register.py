@@ -64,11 +64,18 @@ class Register:
             problems: where faults are gathered.
 
         Raises:
-            InputError: for the first fault, if there is nowhere to gather it.
+            InputError: if the table does not begin with its header: it would be read as empty, and all addresses
+                minted anew; and for the first fault, if there is nowhere to gather it.
         """
         register = cls(problems)
         origin: dict[tuple[str, str], int] = {}
-        for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        lines = text.replace("\r\n", "\n").split("\n")
+        if lines[0] != _HEADER and text.strip():
+            raise InputError(
+                f"{_FILE}:1: the first row must be {_HEADER}, it is {lines[0][:80]}: save the file with commas and in "
+                "UTF-8, or take it from version control; without it published addresses would change"
+            )
+        for number, line in enumerate(lines, 1):
             if line.strip() and line != _HEADER:
                 register._read(line, number, origin)
         return register

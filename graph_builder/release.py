@@ -40,6 +40,24 @@ class Release:
     new: bool
 
 
+def check(out: Path) -> None:
+    """Tell before a long run what keeps a release from being written.
+
+    Raises:
+        InputError: if ``out`` is or lies below a file, or ``current`` in it is not a link.
+    """
+    for folder in (out / "releases", out, *out.parents):
+        if folder.is_symlink() and not folder.exists():
+            raise InputError(f"{folder} is a link that leads nowhere: give a folder with --out")
+        if folder.exists():
+            if not folder.is_dir():
+                raise InputError(f"{folder} is a file: give a folder with --out")
+            break
+    link = out / "current"
+    if link.exists() and not link.is_symlink():
+        raise InputError(f"{link} is not a link made by tuyun: move it away or choose another --out")
+
+
 def publish(out: Path, files: Iterable[tuple[str, Content]], about: dict[str, object]) -> Release:
     """Write a release and make it the current one.
 
@@ -52,11 +70,8 @@ def publish(out: Path, files: Iterable[tuple[str, Content]], about: dict[str, ob
         InputError: if ``out`` is a file, ``current`` in it is not a link, or another build writes there.
         SystemFailure: if the disk is full or the folder cannot be written; the old release stands.
     """
+    check(out)
     link = out / "current"
-    if out.exists() and not out.is_dir():
-        raise InputError(f"{out} is a file: give a folder with --out")
-    if link.exists() and not link.is_symlink():
-        raise InputError(f"{link} is not a link made by tuyun: move it away or choose another --out")
     with _system_failures(out), contextlib.ExitStack() as stack:
         releases = out / "releases"
         releases.mkdir(parents=True, exist_ok=True)
@@ -127,9 +142,12 @@ def _content_id(hashes: dict[str, str]) -> str:
 def _swap(link: Path, target: Path) -> None:
     """Point the link to another release in one step: a reader sees the old one or the new one."""
     fresh = link.with_name(f".current-{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(target)
-    fresh.replace(link)
+    try:
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(target)
+        fresh.replace(link)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(link)) from error  # the system names the target, not the link
     os.sync()
 
 

@@ -165,6 +165,15 @@ def main() -> None:
             raise
         typer.echo(f"tuyun: {error.filename or 'system'}: {error.strerror or error}", err=True)
         sys.exit(EXIT_SYSTEM)
+    except Exception as error:
+        if _debug:
+            raise
+        typer.echo(
+            f"tuyun: a fault of the program, not of yours: {type(error).__name__}: {error}; please report it with what "
+            "`tuyun --debug` prints",
+            err=True,
+        )
+        sys.exit(EXIT_SYSTEM)
 
 
 __all__ = ["InputError", "app", "main"]

@@ -10,8 +10,10 @@ from rich.console import Console
 
 from exports import datasets, pages, report_files
 from graph_builder import release
+from graph_builder.archive import Folder
 from graph_builder.cli.pipeline import Outcome, run
 from graph_builder.cli.progress import Progress
+from graph_builder.errors import InputError
 from graph_builder.namespaces import RDF_TYPE
 from graph_builder.problems import Place, Severity
 from graph_builder.rdf import local_name
@@ -36,6 +38,11 @@ def build(archive: Path, out: Path, console: Console) -> int:
         InputError: if the archive or ``out`` cannot be used.
         SystemFailure: if the machine fails; the old release stands.
     """
+    release.check(out)
+    for folder in Folder:
+        if out.resolve().is_relative_to((archive / folder).resolve()):
+            message = f"{out} lies in {archive / folder}, which the next build reads"
+            raise InputError(f"{message}: give a folder outside of it with --out")
     progress = Progress(console)
     outcome = run(archive, progress)
     counts = _counts(outcome)
@@ -50,8 +57,8 @@ def build(archive: Path, out: Path, console: Console) -> int:
         "warnings": len(outcome.report.warnings),
         "problems": len(outcome.report.problems),
     }
+    outcome.archive.write_register(outcome.register.dump())  # first: an address once published must be in it
     published = release.publish(out, progress.over(_files(outcome), "writing", 0), about)
-    outcome.archive.write_register(outcome.register.dump())
     for line in report_files.text_lines(outcome.report):
         console.print(line, markup=False)
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())

@@ -21,7 +21,8 @@ from graph_builder.linking import Authority
 from graph_builder.pages.assembly import PageRecords, read_page
 from graph_builder.problems import Place, Problems
 from graph_builder.rdf import Quad, Term, Triple, document_of
-from graph_builder.records import AnyRecord, Article, Entry, Source
+from graph_builder.records import AnyRecord, Article, Entry, Magazine, Source
+from graph_builder.records.faults import nearest
 from graph_builder.register import Register
 from graph_builder.report import Report
 from graph_builder.schema import schema
@@ -75,6 +76,7 @@ def run(folder: Path, progress: Progress) -> Outcome:
     sources, entries = _all_records(archive, read, pages, rule)
     entries = [with_valid_issn(entry, problems) for entry in entries]
     check_references(entries, problems)
+    _check_magazine(archive.config.magazine, read, problems)
     with progress.during("merging claims"):
         quads = sorted(set(claims(sources.values(), entries, iris)))
         view = list(_view(quads, archive, sources, iris))
@@ -89,6 +91,18 @@ def run(folder: Path, progress: Progress) -> Outcome:
         register,
         _input_hash(archive),
     )
+
+
+def _check_magazine(magazine: str, read: SourceRecords, problems: Problems) -> None:
+    """Report a magazine of the settings that no record describes: its issues and rubrics could not be published."""
+    described = sorted(
+        {one.record.id for one in (*read.authorities, *read.records) if isinstance(one.record, Magazine)}
+    )
+    if magazine not in described:
+        near = nearest(magazine, described) if described else ""
+        remedy = near or f"add a record magazine/{magazine} to authorities/"
+        message = f"the archive holds no magazine {magazine}"
+        problems.error(Place("tuyun.toml", path="magazine"), "dangling-reference", message, remedy)
 
 
 def _pages(

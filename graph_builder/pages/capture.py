@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -67,7 +68,10 @@ def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_
             problems.error(place, "markup-too-deep", message, "store the page again")
             return None
         text, line_numbers = text_of_markup(text)
-        if not text:
+        # A character reference such as &#7; brings in anew what was taken out above.
+        text = _without_controls(_LINE_ENDS.sub(" ", text), place, problems, line_numbers)
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+        if not text.strip():
             problems.error(place, "empty-page", "the HTML shows no text", "store the page again, or remove the file")
             return None
     else:
@@ -129,9 +133,10 @@ def _one_line_end(text: str, place: Place, problems: Problems) -> str:
     return _LINE_ENDS.sub("\n", text)
 
 
-def _without_controls(text: str, place: Place, problems: Problems) -> str:
+def _without_controls(text: str, place: Place, problems: Problems, line_numbers: Sequence[int] = ()) -> str:
     if found := _CONTROLS.search(text):
-        line = text.count("\n", 0, found.start()) + 1
+        index = text.count("\n", 0, found.start())
+        line = line_numbers[index] if line_numbers else index + 1
         message = f"control character U+{ord(found[0]):04X}: it and others were read as blanks"
         problems.warn(Place(place.file, line), "control-character", message, "delete it, or store the page again")
         return _CONTROLS.sub(" ", text)

@@ -1,5 +1,6 @@
 """What all records share: identity, language-tagged text, and the envelope that says where each stands."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
@@ -28,7 +29,19 @@ Reference: TypeAlias = Annotated[
         description="an entity of any kind, as kind/slug, e.g. region/KG-J",
     ),
 ]
-Url: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s<>\"{}|\\^`]+$(?!\n)")]
+# What no part of an IRI may hold (RFC 3987: ucschar); readers of RDF refuse a whole file for one such character.
+_PLANES = "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 14))
+_NO_IRI = (
+    r"\s<>\"{}|\\^`\[\]\x00-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff" f"{_PLANES}\U000e0000-\U0010ffff"
+)
+_HEX = "%[0-9A-Fa-f]{2}"
+HOST = rf"(?:[^{_NO_IRI}%/?#:@]|{_HEX})+(?::[0-9]{{1,5}})?"
+PATH = rf"(?:[^{_NO_IRI}%?#]|{_HEX})*"
+URL = re.compile(
+    rf"^https?://{HOST}(?:/{PATH})?(?:\?(?:[^{_NO_IRI}%#]|{_HEX})*)?(?:#(?:[^{_NO_IRI}%#]|{_HEX})*)?$(?!\n)"
+)
+"""A web address that every reader of RDF takes."""
+Url: TypeAlias = Annotated[str, msgspec.Meta(pattern=URL.pattern)]
 
 
 class Record(

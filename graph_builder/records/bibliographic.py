@@ -1,6 +1,6 @@
 """Records of the magazine itself: issues, articles, captures, rubrics, and the works it speaks of."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -9,6 +9,10 @@ from graph_builder.records.base import Aliases, Labels, Language, Record, Refere
 
 RoleKind = Literal["author", "editor", "compiler", "reviewer"]
 Layout = Literal["full-header", "breadcrumb", "headless"]
+
+
+WholeNumber = Annotated[int, msgspec.Meta(le=9999)]
+"""A number of an issue counted from the first; a monthly reaches 9999 after 833 years."""
 
 
 class Magazine(Record, frozen=True, kw_only=True, tag="magazine"):
@@ -35,8 +39,8 @@ class Issue(Record, frozen=True, kw_only=True, tag="issue"):
     magazine: Slug | None = None
     number: int | None = None
     last_number: int | None = None
-    whole_number: int | None = None
-    last_whole_number: int | None = None
+    whole_number: WholeNumber | None = None
+    last_whole_number: WholeNumber | None = None
     nominal_month: PartialDate | None = None
     editions: list[Edition] = []
 

@@ -120,6 +120,8 @@ class _Walk:
             yield _wrong(value, path, "a whole number is wanted", "write digits only")
         elif kind.ge is not None and number < kind.ge:
             yield Fault(path, "out-of-range", f"{number} is too small", f"write {kind.ge} or more")
+        elif kind.le is not None and number > kind.le:
+            yield Fault(path, "out-of-range", f"{cited(number)} is too large", f"write {kind.le} or less")
 
     def _decimal(self, value: object, kind: inspect.DecimalType, path: Path) -> Iterator[Fault]:
         if self._converted(value, Decimal) is None:

@@ -7,7 +7,7 @@ from typing import Final
 from graph_builder.pages.structures.passages import Page, Passage
 from graph_builder.pages.structures.roles import called_partners, funders, implementers, joint_partners
 from graph_builder.records import Project
-from graph_builder.records.base import Labels
+from graph_builder.records.base import URL, Labels
 from graph_builder.textforms import tidy
 
 _SITE: Final = re.compile(
@@ -71,7 +71,8 @@ def _homepage(sentence: Passage) -> str | None:
         if address and address.start() - site.end() <= _NEAR:
             path = (address["path"] or "/").rstrip(".,;:")
             root = "/" if _LANGUAGE_ROOT.fullmatch(path) else path
-            return f"{address['scheme'] or 'http://'}{address['host']}{root}"
+            found = f"{address['scheme'] or 'http://'}{address['host']}{root}"
+            return found if URL.search(found) else None
     return None
 
 
