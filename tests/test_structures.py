@@ -1,5 +1,6 @@
 """Structures of a body: golden cases as data; any text; the sample page."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from graph_builder.pages.structures import read_structures
 from graph_builder.problems import Problems
 from graph_builder.records import AnyRecord
 
-CASES = load("structures/phases.yaml") + load("structures/others.yaml")
+CASES = load("structures/phases.yaml") + load("structures/others.yaml") + load("structures/sentences.yaml")
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT.parent / "shared" / "pages" / "municipalitet-ky-2020-10-05.txt"
 AUTHORITIES = ROOT / "archive" / "authorities"
@@ -41,13 +42,18 @@ def expected(record: dict[str, Any]) -> dict[str, Any]:
     return record | dates
 
 
+def structures(lines: list[str], language: str, known: Authority, project: str | None) -> list[AnyRecord]:
+    mentions = known.find("\n".join(lines), language)
+    return read_structures(paragraphs(lines), mentions, language, known, project)
+
+
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 36
+    assert len(CASES) == 74
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_structures(case: dict[str, Any]) -> None:
-    records = read_structures(paragraphs(case["paragraphs"]), case["language"], authority(), case.get("project", "vap"))
+    records = structures(case["paragraphs"], case["language"], authority(), case.get("project", "vap"))
     assert [plain(record) for record in records] == [expected(record) for record in case["records"]]
 
 
@@ -59,9 +65,8 @@ _LINES = st.lists(
 @settings(max_examples=200, deadline=None)
 @given(lines=_LINES, language=st.sampled_from(["ky", "ru", "en"]), project=st.sampled_from(["vap", "psi", None]))
 def test_any_body_is_read_and_names_only_what_it_holds(lines: list[str], language: str, project: str | None) -> None:
-    body = paragraphs(lines)
-    named = {mention.slug for mention in authority().find("\n\n".join(paragraph.text for paragraph in body), language)}
-    for record in read_structures(body, language, authority(), project):
+    named = {mention.slug for mention in authority().find("\n".join(lines), language)}
+    for record in structures(lines, language, authority(), project):
         for field in ("region", "funder", "implementer", "partner", "supports"):
             assert set(getattr(record, field, [])) <= named
         for field in ("start", "end", "date"):
@@ -75,7 +80,7 @@ def test_the_truths_of_the_sample_page() -> None:
     text = PAGE.read_text(encoding="utf-8")
     known = Authority.build(_sample_authorities(), Problems())
     records = {
-        (type(record).__name__, record.id): plain(record) for record in read_structures(_body(text), "ky", known, "vap")
+        (type(record).__name__, record.id): plain(record) for record in structures(_lines(text), "ky", known, "vap")
     }
     phases = [records["Phase", f"vap-{number}"] for number in (1, 2, 3)]
     assert [(phase["start"], phase["end"], phase["region"], phase.get("final")) for phase in phases] == [
@@ -104,7 +109,7 @@ def test_the_truths_of_the_sample_page() -> None:
 @pytest.mark.skipif(not PAGE.is_file(), reason="the sample page of the archive's owner is not here")
 def test_what_the_sample_page_mentions() -> None:
     known = Authority.build(_sample_authorities(), Problems())
-    text = "\n\n".join(paragraph.text for paragraph in _body(PAGE.read_text(encoding="utf-8")))
+    text = "\n".join(_lines(PAGE.read_text(encoding="utf-8")))
     assert {f"{mention.kind}/{mention.slug}" for mention in known.find(text, "ky")} == {
         *("organization/dpi", "organization/salsgir", "organization/union-lsg", "organization/ministry-of-finance"),
         *("organization/state-personnel-service", "organization/government-kr", "organization/parliament-kr"),
@@ -126,5 +131,5 @@ def _sample_authorities() -> Any:
     )
 
 
-def _body(text: str) -> list[Paragraph]:
-    return paragraphs([line.strip() for line in text.split("\n") if line.strip()][9:])
+def _lines(text: str) -> list[str]:
+    return [re.sub(r"^•\s*", "• ", line.strip()) for line in text.split("\n") if line.strip()][9:]

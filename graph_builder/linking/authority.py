@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
+from urllib.parse import urlsplit
 
 from graph_builder.linking.compact import Compact
 from graph_builder.linking.forms import Form, Role
@@ -36,6 +37,8 @@ class Authority:
         within = {region.id: region.within for region in regions if region.within}
         self._divisions: Divisions = divisions(within, [form for form in forms if form.alone])
         self._people = People.of(record for record in records.values() if isinstance(record, Person))
+        homes = ((kind, getattr(record, "homepage", None)) for (kind, _), record in records.items())
+        self._sites = {_bare_host(urlsplit(home).hostname or ""): kind for kind, home in homes if home}
         self._rubrics: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for record in records.values():
             if isinstance(record, Rubric):
@@ -60,6 +63,10 @@ class Authority:
     def get(self, kind: str, slug: str) -> AnyRecord | None:
         """Return a record; nothing if the authority files have none of that kind and slug."""
         return self._records.get((kind, slug))
+
+    def site_of(self, host: str) -> str | None:
+        """Return the kind of the entity whose homepage has a host, ``www.`` apart; nothing if the files have none."""
+        return self._sites.get(_bare_host(host))
 
     def people(self, stated_name: str, language: str, *, inflected: bool = True) -> tuple[str, ...]:
         """Return the slugs of the people that a stated name fits: none, the one, or all that it leaves open.
@@ -97,6 +104,10 @@ class Authority:
         if language not in self._lexicons:
             self._lexicons[language] = Lexicon(self._forms, language)
         return self._lexicons[language]
+
+
+def _bare_host(host: str) -> str:
+    return host.lower().removeprefix("www.")
 
 
 def _sorted_out(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:

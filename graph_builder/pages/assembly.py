@@ -114,7 +114,7 @@ def _records(
     found.append((line, article))
     found.append((line, capture_claim(reading, article.id, page.url, page.retrieved)))
     body = next(iter(reading.paragraphs), None)
-    structures = read_structures(reading.paragraphs, language, authority, reading.main_project)
+    structures = read_structures(reading.paragraphs, reading.mentions, language, authority, reading.main_project)
     found += [(body.line if body else line, record) for record in structures]
     return found
 

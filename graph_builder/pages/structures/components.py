@@ -6,8 +6,9 @@ from typing import Final
 
 from graph_builder.linking import Mention
 from graph_builder.pages.structures.ordinals import ROMAN, WORDS, ordinal
-from graph_builder.pages.structures.passages import Page, Passage
-from graph_builder.pages.structures.roles import called_partners
+from graph_builder.pages.structures.partners import called_partners
+from graph_builder.pages.structures.passages import Passage
+from graph_builder.pages.structures.subjects import Page
 from graph_builder.records import Component
 from graph_builder.records.base import Labels
 from graph_builder.textforms import tidy
@@ -33,7 +34,10 @@ def read_components(page: Page) -> Iterator[Component]:
     """Yield the components that a page lists, with what the same list item says of them."""
     for index, passage in enumerate(page.passages):
         head = _HEAD.match(passage.folded)
-        if head is None or not page.is_about_project(index):
+        if head is None:
+            continue
+        project = page.project_at(index, 0) or page.project_of_list(index, _is_item) or page.project_before(index)
+        if project is None:
             continue
         number = ordinal(head["before"] or head["after"])
         name, end = _name(passage.text, head.end())
@@ -46,13 +50,17 @@ def read_components(page: Page) -> Iterator[Component]:
             supported += _supported(sentence)
         labels: Labels = {page.language: name} if page.language in ("ky", "ru", "en") else {}  # type: ignore[dict-item]
         yield Component(
-            id=f"{page.project}-{number}",
-            project=page.project,
+            id=f"{project}-{number}",
+            project=project,
             ordinal=number,
             name=labels,
             partner=list(dict.fromkeys(partners)),
             supports=list(dict.fromkeys(supported)),
         )
+
+
+def _is_item(passage: Passage) -> bool:
+    return _HEAD.match(passage.folded) is not None
 
 
 def _name(text: str, start: int) -> tuple[str, int]:

@@ -54,12 +54,17 @@ _PERIODS: Final = tuple(
     re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
     for pattern in (
         # 2011-жылдын ноябрь айынан 2015-жылдын мартына чейин
-        _ky_point("a", "") + r"(?<=[дтн][аеоө]н)\s*(?:баштап|тартып)?,?\s*" + _ky_point("b", "?") + r"\s+чейин[а-яү]*",
+        _ky_point("a", "")
+        + r"(?<=[дтн][аеоө]н)\s*(?:баштап|тартып)?,?\s*"
+        + _ky_point("b", "?")
+        + r"\s+(?:чейин|дейре)[а-яү]*",
         # 2011-жылдын ноябры – 2015-жылдын марты
         _ky_point("a", "") + r"\s*-\s*" + _ky_point("b", ""),
         # с ноября 2013 года по апрель 2019 года; ноябрь 2011 – март 2015 гг.; September 2020 to March 2022
         r"(?:с\s+|со\s+|от\s+|from\s+)?" + _ru_point("a") + _TO + _ru_point("b"),
         _number("a") + _TO + _number("b"),
+        # 11.2013–04.2019
+        r"(?P<ma>\d{2})\.(?P<ya>\d{4})" + _TO + r"(?P<mb>\d{2})\.(?P<yb>\d{4})" + _TAIL,
         # с 2018 по 2023 год; 2018–2023 гг.; 2018-2022-жылдары
         rf"(?:с\s+|from\s+)(?P<ya>\d{{4}}){_TAIL}{_TO}(?P<yb>\d{{4}}){_TAIL}",
         r"(?P<ya>\d{4})\s*-\s*(?P<yb>\d{4})(?:\s*(?:гг\.?|год[а-я]+)|\s?-?\s?ж(?:ыл[а-яөүң]*|ж?\.))",
@@ -80,19 +85,34 @@ _POINTS: Final = tuple(
 )
 
 
+_KY_WHEN: Final = _ky_point("a", "") + r"(?:[дт][аеоө])?,?\s+(?:[а-яөүң]+\s+)?"
+_RU_WHEN: Final = rf"(?:(?:в|с|до)\s+)?(?:{_ru_point('a')}|(?P<yr>\d{{4}}){_TAIL})"
+_BEGINNING: Final = (
+    re.compile(rf"(?<!\w){_KY_WHEN}башта(?:л[а-яөүң]+|ган|ды|п)(?!\w)"),
+    re.compile(rf"(?<!\w)(?:нач(?:ал[а-я]*|нется|инается)|стартовал[аои]?|стартует)\s+{_RU_WHEN}(?!\w)"),
+)
+_ENDING: Final = (
+    re.compile(rf"(?<!\w){_KY_WHEN}(?:аякта[а-яөүң]+|бүт(?:кон|көн|тү|өт|көрүл[а-яөүң]+)|жыйынтыкта[а-яөүң]+)(?!\w)"),
+    re.compile(
+        r"(?<!\w)(?:заверш(?:ил[а-я]*|ится|ается|ена)|законч(?:ил[а-я]*|ится)|продли(?:лась|лся|тся)|длил(?:ась|ся))"
+        rf"\s+{_RU_WHEN}(?!\w)"
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A period stated in a text, and where it stands.
 
     Attributes:
-        first: its beginning.
-        last: its end.
+        first: its beginning; none where only the end is stated.
+        last: its end; none where only the beginning is stated.
         start: offset of its first character.
         end: offset after its last character.
     """
 
-    first: PartialDate
-    last: PartialDate
+    first: PartialDate | None
+    last: PartialDate | None
     start: int
     end: int
 
@@ -106,6 +126,25 @@ def periods(folded: str) -> Iterator[Period]:
             if period and all(period.end <= other.start or other.end <= period.start for other in found):
                 found.append(period)
     yield from sorted(found, key=lambda period: period.start)
+
+
+def bounds(folded: str) -> Iterator[Period]:
+    """Yield the periods of a text, those told by verbs too: «начался в мае 2014 года и завершился в январе 2017-го»."""
+    stated = list(periods(folded))
+    yield from stated
+    if stated:
+        return
+    begun = next((found for pattern in _BEGINNING for found in pattern.finditer(folded)), None)
+    ended = next((found for pattern in _ENDING for found in pattern.finditer(folded)), None)
+    first = _date(begun.groupdict(), "a", _year(begun)) if begun else None
+    last = _date(ended.groupdict(), "a", _year(ended)) if ended else None
+    spans = [found for found, date in ((begun, first), (ended, last)) if found and date]
+    if spans and not (first and last and last.last < first.first):
+        yield Period(first, last, min(one.start() for one in spans), max(one.end() for one in spans))
+
+
+def _year(match: re.Match[str]) -> str:
+    return match.groupdict().get("yr") or ""
 
 
 def single_date(folded: str) -> PartialDate | None:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from graph_builder.linking import Authority, Mention
+from graph_builder.linking import Mention
 from graph_builder.pages.paragraph import Paragraph
 from graph_builder.textforms import fold
 
@@ -15,7 +15,19 @@ LIST_JOINT: Final = re.compile(
 )
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?…])[\"»”)]*\s+(?=[\"«“(]*[A-ZА-ЯЁӨҮҢ\d])")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:г|гг|ж|жж|обл|им|см|т|ст|с|ул|пр)|\b[A-ZА-ЯЁӨҮҢ])\.[\"»”)]*$")
-_PROJECT_WORD: Final = re.compile(r"\b(?:долбоор|проект(?!ирован)|project)")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+# «Мыйзам долбоору», «проект бюджета» are drafts, no projects.
+_DRAFT: Final = (
+    "мыйзам|бюджет|токтом|чечим|жобо|кодекс|устав|келишим|буйрук|жарлык|стратегия|программа|план|конституция"
+    "|регламент|резолюция|меморандум|макулдашуу|нуска"
+)
+_PROJECT_WORD: Final = re.compile(
+    rf"(?:(?P<draft>\b(?:{_DRAFT})[а-яөүң]*)\s+)?(?P<ky>\bдолбоор\w*)|(?P<en>\bproject\w*)"
+    r"|(?P<ru>\bпроект(?!ирован)\w*)"
+    r"(?P<of>\s+(?:(?:нов|перв|местн|районн|городск|республиканск|государственн|муниципальн)[а-я]+\s+)?"
+    r"(?:закон|бюджет|постановлени|решени|указ|кодекс|устав|договор|положени|нпа\b|нормативн|план|стратеги|программ"
+    r"|конституци|регламент|резолюци|меморандум|соглашени|инструкци))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +39,14 @@ class Passage:
         folded: its search form, of the same length.
         mentions: what it names, in the order of the text.
         bullet: whether it is an item of a list.
+        offset: offset of the stretch in its paragraph.
     """
 
     text: str
     folded: str
     mentions: tuple[Mention, ...]
     bullet: bool = False
+    offset: int = 0
 
     def cut(self, start: int, end: int | None = None) -> "Passage":
         """Return a part as a passage of its own."""
@@ -42,7 +56,7 @@ class Passage:
             for mention in self.mentions
             if start <= mention.start and mention.end <= end
         )
-        return Passage(self.text[start:end], self.folded[start:end], inside, self.bullet)
+        return Passage(self.text[start:end], self.folded[start:end], inside, self.bullet, self.offset + start)
 
     def sentences(self) -> Iterator["Passage"]:
         """Yield the sentences."""
@@ -57,17 +71,22 @@ class Passage:
         """Return the slugs of one kind that are mentioned, each once, in order."""
         return tuple(dict.fromkeys(mention.slug for mention in self.mentions if mention.kind == kind))
 
+    def project_nouns(self) -> list[tuple[int, int]]:
+        """Return where the common noun for a project stands; the draft of a law or budget is none."""
+        found = _PROJECT_WORD.finditer(self.folded)
+        return [match.span(match.lastgroup or 0) for match in found if not (match["draft"] or match["of"])]
+
     def speaks_of_project(self) -> bool:
         """Tell whether the common noun for a project occurs."""
-        return _PROJECT_WORD.search(self.folded) is not None
+        return bool(self.project_nouns())
 
     def run_after(self, position: int, kind: str = "organization") -> list[Mention]:
         """Return the mentions of one kind that are listed from a position on, with nothing else between them."""
         run = list[Mention]()
-        for mention in self.mentions:
+        for mention in self._listed():
             if mention.start < position:
                 continue
-            gap = self.folded[position : mention.start]
+            gap = self._gap(position, mention.start)
             if mention.kind != kind or not (LIST_JOINT.fullmatch(gap) if run else not gap.strip(' "')):
                 break
             run.append(mention)
@@ -77,52 +96,47 @@ class Passage:
     def run_before(self, position: int, kind: str = "organization") -> list[Mention]:
         """Return the mentions of one kind that are listed up to a position, with nothing else between them."""
         run = list[Mention]()
-        for mention in reversed(self.mentions):
+        for mention in reversed(self._listed()):
             if mention.end > position:
                 continue
-            gap = self.folded[mention.end : position]
+            gap = self._gap(mention.end, position)
             if mention.kind != kind or not (LIST_JOINT.fullmatch(gap) if run else not gap.strip(' "')):
                 break
             run.insert(0, mention)
             position = mention.start
         return run
 
+    def _listed(self) -> list[Mention]:
+        """Return the mentions but those that brackets add to the one before: «… агенттиги (USAID)»."""
+        added = list[tuple[int, int]]()
+        for match in _BRACKETS.finditer(self.folded):
+            before = len(self.folded[: match.start()].rstrip(' "'))
+            if any(mention.end == before for mention in self.mentions):
+                added.append(match.span())
+        return [one for one in self.mentions if not any(start <= one.start < end for start, end in added)]
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The passages of a body, its language and the one project that it is about.
+    def _gap(self, start: int, end: int) -> str:
+        """Return what stands between two places, without what brackets add."""
+        gap = self.folded[start:end]
+        return _BRACKETS.sub("", gap).replace('"', "") if "(" in gap else gap.replace('"', "")
 
-    Attributes:
-        passages: the body in order.
-        language: language of the page.
-        project: slug of the project.
+
+def read_passages(paragraphs: Sequence[Paragraph], mentions: Sequence[Mention]) -> tuple[Passage, ...]:
+    """Return the paragraphs with what they name.
+
+    Args:
+        paragraphs: paragraphs of a body, in order.
+        mentions: what the page names, in order; offsets count as those of the paragraphs do.
     """
-
-    passages: tuple[Passage, ...]
-    language: str
-    project: str
-
-    def is_about_project(self, index: int) -> bool:
-        """Tell whether a passage speaks of the page's project: it, or the paragraph that introduces its list."""
-        passage = self.passages[index]
-        context = [passage]
-        while index and passage.bullet and self.passages[index].bullet:
-            index -= 1
-        if self.passages[index] is not passage:
-            context.append(self.passages[index])
-        projects = {slug for each in context for slug in each.slugs("project")}
-        if projects - {self.project}:
-            return False
-        return bool(projects) or any(each.speaks_of_project() for each in context)
-
-
-def read_passages(paragraphs: Sequence[Paragraph], language: str, authority: Authority) -> tuple[Passage, ...]:
-    """Return the paragraphs with their mentions, found in one search over all of them."""
-    body = "\n\n".join(paragraph.text for paragraph in paragraphs)
-    whole = Passage(body, fold(body), tuple(authority.find(body, language)))
-    passages, start = list[Passage](), 0
+    passages, at = list[Passage](), 0
     for paragraph in paragraphs:
-        part = whole.cut(start, start + len(paragraph.text))
-        passages.append(Passage(part.text, part.folded, part.mentions, paragraph.bullet))
-        start += len(paragraph.text) + 2
+        start, end = paragraph.start, paragraph.start + len(paragraph.text)
+        while at < len(mentions) and mentions[at].start < start:
+            at += 1
+        inside = list[Mention]()
+        while at < len(mentions) and mentions[at].end <= end:
+            inside.append(mentions[at])
+            at += 1
+        moved = tuple(replace(one, start=one.start - start, end=one.end - start) for one in inside)
+        passages.append(Passage(paragraph.text, fold(paragraph.text), moved, paragraph.bullet))
     return tuple(passages)

@@ -1,122 +1,139 @@
-"""Phases of the page's project: an ordinal, a period, and the regions that are stated beside it."""
+"""Phases of a project: an ordinal, a period, and the regions that are stated beside it."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
+from graph_builder.dates import PartialDate
 from graph_builder.linking import Authority
-from graph_builder.pages.structures.dates_in_text import Period, periods
+from graph_builder.pages.structures.dates_in_text import Period, bounds, periods
 from graph_builder.pages.structures.ordinals import ROMAN, WORDS, ordinal
-from graph_builder.pages.structures.passages import Page, Passage
-from graph_builder.pages.structures.roles import funders
-from graph_builder.records import Phase, Region
+from graph_builder.pages.structures.passages import Passage
+from graph_builder.pages.structures.phase_regions import CLAUSE_END, regions_beside, regions_only
+from graph_builder.pages.structures.roles import payers
+from graph_builder.pages.structures.subjects import Page
+from graph_builder.records import Phase
 
+_FINAL: Final = (
+    "жыйынтыктоочу|акыркы|соңку|корутунду|завершающ[а-я]+|заключительн[а-я]+|финальн[а-я]+|последн[а-я]+"
+    "|final|exit|last"
+)
+_ZERO: Final = (
+    "даярдык|даярдоо|киришүү|вводн[а-я]+|подготовительн[а-я]+|начальн[а-я]+|стартов[а-я]+|inception|preparatory|initial"
+)
 _NOTE: Final = r"(?:\s*\((?P<note>[^()]{1,60})\))?"
 _NOUN: Final = "(?:фаза|этап|баскыч|кезең|фаз[а-я]|phase)[а-яөүң]*"
-_FINAL: Final = "жыйынтыктоочу|акыркы|завершающ[а-я]+|заключительн[а-я]+|финальн[а-я]+|final|exit"
 _HEAD: Final = re.compile(
-    rf"(?<!\w)(?:(?:(?P<before>{ROMAN}|\d{{1,2}}(?!\d)|{WORDS})(?:-?(?:й|я|ая|ый|чи|чы|чү))?{_NOTE}[\s,-]*"
-    rf"(?:(?P<mark>{_FINAL})\s+)?{_NOUN}|(?:фаза|этап|phase)\s*(?P<after>{ROMAN}|\d{{1,2}}(?!\d))(?!\w)))"
-    rf"(?:\s*\((?P<trailing>{_FINAL})\))?"
+    rf"(?<!\w)(?:(?:(?P<pre>{_FINAL})[\s,]+)?"
+    rf"(?:(?P<before>{ROMAN}|\d{{1,2}}(?!\d)|{WORDS})(?:-?(?:й|я|ая|ый|чи|чы|чү))?{_NOTE}[\s,-]*"
+    rf"(?:(?:жана\s+|и\s+)?(?P<mark>{_FINAL})[\s,]+|[а-я]+(?:ая|ый|ой)\s+)?{_NOUN}"
+    rf"|(?P<zero>{_ZERO})\s+(?:көрүү\s+)?{_NOUN}"
+    rf"|(?:фаза|этап|phase)\s*№?\s*(?P<after>{ROMAN}|\d{{1,2}}(?!\d)|one|two|three|four)(?!\w)))"
+    rf"(?:\s*[(,]\s*(?P<trailing>{_FINAL})\)?)?"
 )
-_CLAUSE_END: Final = re.compile(r";|(?<!г)(?<!гг)(?<!обл)(?<!ж)\.(?=\s|$)|\n")
-_FILLER: Final = re.compile(
-    r"\b(?:жана|менен|ошондой|эле|и|а|также|and|the|of|in|в|во|на|по|бүткүл|бардык|вся|весь|всей|все|whole|all"
-    r"|территори[а-я]*|айма[кг][а-яөүң]*|охват[а-я]*|камтуу|камтыган|география[а-яөүң]*|регион[а-я]*|region[a-z]*"
-    r"|coverage|максаттуу|пилоттук|целев[а-я]+|пилотн[а-я]+|годы?|года|гг?|жыл[а-яөүң]*|жж?)\b"
+# «Реформанын II этабы», «первый этап конкурса»: stages of what is no project.
+_OTHER_BEFORE: Final = re.compile(r"(?P<owner>[а-яөүң]+[ндт][ыиуү]н)\s+$")
+_OTHER_AFTER: Final = re.compile(
+    r"\s+(?:[а-я]+(?:ой|ого|ых|ей|его|их)\s+)?(?:реформ|конкурс|выбор|слушан|обучен|отбор|строит|ремонт|тендер|голосован|переговор|укрупнен|объединен|децентрал"
+    r"|цифров|инвентар|эксперимент|исследован|опрос|стратеги|обсужден|перепис)"
 )
-_COVERS: Final = re.compile(
-    r"охват|реализ|осуществля|проводи|внедря|работа|камты|ишке аш|жүргүз|аткар|cover|implement|operat"
+_YEARS: Final = re.compile(r"[\s:,(-]*(?P<first>\d{4})\s*-\s*(?P<last>\d{4})(?!\d)")
+_NUMBERING: Final = re.compile(r"^\s*(?:\d{1,2}[.)]\s*)?")
+_LEADS: Final = re.compile(
+    r"[\s,]*(?:(?:в ходе|в рамках|во время|проходила|проходил|шла|шел|длилась|длился|велась|работала|действовала)\s+)?"
+    r"(?:(?:долбоор|проект)[а-яөүң]*\s+)?(?:\"[^\"]*\"\s+)?(?:(?:долбоор|проект)[а-яөүң]*\s+)?"
 )
 _REACH: Final = 60
+_APART: Final = 2
+_LEAST_YEAR: Final = "1990"
 
 
 def read_phases(page: Page, authority: Authority) -> Iterator[Phase]:
     """Yield the phases that a page states with a period; an ordinal without one is only a mention."""
+    last: tuple[int, str] | None = None
     for index, passage in enumerate(page.passages):
         heads = [match for match in _HEAD.finditer(passage.folded) if _number(match) is not None]
-        if not heads or not page.is_about_project(index):
-            continue
-        ends = [match.start() for match in heads[1:]] + [len(passage.folded)]
+        ends = [*(match.start() for match in heads[1:]), len(passage.folded)][: len(heads)]
         for head, end in zip(heads, ends, strict=True):
+            project = _project(page, index, head, last)
+            if project is None or _is_of_other(passage, head):
+                continue
             body = passage.cut(head.end(), end)
-            period = next(periods(body.folded), None)
-            if period and _belongs(body, period):
-                yield _phase(page.project, head, body, period, authority)
+            period = next(bounds(body.folded), None) or _years(body.folded)
+            if period and not _belongs(body, period):
+                period = None
+            period = period or _period_before(passage.folded[: head.start()])
+            if period:
+                last = index, project
+                yield _phase(project, head, body, period, authority)
+
+
+def _project(page: Page, index: int, head: re.Match[str], last: tuple[int, str] | None) -> str | None:
+    """Return the project of a head: that of its sentence or paragraph, of its list, or of the phase just before."""
+    own = page.project_at(index, head.start())
+    if own or page.names_several(index, head.start()):
+        return own
+    if listed := page.project_of_list(index, _is_item):
+        return listed
+    return last[1] if last and index - last[0] <= _APART else None
+
+
+def _is_item(passage: Passage) -> bool:
+    return _HEAD.match(_NUMBERING.sub("", passage.folded)) is not None
+
+
+def _is_of_other(passage: Passage, head: re.Match[str]) -> bool:
+    owner = _OTHER_BEFORE.search(passage.folded[max(0, head.start() - 40) : head.start()])
+    if owner and not owner["owner"].startswith(("долбоор", "проект")):
+        named = head.start() - len(owner[0]) + len(owner["owner"])
+        return not any(one.kind == "project" and one.end == named for one in passage.mentions)
+    return _OTHER_AFTER.match(passage.folded, head.end()) is not None
 
 
 def _number(head: re.Match[str]) -> int | None:
-    return ordinal(head["before"] or head["after"])
+    return 0 if head["zero"] else ordinal(head["before"] or head["after"])
+
+
+def _years(folded: str) -> Period | None:
+    """Return bare years right after a head: «I фаза (2015–2018)»."""
+    match = _YEARS.match(folded)
+    if match is None or match["first"] > match["last"] or match["first"] < _LEAST_YEAR:
+        return None
+    return Period(
+        PartialDate.parse(match["first"]), PartialDate.parse(match["last"]), match.start("first"), match.end()
+    )
+
+
+def _period_before(folded: str) -> Period | None:
+    """Return the period that leads to a head, as if it stood at the head's end.
+
+    «В 2015–2020 годах, в ходе второй фазы, …»
+    """
+    stated = list(periods(folded))
+    if not stated or not _LEADS.fullmatch(folded, stated[-1].end):
+        return None
+    return replace(stated[-1], start=0, end=0)
 
 
 def _belongs(body: Passage, period: Period) -> bool:
     """Tell whether a period is stated of the head before it: near, in its clause, or after regions alone."""
     gap = body.cut(0, period.start)
-    if _regions_only(gap):
+    if regions_only(gap):
         return True
-    return len(gap.text) <= _REACH and not _CLAUSE_END.search(gap.folded.lstrip(" ."))
+    return len(gap.text) <= _REACH and not CLAUSE_END.search(gap.folded.lstrip(" ."))
 
 
 def _phase(project: str, head: re.Match[str], body: Passage, period: Period, authority: Authority) -> Phase:
     number = _number(head)
-    marks = " ".join(filter(None, (head["note"], head["mark"], head["trailing"])))
+    marks = " ".join(filter(None, (head["pre"], head["note"], head["mark"], head["trailing"])))
     return Phase(
         id=f"{project}-{number}",
         project=project,
         ordinal=number,
         start=period.first,
         end=period.last,
-        region=_regions(body, period, authority),
-        funder=list(funders(body)),
+        region=regions_beside(body, period, authority),
+        funder=list(dict.fromkeys(payers(next(body.sentences())))),
         final=True if re.search(_FINAL, marks) else None,
     )
-
-
-def _regions(body: Passage, period: Period, authority: Authority) -> list[str]:
-    """Return the regions of the clause beside the period; «Кыргыз Республикасынын» before oblasts only owns them."""
-    slugs = list[str]()
-    if _regions_only(gap := body.cut(0, period.start)):
-        slugs = list(gap.slugs("region"))
-    start = period.end
-    while not slugs and start < len(body.text):
-        match = _CLAUSE_END.search(body.folded, start)
-        clause = body.cut(start, match.start() if match else None)
-        start = match.end() if match else len(body.text)
-        if not clause.text.strip(' ,.:;)-–—"»”\n'):
-            continue
-        slugs = list(clause.slugs("region")) if _regions_only(clause) else _covered(clause)
-        break
-    smaller = [slug for slug in slugs if not _is_country(slug, authority)]
-    return smaller or slugs
-
-
-def _regions_only(clause: Passage) -> bool:
-    """Tell whether a clause says nothing but regions."""
-    regions = [mention for mention in clause.mentions if mention.kind == "region"]
-    rest, position = list[str](), 0
-    for mention in regions:
-        rest.append(clause.folded[position : mention.start])
-        position = mention.end
-    rest.append(clause.folded[position:])
-    return bool(regions) and not re.search(r"\w", _FILLER.sub("", " ".join(rest)))
-
-
-def _covered(clause: Passage) -> list[str]:
-    """Return the regions listed right beside a verb of coverage: «охватывала Чуйскую и Ошскую области»."""
-    for verb in _COVERS.finditer(clause.folded):
-        regions = [mention for mention in clause.mentions if mention.kind == "region"]
-        following = [mention for mention in regions if 0 <= mention.start - verb.end() <= 30]
-        preceding = [mention for mention in regions if 0 <= verb.start() - mention.end <= 30]
-        if following:
-            run = clause.run_after(following[0].start, "region")
-        elif preceding:
-            run = clause.run_before(preceding[-1].end, "region")
-        else:
-            continue
-        return list(dict.fromkeys(mention.slug for mention in run))
-    return []
-
-
-def _is_country(slug: str, authority: Authority) -> bool:
-    record = authority.get("region", slug)
-    return isinstance(record, Region) and record.type == "country"

@@ -1,17 +1,25 @@
-"""What a page says of its project as a whole: homepage, goal, funders, implementers and partners."""
+"""What a page says of a project as a whole: homepage, goal, funders, implementers and partners."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
-from graph_builder.pages.structures.passages import Page, Passage
-from graph_builder.pages.structures.roles import called_partners, funders, implementers, joint_partners
+from graph_builder.linking import Authority
+from graph_builder.pages.structures.partners import called_partners, joint_partners
+from graph_builder.pages.structures.passages import Passage
+from graph_builder.pages.structures.roles import funders, implementers
+from graph_builder.pages.structures.subjects import Page
 from graph_builder.records import Project
 from graph_builder.records.base import URL, Labels
 from graph_builder.textforms import tidy
 
 _SITE: Final = re.compile(
-    r"долбоор[а-яөүң]*\s+(?:расмий\s+)?(?:веб-?\s?)?сайт|сайт[а-я]*\s+(?:проекта|программы)"
+    r"долбоор[а-яөүң]*\s+(?:расмий\s+)?(?:веб-?\s?)?сайт|(?:сайт|страниц)[а-я]*\s+(?:проекта|программы)"
+    r"|долбоор[а-яөүң]*\s+(?:баракча|барагы)[а-яөүң]*"
+    r"|долбоор\s+(?:тууралуу|жөнүндө)(?:\s+[а-яөүң]+){0,3}\s*[:-]"
+    r"|(?:подробн[а-я]+|информаци[а-я]+|материалы)\s+о\s+проекте(?:\s+[а-я]+){0,2}\s*[:-]|сайт\s*[:-]"
     r"|project(?:'s)?\s+(?:web\s?)?site|website\s+of\s+the\s+project"
 )
 _ADDRESS: Final = re.compile(
@@ -27,50 +35,59 @@ _GOAL: Final = re.compile(
 _COLON: Final = re.compile(r"[^:()]*(?:\([^()]*\)[^:()]*)*(?::|\s-)\s+")
 
 
-def read_project(page: Page) -> Iterator[Project]:
-    """Yield one record of the project if the page states anything about it as a whole."""
-    homepage: str | None = None
-    goal: Labels = {}
-    roles: dict[str, list[str]] = {"funder": [], "implementer": [], "partner": []}
-    for index, passage in enumerate(page.passages):
-        sentences = list(passage.sentences())
-        in_component_list = passage.bullet
-        for sentence in sentences:
-            if not _of_project(sentence, page):
+def read_projects(page: Page, authority: Authority) -> Iterator[Project]:
+    """Yield a record of each project of which the page states anything as a whole."""
+    found: dict[str, _Stated] = defaultdict(_Stated)
+    for passage, row in zip(page.passages, page.sentences, strict=True):
+        for sentence in row:
+            if sentence.project is None:
                 continue
-            homepage = homepage or _homepage(sentence)
-            goal = goal or _goal(sentence, page.language)
-            roles["funder"] += funders(sentence)
-            roles["implementer"] += implementers(sentence)
-            if not in_component_list:
-                roles["partner"] += called_partners(sentence)
-        if not in_component_list and page.is_about_project(index):
-            roles["partner"] += joint_partners(sentences)
-    stated = {name: list(dict.fromkeys(slugs)) for name, slugs in roles.items()}
-    if homepage or goal or any(stated.values()):
-        yield Project(
-            id=page.project,
-            homepage=homepage,
-            goal=goal,
-            funder=stated["funder"],
-            implementer=stated["implementer"],
-            partner=stated["partner"],
+            stated, text = found[sentence.project], sentence.passage
+            stated.homepage = stated.homepage or _homepage(text, authority)
+            stated.goal = stated.goal or _goal(text, page.language)
+            stated.funder += funders(text)
+            stated.implementer += implementers(text)
+            if not passage.bullet:  # an item of a list tells the partners of its component
+                stated.partner += called_partners(text)
+        if not passage.bullet:
+            for project, slug in joint_partners(row):
+                found[project].partner.append(slug)
+    for project in found:
+        record = found[project].record(project)
+        if record.homepage or record.goal or record.funder or record.implementer or record.partner:
+            yield record
+
+
+@dataclass(slots=True)
+class _Stated:
+    """What sentences state of a project, one after the other."""
+
+    homepage: str | None = None
+    goal: Labels = field(default_factory=dict)
+    funder: list[str] = field(default_factory=list)
+    implementer: list[str] = field(default_factory=list)
+    partner: list[str] = field(default_factory=list)
+
+    def record(self, project: str) -> Project:
+        return Project(
+            id=project,
+            homepage=self.homepage,
+            goal=self.goal,
+            funder=list(dict.fromkeys(self.funder)),
+            implementer=list(dict.fromkeys(self.implementer)),
+            partner=list(dict.fromkeys(self.partner)),
         )
 
 
-def _of_project(sentence: Passage, page: Page) -> bool:
-    """Tell whether a sentence is about the page's project and no other."""
-    projects = set(sentence.slugs("project"))
-    return not projects - {page.project} and (bool(projects) or sentence.speaks_of_project())
-
-
-def _homepage(sentence: Passage) -> str | None:
+def _homepage(sentence: Passage, authority: Authority) -> str | None:
     """Return the root of the project's site; ``/ky`` is only that site's Kyrgyz version."""
     for site in _SITE.finditer(sentence.folded):
         address = _ADDRESS.search(sentence.folded, site.end(), site.end() + _NEAR + 200)
         if address and address.start() - site.end() <= _NEAR:
             path = (address["path"] or "/").rstrip(".,;:")
             root = "/" if _LANGUAGE_ROOT.fullmatch(path) else path
+            if root == "/" and authority.site_of(address["host"]) not in (None, "project"):
+                continue  # the site of somebody else, who tells more
             found = f"{address['scheme'] or 'http://'}{address['host']}{root}"
             return found if URL.search(found) else None
     return None

@@ -1,0 +1,107 @@
+"""Of which project each sentence of a body speaks: it names it, or says «the project» of one that is known."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graph_builder.pages.structures.passages import Passage
+from graph_builder.pages.structures.phrases import phrases
+
+_PRONOUN: Final = re.compile(r"(?:его|ее|он|она|аны|ал)\s")
+_CLAUSE: Final = re.compile(r";|,\s+(?:а|ал эми)\s|\sал эми\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, and the project of which it speaks.
+
+    Attributes:
+        passage: the sentence; its offset is that in its paragraph.
+        project: slug of the project; none if it speaks of none or of several.
+    """
+
+    passage: Passage
+    project: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A body with the subject of each sentence.
+
+    Attributes:
+        passages: the paragraphs in order.
+        language: language of the page.
+        sentences: the sentences of each paragraph.
+    """
+
+    passages: tuple[Passage, ...]
+    language: str
+    sentences: tuple[tuple[Sentence, ...], ...]
+
+    def project_at(self, index: int, position: int) -> str | None:
+        """Return the project of which the sentence at a position of a paragraph speaks, or one before it there."""
+        before = [one for one in self.sentences[index] if one.passage.offset <= position]
+        if self.names_several(index, position):
+            return None
+        return next((one.project for one in reversed(before) if one.project), None)
+
+    def names_several(self, index: int, position: int) -> bool:
+        """Tell whether the sentence at a position of a paragraph names several projects."""
+        at = [one for one in self.sentences[index] if one.passage.offset <= position][-1]
+        return at.project is None and bool(at.passage.slugs("project"))
+
+    def project_before(self, index: int) -> str | None:
+        """Return the project of which a paragraph speaks last."""
+        return next((one.project for one in reversed(self.sentences[index]) if one.project), None)
+
+    def project_of_list(self, index: int, is_item: Callable[[Passage], bool]) -> str | None:
+        """Return the project of which the paragraph that introduces a list speaks."""
+        while index and (self.passages[index].bullet or is_item(self.passages[index])):
+            index -= 1
+        return self.project_before(index)
+
+
+def read_page(passages: Sequence[Passage], language: str, main: str | None) -> Page:
+    """Return a body with its subjects.
+
+    Args:
+        passages: the paragraphs in order.
+        language: language of the page.
+        main: slug of the one project that the page is about.
+    """
+    return Page(tuple(passages), language, tuple(_subjects(passages, main)))
+
+
+def _subjects(passages: Sequence[Passage], main: str | None) -> Iterator[tuple[Sentence, ...]]:
+    """Yield the sentences of each paragraph.
+
+    «The project» is the one that the paragraph named last; else the one of the page; else the last one named.
+    """
+    last: str | None = None
+    for passage in passages:
+        here: str | None = None
+        row = list[Sentence]()
+        for sentence in (clause for whole in passage.sentences() for clause in _clauses(whole)):
+            named = sentence.slugs("project")
+            if named:
+                here = last = named[0] if len(named) == 1 else None
+                row.append(Sentence(sentence, here))
+            elif sentence.speaks_of_project():
+                row.append(Sentence(sentence, here or main or last))
+            else:
+                goes_on = row and _PRONOUN.match(sentence.folded) and phrases(row[-1].passage)
+                row.append(Sentence(sentence, row[-1].project if goes_on else None))
+        yield tuple(row)
+
+
+def _clauses(sentence: Passage) -> Iterator[Passage]:
+    """Yield the clauses of a sentence that names several projects, or the sentence."""
+    if len(sentence.slugs("project")) < 2:
+        yield sentence
+        return
+    start = 0
+    for match in _CLAUSE.finditer(sentence.folded):
+        yield sentence.cut(start, match.start())
+        start = match.end()
+    yield sentence.cut(start)
