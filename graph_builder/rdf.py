@@ -15,15 +15,16 @@ Quad: TypeAlias = tuple[str, str, str, str]
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
-_ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
-    0x08: r"\b",
-    0x09: r"\t",
-    0x0A: r"\n",
-    0x0C: r"\f",
-    0x0D: r"\r",
-    0x22: r"\"",
-    0x5C: r"\\",
+_ESCAPES: Final = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
+    "\b": r"\b",
+    "\t": r"\t",
+    "\n": r"\n",
+    "\f": r"\f",
+    "\r": r"\r",
+    '"': r"\"",
+    "\\": r"\\",
 }
+_TO_ESCAPE: Final = re.compile(r'[\x00-\x1f"\\\x7f]')
 _UNESCAPES: Final = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 _ESCAPED: Final = re.compile(r'\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|([btnfr"\\]))')
 _FORBIDDEN_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
@@ -43,7 +44,8 @@ def iri(text: str) -> Term:
 def _quoted(text: str) -> str:
     if text.isprintable() and '"' not in text and "\\" not in text:  # nothing to escape: most texts, told at once
         return f'"{text}"'
-    return f'"{text.translate(_ESCAPES)}"'
+    # A pattern that passes over all other letters is several times as fast as str.translate.
+    return f'"{_TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], text)}"'
 
 
 def plain(text: str) -> Term:
