@@ -10,7 +10,7 @@ from exports.turtle import turtle
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import PREFIXES, RDF_TYPE
 from graph_builder.problems import Place, Problem
-from graph_builder.rdf import Quad, Term, Triple, document_of, iri, is_iri, literal_parts, local_name, tagged
+from graph_builder.rdf import Quad, Term, Triple, boolean, document_of, iri, is_iri, literal_parts, local_name, tagged
 from graph_builder.report import Report, ShapeResult, Withheld
 
 _SH: Final = PREFIXES["sh"]
@@ -102,23 +102,30 @@ def _sh(name: str) -> Term:
 
 
 def _results(report: Report, iris: Iris) -> Iterator[Triple]:
-    """Yield the SHACL validation report of what was found, before anything was withheld (SHACL §3.6)."""
-    node = iri(f"{iris.base}report/validation")
-    results = [*report.warnings, *(reason for withheld in report.withheld for reason in withheld.reasons)]
-    yield node, RDF_TYPE, _sh("ValidationReport")
-    conforms = "true" if not results else "false"
-    yield node, _sh("conforms"), f'"{conforms}"^^<{PREFIXES["xsd"]}boolean>'
-    for number, result in enumerate(sorted(set(results)), start=1):
-        part = iris.part(node, f"result-{number}")
-        yield node, _sh("result"), part
-        yield part, RDF_TYPE, _sh("ValidationResult")
-        yield part, _sh("focusNode"), result.focus
-        yield part, _sh("sourceConstraintComponent"), _sh(result.component)
-        yield part, _sh("sourceShape"), result.shape
-        yield part, _sh("resultSeverity"), _sh(result.severity)
-        if result.value:
-            yield part, _sh("value"), result.value
-        if is_iri(result.path):
-            yield part, _sh("resultPath"), result.path
-        for language, text in result.messages:
-            yield part, _sh("resultMessage"), tagged(text, language)
+    """Yield the SHACL validation reports of what was found, before anything was withheld (SHACL §3.6).
+
+    One tells what violates a shape, the other what was advised: what is published conforms to the first.
+    """
+    violations = {reason for withheld in report.withheld for reason in withheld.reasons}
+    for name, results in (("validation", violations), ("advice", set(report.warnings))):
+        node = iri(f"{iris.base}report/{name}")
+        yield node, RDF_TYPE, _sh("ValidationReport")
+        yield node, _sh("conforms"), boolean(not results)
+        for number, result in enumerate(sorted(results), start=1):
+            part = iris.part(node, f"result-{number}")
+            yield node, _sh("result"), part
+            yield from _one_result(part, result)
+
+
+def _one_result(part: Term, result: ShapeResult) -> Iterator[Triple]:
+    yield part, RDF_TYPE, _sh("ValidationResult")
+    yield part, _sh("focusNode"), result.focus
+    yield part, _sh("sourceConstraintComponent"), _sh(result.component)
+    yield part, _sh("sourceShape"), result.shape
+    yield part, _sh("resultSeverity"), _sh(result.severity)
+    if result.value:
+        yield part, _sh("value"), result.value
+    if is_iri(result.path):
+        yield part, _sh("resultPath"), result.path
+    for language, text in result.messages:
+        yield part, _sh("resultMessage"), tagged(text, language)

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pyoxigraph import RdfFormat, parse
 
 from graph_builder.rdf import Term
-from graph_builder.resources import shape_files
+from graph_builder.resources import advice_files, shape_files
 from graph_builder.shape_graph import ShapeGraph
 
 
@@ -121,7 +121,7 @@ def schema() -> Schema:
     Raises:
         SystemFailure: if the installation lacks the files.
     """
-    return compile_schema(text for _, text in shape_files())
+    return compile_schema(text for _, text in (*shape_files(), *advice_files()))
 
 
 def compile_schema(texts: Iterable[str]) -> Schema:

@@ -10,12 +10,14 @@ from graph_builder import terms
 from graph_builder.identifiers import SLUG
 from graph_builder.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, SKOS_ALT_LABEL
 from graph_builder.rdf import Term
-from graph_builder.resources import shape_files
+from graph_builder.resources import advice_files, shape_files
 from graph_builder.schema import NodeShape, compile_schema, schema
 from graph_builder.shape_graph import ShapeGraph
 from graph_builder.vocabulary import vocabulary
 
-QUADS: list[Quad] = [quad for _, text in shape_files() for quad in parse(text, format=RdfFormat.TURTLE)]
+QUADS: list[Quad] = [
+    quad for _, text in (*shape_files(), *advice_files()) for quad in parse(text, format=RdfFormat.TURTLE)
+]
 GRAPH = ShapeGraph(QUADS)
 LANGUAGES = ["en", "ky", "ru"]
 NODE_SHAPES = GRAPH.instances("NodeShape")

@@ -47,7 +47,7 @@ class Reader:
         self.size = len(records.authorities)
         self.faults = [str(problem) for problem in problems if problem.severity is Severity.ERROR]
         self._config = archive.config
-        self._numbering = Numbering(archive.config.numbering.offset, archive.config.numbering.first_known)
+        self._numbering = Numbering.of(archive.config.numbering)
 
     def read(self, page: GoldPage) -> PageRecords | None:
         """Return the records of a page; each page is read as if it were the first."""

@@ -70,7 +70,7 @@ def run(folder: Path, progress: Progress) -> Outcome:
     progress.note(f"read {len(read.authorities)} authority records and {len(read.records)} records")
     register = Register.load(archive.register_text, problems)
     authority = Authority.build(read.authorities, problems)
-    rule = numbering.Numbering(archive.config.numbering.offset, archive.config.numbering.first_known)
+    rule = numbering.Numbering.of(archive.config.numbering)
     pages = list(progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages)))
     progress.note(f"read {len(pages)} of {len(archive.pages)} pages")
     sources, entries = _all_records(archive, read, pages, rule)

@@ -31,7 +31,7 @@ def read(pages: list[Path], folder: Path | None, console: Console) -> str:
         sources = read_sources(archive, problems)
         authority = Authority.build(sources.authorities, problems)
         register = Register.load(archive.register_text, problems)
-        rule = numbering.Numbering(archive.config.numbering.offset, archive.config.numbering.first_known)
+        rule = numbering.Numbering.of(archive.config.numbering)
         page_problems = Problems()
         found = read_page(archive.page(path), authority, register, rule, archive.config, page_problems)
         for problem in page_problems:
