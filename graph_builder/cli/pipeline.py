@@ -4,13 +4,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from graph_builder import numbering
 from graph_builder.archive import Archive
-from graph_builder.claims import claims
+from graph_builder.claims import annotations, claims
 from graph_builder.cli.progress import Progress
 from graph_builder.consolidation import Consolidation
 from graph_builder.dataset import Dataset
@@ -85,7 +86,7 @@ def run(folder: Path, progress: Progress) -> Outcome:
         passed = pass_gate(view, quads, _places(sources.values(), entries, iris))
     return Outcome(
         archive,
-        _dataset(archive, iris, passed),
+        _dataset(archive, iris, passed, pages),
         Report(tuple(problems), passed.warnings, passed.withheld, passed.focus_nodes),
         passed.quarantined,
         register,
@@ -176,13 +177,15 @@ def _places(
     return {entity: tuple(sorted(found)) for entity, found in places.items()}
 
 
-def _dataset(archive: Archive, iris: Iris, passed: Passed) -> Dataset:
+def _dataset(archive: Archive, iris: Iris, passed: Passed, pages: Iterable[PageRecords]) -> Dataset:
+    published = {triple[0] for triple in passed.view}
+    quoted = annotations(((page.source.id, page.quotations) for page in pages), published, iris)
     return Dataset(
         iris,
         tuple(archive.config.languages),
         tuple(sorted(archive.config.title.items())),
         passed.view,
-        passed.claims,
+        tuple(sorted(chain(passed.claims, quoted), key=lambda quad: (quad[3], *quad[:3]))),
     )
 
 
