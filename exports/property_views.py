@@ -146,7 +146,7 @@ class PropertyViews:
         return self._said(path, value, sources)
 
     def _said(self, path: Term, value: Term, sources: Sequence[Term]) -> ValueView:
-        marks, computed = self._footnotes.marks(sources), not sources
+        marks, computed = self._footnotes.marks(sources, value), not sources
         if not is_iri(value):
             worded = literal_text(value, path, self._page.code)
             language = "" if worded.language == self._page.code else worded.language

@@ -1,4 +1,4 @@
-"""Where the characters of a text stand in the file that it was read from, when reading left some of them out."""
+"""Where the characters of a text stand in the file that it was read from, when reading changed some of them."""
 
 import re
 import unicodedata
@@ -22,8 +22,8 @@ class Alignment:
     ends: Sequence[int]
 
 
-def align(original: str, dropped: re.Pattern[str]) -> Alignment | None:
-    """Align a file with its text: some characters left out, the rest composed (NFC); nothing if they are the same.
+def align(original: str, dropped: re.Pattern[str]) -> Alignment:
+    """Align a file with its text: some characters left out, the rest composed (NFC).
 
     Args:
         original: the file, decoded.
@@ -37,7 +37,7 @@ def align(original: str, dropped: re.Pattern[str]) -> Alignment | None:
     starts.extend(range(at, len(original)))
     kept = dropped.sub("", original)
     if unicodedata.is_normalized("NFC", kept):
-        return None if len(kept) == len(original) else Alignment(original, starts, [start + 1 for start in starts])
+        return Alignment(original, starts, [start + 1 for start in starts])
     composed: list[tuple[int, int]] = []
     for first, last in _composable(kept):
         length = len(unicodedata.normalize("NFC", kept[first:last]))

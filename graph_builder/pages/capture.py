@@ -34,7 +34,7 @@ class CapturedText:
         text: the text; for HTML the lines that a reader sees. Line ends are ``\n``, letters are composed
             (NFC), marks without width are left out; all offsets of the page count its characters.
         line_numbers: for each line of ``text`` the line of the file where it stands.
-        alignment: where the file's own characters stand, if it is text and ``text`` lacks some of them.
+        alignment: where the file's own characters stand, if it is no HTML and ``text`` differs from it.
     """
 
     file: str
@@ -94,7 +94,7 @@ def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_
             return None
     else:
         line_numbers = tuple(range(1, text.count("\n") + 2))
-        alignment = align(original, _DROPPED)
+        alignment = None if text == original else align(original, _DROPPED)
     return CapturedText(file, sha256(data).hexdigest(), text, line_numbers, alignment)
 
 
