@@ -116,10 +116,12 @@ class PropertyViews:
             for dispute in disputes
             for claim in dispute.properties[terms.claim]
         }
+        # Of many values each stands in the view, unless a correction speaks against it.
+        one_of = schema().single(node.type, path) or schema().unique_lang(node.type, path)
         also = [
             value
             for property_, value in node.sources
-            if property_ == path and value not in values and value not in disputed and not is_iri(value)
+            if one_of and property_ == path and value not in values and value not in disputed and not is_iri(value)
         ]
         return PropertyView(
             name=known.name,

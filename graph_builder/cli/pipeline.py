@@ -3,13 +3,13 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 import msgspec
 
-from graph_builder import numbering
+from graph_builder import corrections, numbering
 from graph_builder.archive import Archive
 from graph_builder.claims import annotations, claims
 from graph_builder.cli.progress import Progress
@@ -75,12 +75,16 @@ def run(folder: Path, progress: Progress) -> Outcome:
     pages = list(progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages)))
     progress.note(f"read {len(pages)} of {len(archive.pages)} pages")
     sources, entries = _all_records(archive, read, pages, rule)
+    sources = corrections.resolve(sources, read.corrections, pages, problems)
+    corrections.check_rejections(sources, read.corrections, entries, problems)
     entries = [with_valid_issn(entry, problems) for entry in entries]
     check_references(entries, problems)
     _check_magazine(archive.config.magazine, read, problems)
     with progress.during("merging claims"):
         quads = sorted(set(claims(sources.values(), entries, iris)))
-        view = list(_view(quads, archive, sources, iris))
+        out = corrections.overruled(sources, entries, quads, iris)
+        trusted = sources | {page.source.id: page.dated_source for page in pages}
+        view = list(_view((quad for quad in quads if quad not in out), archive, trusted, iris))
     progress.note(f"{len(quads)} claims of {len(sources)} sources, {len(view)} triples in the view")
     with progress.during("validating"):
         passed = pass_gate(view, quads, _places(sources.values(), entries, iris))
@@ -141,7 +145,7 @@ def _as_published(entry: Entry[AnyRecord], publish_text: str) -> Entry[AnyRecord
         return entry
     abstract = record.abstract if publish_text == "abstract" else None
     kept = msgspec.structs.replace(record, abstract=abstract, text=None)
-    return Entry(kept, entry.source, entry.place)
+    return replace(entry, record=kept)
 
 
 def _view(quads: Iterable[Quad], archive: Archive, sources: dict[str, Source], iris: Iris) -> Iterator[Triple]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from graph_builder.archive import PageFile
 from graph_builder.configuration import Config
 from graph_builder.linking import Authority
@@ -46,6 +48,12 @@ class PageRecords:
     entries: tuple[Entry[AnyRecord], ...]
     quotations: tuple[Quotation, ...]
     reading: PageReading
+
+    @property
+    def dated_source(self) -> Source:
+        """The source, dated by its header where nobody noted when it was captured: it is no older than that."""
+        shown = self.reading.issue.date if self.reading.issue else None
+        return msgspec.structs.replace(self.source, retrieved=self.source.retrieved or shown)
 
 
 def read_page(
