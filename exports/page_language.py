@@ -17,6 +17,7 @@ from graph_builder.dataset import Dataset
 from graph_builder.rdf import Term, document_of, iri_text, literal_parts
 
 _LONGEST_ADDRESS: Final = 60
+_QUOTED: Final = 3
 
 
 def web_address(term: Term) -> str:
@@ -98,6 +99,15 @@ class PageLanguage:
                 external_label=address_label(address) if address else "",
             )
         return self._sources[term]
+
+    def quoted(self, source: Term, entity: Term) -> str:
+        """Return, as a remark, with which words a source names an entity; empty if none are recorded."""
+        words = list(map(self._quote, self._index.quoted(source, entity)))
+        more = "…" if len(words) > _QUOTED else ""
+        return self.words.fill("named_there", words=", ".join(words[:_QUOTED]) + more) if words else ""
+
+    def _quote(self, words: str) -> str:
+        return self.words.fill("quote", words=" ".join(words.split()))
 
     def frame(
         self,

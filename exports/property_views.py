@@ -116,10 +116,12 @@ class PropertyViews:
             for dispute in disputes
             for claim in dispute.properties[terms.claim]
         }
+        # Of many values each stands in the view, unless a correction speaks against it.
+        one_of = schema().single(node.type, path) or schema().unique_lang(node.type, path)
         also = [
             value
             for property_, value in node.sources
-            if property_ == path and value not in values and value not in disputed and not is_iri(value)
+            if one_of and property_ == path and value not in values and value not in disputed and not is_iri(value)
         ]
         return PropertyView(
             name=known.name,
@@ -146,7 +148,7 @@ class PropertyViews:
         return self._said(path, value, sources)
 
     def _said(self, path: Term, value: Term, sources: Sequence[Term]) -> ValueView:
-        marks, computed = self._footnotes.marks(sources), not sources
+        marks, computed = self._footnotes.marks(sources, value), not sources
         if not is_iri(value):
             worded = literal_text(value, path, self._page.code)
             language = "" if worded.language == self._page.code else worded.language

@@ -17,7 +17,8 @@ class Mark:
 
     Attributes:
         number: the source's number on this page.
-        title: the source in one line, for pointing devices and screen readers.
+        title: the source in one line, for pointing devices and screen readers, and the words with which it names
+            the entity that the value is.
     """
 
     number: int

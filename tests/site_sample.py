@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from graph_builder.claims import claims
+from graph_builder.claims import annotations, claims
 from graph_builder.consolidation import Consolidation
 from graph_builder.dataset import Dataset
 from graph_builder.dates import PartialDate
@@ -33,6 +33,7 @@ from graph_builder.records import (
     Person,
     Phase,
     Project,
+    Quotation,
     Region,
     Rubric,
     Source,
@@ -233,6 +234,29 @@ _PAGE: Final[list[AnyRecord]] = [
     ),
 ]
 
+_QUOTED: Final = tuple(
+    Quotation(
+        capture="0123456789ab",
+        number=number,
+        entity=entity,
+        exact=words,
+        prefix=SCRIPT,
+        suffix="",
+        start=number * 50,
+        end=number * 50 + len(words),
+    )
+    for number, (entity, words) in enumerate(
+        [
+            ("organization/oto", "ӨКФтин"),
+            ("organization/oto", "Өрүш\nкоомдук фонду"),
+            ("organization/oto", "ӨКФтин"),
+            ("region/KG-J", SCRIPT),
+            ("organization/nobody", "Эч ким"),
+        ],
+        start=1,
+    )
+)
+
 _DERIVED: Final[list[AnyRecord]] = [
     Article(id="ky-1", candidate_issues=["108", "107"]),
     Issue(id="107", magazine="sample", number=9, whole_number=107, nominal_month=_day("2020-09")),
@@ -265,6 +289,8 @@ def sample(articles: int = 60) -> Dataset:
     }
     entries = [Entry(record, source, Place("archive", 1)) for source, records in said.items() for record in records]
     quads = sorted(set(claims(SOURCES, entries, IRIS)))
+    published = {quad[0] for quad in quads}
+    quoted = annotations([("page-0123456789ab", _QUOTED)], published, IRIS)
     trust = Trust({IRIS.thing("source", source.id): source for source in SOURCES}, _RANKS, {})
     consolidation = Consolidation(schema(), trust, IRIS)
     view: list[Triple] = []
@@ -279,7 +305,7 @@ def sample(articles: int = 60) -> Dataset:
         languages=("ky", "ru", "en"),
         title=(("ky", "Үлгү журналынын архиви"), ("ru", "Архив журнала «Пример»"), ("en", "The Sample archive")),
         view=tuple(sorted(set(view))),
-        claims=tuple(sorted(quads, key=lambda quad: (quad[3], *quad[:3]))),
+        claims=tuple(sorted([*quads, *quoted], key=lambda quad: (quad[3], *quad[:3]))),
     )
 
 

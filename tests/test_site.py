@@ -244,6 +244,23 @@ def test_dependents_stand_in_place() -> None:
     one(tree("magazine/sample.en.html"), "#rubrics")
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ky", "Ал жерде мындай аталган: «ӨКФтин», «Өрүш коомдук фонду»"),
+        ("ru", "Там названо: «ӨКФтин», «Өрүш коомдук фонду»"),
+        ("en", "Named there: “ӨКФтин”, “Өрүш коомдук фонду”"),
+    ],
+)
+def test_the_mark_of_a_source_gives_the_words_that_name_an_entity_there(language: str, words: str) -> None:
+    page = tree(f"article/ky-1.{language}.html")
+    marks = page.css("dd:has(> a[href*='organization/oto.']) > sup a.mark")
+    titles = [mark.attributes["title"] or "" for mark in marks]
+    assert titles
+    assert all(title.endswith(f". {words}") for title in titles)
+    assert SCRIPT not in site()[f"article/ky-1.{language}.html"].decode()
+
+
 def test_what_links_here_is_cut_and_continued() -> None:
     page = tree("project/demo.en.html")
     group = one(page, "#article-about")

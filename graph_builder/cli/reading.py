@@ -1,6 +1,7 @@
 """``tuyun read``: the records that single pages yield, as YAML for an editor to correct."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from rich.console import Console
@@ -37,7 +38,7 @@ def read(pages: list[Path], folder: Path | None, console: Console) -> str:
         for problem in page_problems:
             console.print(str(problem), markup=False)
         if found is not None:
-            blocks.append(_yaml(found))
+            blocks.append(_yaml(found, any(file.path == found.source.file for file in archive.pages.files)))
     return "---\n".join(blocks)
 
 
@@ -48,12 +49,17 @@ def _archive_above(path: Path) -> Path:
     raise InputError(f"{path}: no tuyun.toml above it; name the archive with --archive")
 
 
-def _yaml(page: PageRecords) -> str:
-    """Write the records under the head of an editor's source, so that the file can be saved and corrected."""
-    head = {
+def _yaml(page: PageRecords, archived: bool) -> str:
+    """Write the records under the head of an editor's source, so that the file can be saved and corrected.
+
+    Only a page of the archive can be corrected: of another, the records are those of a source of their own.
+    """
+    head: dict[str, Any] = {
         "id": f"correction-{page.source.id}",
         "rank": "editor",
         "name": {"en": f"Correction of {page.source.file}"},
     }
+    if archived:
+        head |= {"corrects": page.source.file, "sha256": page.reading.capture.sha256}
     records = [msgspec.to_builtins(entry.record, enc_hook=enc_hook) for entry in page.entries]
     return msgspec.yaml.encode({"source": head, "records": records}).decode()

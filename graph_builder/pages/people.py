@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph_builder.linking import Authority
+from graph_builder.linking import Authority, Mention
 from graph_builder.pages.byline import Contributor
 from graph_builder.pages.names import nominative
 from graph_builder.problems import Place, Problems
@@ -20,6 +20,21 @@ class Provisional:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Contributors:
+    """The people of a byline.
+
+    Attributes:
+        contributions: what each did, in the order of the page.
+        provisional: those whom the authority files do not settle.
+        mentions: where each is named.
+    """
+
+    contributions: tuple[Contribution, ...]
+    provisional: tuple[Provisional, ...]
+    mentions: tuple[Mention, ...]
+
+
 def contributions(
     contributors: tuple[Contributor, ...],
     language: Language,
@@ -27,8 +42,8 @@ def contributions(
     register: Register,
     file: str,
     problems: Problems,
-) -> tuple[list[Contribution], list[Provisional]]:
-    """Return the contributions of a byline and the people whom the authority files do not settle.
+) -> Contributors:
+    """Return who contributed, each matched to a person of the authority files or made a provisional one.
 
     Args:
         contributors: the byline.
@@ -40,6 +55,7 @@ def contributions(
     """
     stated: dict[tuple[str, str], Contribution] = {}
     provisional: dict[str, Provisional] = {}
+    mentions: list[Mention] = []
     for one in contributors:
         name = tidy(one.name.text)
         found = authority.people(name, language, inflected=one.oblique)
@@ -50,6 +66,8 @@ def contributions(
             provisional.setdefault(person.id, Provisional(person, one.name.line))
             _report(name, person.id, found, Place(file, one.name.line, "byline"), problems)
             slug = person.id
+        end = one.name.start + len(one.name.text)
+        mentions.append(Mention("person", slug, one.name.start, end, one.name.text))
         contribution = Contribution(
             contributor=slug,
             stated_name=name,
@@ -58,7 +76,7 @@ def contributions(
             affiliation=list(one.affiliation),
         )
         stated.setdefault((slug, one.role_kind), contribution)
-    return list(stated.values()), list(provisional.values())
+    return Contributors(tuple(stated.values()), tuple(provisional.values()), tuple(mentions))
 
 
 def _provisional(

@@ -1,0 +1,56 @@
+"""The exact words with which a page names entities, so that a reader can check each link in the file."""
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Final
+
+from graph_builder.linking import Mention
+from graph_builder.pages.capture import CONTROLS, CapturedText
+from graph_builder.pages.contacts import blanked
+from graph_builder.records import Quotation
+
+CONTEXT: Final = 32
+
+
+def quotations(capture: CapturedText, mentions: Iterable[Mention], with_context: bool) -> tuple[Quotation, ...]:
+    """Return the quotation of each mention, in the order of the page.
+
+    Words that are part of a mail address or a telephone number are not quoted, and the context of others ends
+    where one begins.
+
+    Args:
+        capture: the page; of a text file the offsets and the words are those of the file itself.
+        mentions: what the page names, offsets as in the capture's text; the same mention twice counts once.
+        with_context: whether so much of the page may be published as stands around the words.
+    """
+    text, public = capture.text, blanked(capture.text)
+    numbers = count(1)
+    return tuple(
+        _quotation(capture, public, mention, next(numbers), CONTEXT if with_context else 0)
+        for mention in sorted(set(mentions), key=lambda one: (one.start, one.end, one.kind, one.slug))
+        if text[mention.start : mention.end] == public[mention.start : mention.end]
+    )
+
+
+def _quotation(capture: CapturedText, public: str, mention: Mention, number: int, context: int) -> Quotation:
+    first, last = mention.start, mention.end
+    while mention.start - first < context and first and capture.text[first - 1] == public[first - 1]:
+        first -= 1
+    while last - mention.end < context and last < len(public) and capture.text[last] == public[last]:
+        last += 1
+    begin, start, end, finish = (
+        capture.offset_of(first),
+        capture.offset_of(mention.start),
+        capture.offset_after(mention.end),
+        capture.offset_after(last),
+    )
+    return Quotation(
+        capture=capture.sha256[:12],
+        number=number,
+        entity=f"{mention.kind}/{mention.slug}",
+        exact=capture.original[start:end],
+        prefix=CONTROLS.split(capture.original[begin:start])[-1],
+        suffix=CONTROLS.split(capture.original[end:finish])[0],
+        start=start,
+        end=end,
+    )
