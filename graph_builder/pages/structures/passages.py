@@ -93,14 +93,21 @@ class Passage:
             position = mention.end
         return run
 
-    def run_before(self, position: int, kind: str = "organization") -> list[Mention]:
-        """Return the mentions of one kind that are listed up to a position, with nothing else between them."""
+    def run_before(self, position: int, kind: str = "organization", *, beside: bool = False) -> list[Mention]:
+        """Return the mentions of one kind that are listed up to a position, with nothing else between them.
+
+        Args:
+            position: where the list ends.
+            kind: kind of the entities.
+            beside: whether a mention may stand beside another without a joint: «X Y менен бирге».
+        """
         run = list[Mention]()
         for mention in reversed(self._listed()):
             if mention.end > position:
                 continue
             gap = self._gap(mention.end, position)
-            if mention.kind != kind or not (LIST_JOINT.fullmatch(gap) if run else not gap.strip(' "')):
+            joined = LIST_JOINT.fullmatch(gap) or (beside and gap.isspace())
+            if mention.kind != kind or not (joined if run else not gap.strip(' "')):
                 break
             run.insert(0, mention)
             position = mention.start

@@ -39,9 +39,11 @@ _OTHER_AFTER: Final = re.compile(
     r"|цифров|инвентар|эксперимент|исследован|опрос|стратеги|обсужден|перепис)"
 )
 _YEARS: Final = re.compile(r"[\s:,(-]*(?P<first>\d{4})\s*-\s*(?P<last>\d{4})(?!\d)")
+_PHASE_PROPER: Final = re.compile(r"\b(?:фаз|phase)")
 _NUMBERING: Final = re.compile(r"^\s*(?:\d{1,2}[.)]\s*)?")
 _LEADS: Final = re.compile(
-    r"[\s,]*(?:(?:в ходе|в рамках|во время|проходила|проходил|шла|шел|длилась|длился|велась|работала|действовала)\s+)?"
+    r"[\s,]*(?:(?:в ходе|в рамках|во время|проходила|проходил|шла|шел|длилась|длился|велась|работала|действовала"
+    r"|созулган|болгон|өткөн|жүргөн|длившаяся|проходившая)\s+)?"
     r"(?:(?:долбоор|проект)[а-яөүң]*\s+)?(?:\"[^\"]*\"\s+)?(?:(?:долбоор|проект)[а-яөүң]*\s+)?"
 )
 _REACH: Final = 60
@@ -76,7 +78,11 @@ def _project(page: Page, index: int, head: re.Match[str], last: tuple[int, str] 
         return own
     if listed := page.project_of_list(index, _is_item):
         return listed
-    return last[1] if last and index - last[0] <= _APART else None
+    if last and index - last[0] <= _APART:
+        return last[1]
+    # Stages and steps there are of anything; phases, of projects.
+    before = page.project_before(index - 1) if index else None
+    return (page.main or before) if _PHASE_PROPER.search(head[0]) else None
 
 
 def _is_item(passage: Passage) -> bool:

@@ -33,11 +33,13 @@ class Page:
         passages: the paragraphs in order.
         language: language of the page.
         sentences: the sentences of each paragraph.
+        main: slug of the one project that the page is about.
     """
 
     passages: tuple[Passage, ...]
     language: str
     sentences: tuple[tuple[Sentence, ...], ...]
+    main: str | None
 
     def project_at(self, index: int, position: int) -> str | None:
         """Return the project of which the sentence at a position of a paragraph speaks, or one before it there."""
@@ -70,7 +72,7 @@ def read_page(passages: Sequence[Passage], language: str, main: str | None) -> P
         language: language of the page.
         main: slug of the one project that the page is about.
     """
-    return Page(tuple(passages), language, tuple(_subjects(passages, main)))
+    return Page(tuple(passages), language, tuple(_subjects(passages, main)), main)
 
 
 def _subjects(passages: Sequence[Passage], main: str | None) -> Iterator[tuple[Sentence, ...]]:
