@@ -57,7 +57,7 @@ def test_a_new_archive_builds_at_once_and_opens(made: Path) -> None:
     assert "<h1" in page.read_text(encoding="utf-8")
     release = json.loads((made / "public" / "current" / "release.json").read_text(encoding="utf-8"))
     assert release["withheld"] == 0
-    assert release["entities"]["Article"] == 1
+    assert release["entities"]["Article"] == 2
 
 
 def test_progress_and_messages_go_to_standard_error(made: Path, tmp_path: Path) -> None:
