@@ -39,7 +39,7 @@ from graph_builder.records import (
     Source,
     Website,
 )
-from graph_builder.report import Report, ShapeResult, Withheld
+from graph_builder.report import Advised, Report, ShapeResult, Withheld
 from graph_builder.schema import schema
 from graph_builder.trust import Trust
 
@@ -335,7 +335,7 @@ def sample_report() -> Report:
             Problem(place, f"code-{severity}", f"{severity} {SCRIPT}", "write it again", severity)
             for severity in Severity
         ),
-        warnings=(warning,),
+        warnings=(Advised(warning, (Place("authorities/all.yaml", 21, "records[5]"),)),),
         withheld=(
             Withheld(IRIS.thing("organization", "broken"), (broken,), "", (place,)),
             Withheld(IRIS.thing("phase", "lost-1"), (), IRIS.thing("organization", "broken"), (place,)),

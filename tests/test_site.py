@@ -4,6 +4,7 @@ import itertools
 import posixpath
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,6 +24,7 @@ from exports.graph_index import GraphIndex
 from exports.labels import Labels, choose
 from exports.pages import plan_pages
 from exports.related import FIRST
+from exports.report_files import LISTED, warning_lines
 from exports.wording import agree, date_text, literal_text
 from graph_builder import terms
 from graph_builder.dataset import Dataset
@@ -330,7 +332,13 @@ def test_home_counts_lead_to_what_they_count() -> None:
 
 def test_the_report_says_where_and_what_to_do() -> None:
     page = text_of(one(tree("report/validation.ky.html"), "main"))
-    for said in ("Аталышын жазыңыз", "organization/broken", "authorities/all.yaml:14: records[3].name.ky", "write it"):
+    for said in (
+        "Аталышын жазыңыз",
+        "organization/broken",
+        "authorities/all.yaml:14: records[3].name.ky",
+        "write it",
+        "all.yaml:21: records[5]",
+    ):
         assert said in page
     assert site()["report/validation.html"] == site()["report/validation.ky.html"]
 
@@ -398,3 +406,11 @@ def test_pages_are_the_same_for_the_same_dataset() -> None:
 def test_templates_decide_nothing() -> None:
     for path in Path(ROOT / "exports" / "templates").glob("*.j2"):
         assert not re.search(r"\|\s*(safe|sort|replace|truncate|map)\b|\{%-?\s*set\b", path.read_text("utf-8")), path
+
+
+def test_a_long_list_of_warnings_is_cut_at_a_stated_number() -> None:
+    found = sample_report()
+    lines = warning_lines(replace(found, warnings=found.warnings * (LISTED + 3)))
+    assert len(lines) == 1 + LISTED + 1
+    assert lines[0].endswith(f"[{LISTED + 3}]")
+    assert lines[-1] == "    and 3 more: --format json lists all"
