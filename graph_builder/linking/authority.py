@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from graph_builder.linking.compact import Compact
 from graph_builder.linking.forms import Form, Role
-from graph_builder.linking.judgement import Setting, chosen, meant, setting
+from graph_builder.linking.judgement import chosen, meant
 from graph_builder.linking.lexicon import Hit, Lexicon
 from graph_builder.linking.mention import Mention
 from graph_builder.linking.naming import forms_of, report_shared
 from graph_builder.linking.people import People
 from graph_builder.linking.regions import Divisions, divisions
+from graph_builder.linking.setting import Setting
 from graph_builder.problems import Problems
 from graph_builder.records import KINDS, AnyRecord, Entry, Person, Region, Rubric
 from graph_builder.textforms import key
@@ -92,12 +93,12 @@ class Authority:
         """
         compact = Compact.of(text)
         names, places = _sorted_out(self._lexicon(language).scan(compact))
-        spans = [(start, end, "region", slug) for start, end, slug in self._divisions.find(compact, places)]
-        countries = [hit for hit in names if any(form.slug in self._divisions.roots for form in hit.forms)]
+        spans = [(start, end, "region", slug) for start, end, slug in self._divisions.find(compact, places, language)]
+        countries = [hit for hit in names if any(form.slug == self._divisions.home for form in hit.forms)]
         starts, ends = {hit.start: hit for hit in countries}, {hit.end: hit for hit in countries}
         for hit in names:
-            place = setting(compact, hit, _before(compact, hit, ends), _after(compact, hit, starts))
-            spans += _judged(place, language)
+            beside = _before(compact, hit, ends), _after(compact, hit, starts)
+            spans += _judged(Setting.of(compact, language, hit, beside))
         return _mentions(text, compact, spans)
 
     def _lexicon(self, language: str) -> Lexicon:
@@ -133,12 +134,12 @@ def _after(text: Compact, hit: Hit, starts: Mapping[int, Hit]) -> Hit | None:
     return None
 
 
-def _judged(place: Setting, language: str) -> list[tuple[int, int, str, str]]:
+def _judged(place: Setting) -> list[tuple[int, int, str, str]]:
     """Return the span of a hit if it is meant; an empty slug where several entities share the name."""
     forms = [form for form in place.hit.forms if meant(form, place)]
     if not forms:
         return []
-    form = chosen(forms, language)
+    form = chosen(forms, place.language)
     start, end = place.hit.start, place.hit.end
     if form is None:
         return [(start, end, "", "")]

@@ -23,6 +23,7 @@ _PLURAL: Final = re.compile(PLURAL)
 _VOWELS: Final = "аеёиоуыэюяөү"
 _SOFTENED: Final = {"к": "г", "п": "б"}
 _HARDENED: Final = {"г": "к", "б": "п"}
+_HARMONY: Final = str.maketrans("иуүеоөэтнлкг", "ыыыаааадддгг")
 _LOOSE: Final = str.maketrans("үөң", "уон")
 
 
@@ -40,6 +41,15 @@ def is_plural(ending: str) -> bool:
 def has_case(ending: str) -> bool:
     """Tell whether an ending holds a case, not only a possessive (which makes a compound with another noun)."""
     return _CASE_ONLY.fullmatch(ending) is not None and _BARE_POSSESSIVE.fullmatch(ending) is None
+
+
+def harmonized(ending: str) -> str:
+    """Return an ending with its harmonic vowels and consonants written one way: two words in one case have it.
+
+    >>> harmonized("да") == harmonized("тө"), harmonized("ды") == harmonized("ту")
+    (True, True)
+    """
+    return ending.translate(_HARMONY)
 
 
 def softened(word: str) -> str:

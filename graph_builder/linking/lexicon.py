@@ -80,7 +80,7 @@ class Lexicon:
     def __init__(self, forms: Iterable[Form], language: str) -> None:
         self._language = language
         self._root = _Node({}, [])
-        self._numbers: dict[tuple[str, bool], int] = {}
+        self._numbers: dict[tuple[str, bool, bool], int] = {}
         automaton = ahocorasick.Automaton()
         stems: dict[str, set[tuple[int, _Ending]]] = defaultdict(set)
         for form in forms:
@@ -103,7 +103,10 @@ class Lexicon:
                 for child, token in self._steps(node, path, start, text.folded, words):
                     tokens = (*path, token)
                     if child.forms:
-                        found.setdefault(token.end, (tokens, []))[1].extend(child.forms)
+                        best, forms = found.get(token.end, (tokens, []))
+                        # A form that the language declines explains an ending better than one that it only follows.
+                        best = tokens if token.stem_end > best[-1].stem_end else best
+                        found[token.end] = best, [*forms, *child.forms]
                     stack.append((child, tokens))
             for tokens, forms in found.values():
                 yield Hit(tokens, tuple(dict.fromkeys(forms)))
@@ -153,8 +156,8 @@ class Lexicon:
         final = len(form.words) - 1
         for index, (word, joint, case) in enumerate(zip(form.words, form.joints, form.cases, strict=True)):
             adjective = form.role is Role.PLACE_ADJECTIVE and index == final
-            number = self._numbers.setdefault((word, adjective), len(self._numbers))
             last_of_name = index == final and final > 0 and form.role is Role.NAME
+            number = self._numbers.setdefault((word, adjective, last_of_name), len(self._numbers))
             for stem, ending in _patterns(word, form.language, self._language, case, adjective, last_of_name):
                 stems[f" {stem} " if ending is _Ending.NONE else f" {stem}"].add((number, ending))
             node = node.children.setdefault(2 * number + joint, _Node({}, []))

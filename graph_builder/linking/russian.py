@@ -41,6 +41,11 @@ def forms(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_genitive_singular(word: str) -> bool:
+    """Tell whether a folded word can be a thing in the genitive (экономики), as the names of ministries hold them."""
+    return any({"NOUN", "gent", "sing", "inan"} in parse.tag for parse in _analyzer().parse(word) if parse.is_known)
+
+
 def adjective_forms(word: str) -> frozenset[str]:
     """Return all forms of an adjective of place (ошская → ошский, ошской …); empty if it is none."""
     match = _ADJECTIVE.fullmatch(word)
