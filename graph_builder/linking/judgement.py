@@ -51,8 +51,8 @@ def _written_right(form: Form, place: Setting) -> bool:
 
 def _quote_goes_on(place: Setting) -> bool:
     """Tell whether a quote that opens within the name holds more words: a law or body of a longer name."""
-    start = place.hit.start - opens_quote(place.text, place.hit.start)
-    if place.text.folded.count('"', start, place.hit.end) % 2 == 0:
+    quote = place.text.folded.rfind('"', place.hit.start, place.hit.end)
+    if quote < 0 or place.text.folded[quote - 1].isalnum():
         return False
     return bool(place.right.word) and '"' not in place.right.gap
 
