@@ -116,9 +116,12 @@ def _sorted_out(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
     names, places = list[Hit](), list[Hit]()
     for hit in hits:
         here = tuple(form for form in hit.forms if form.role in _PLACES)
-        if here:
+        if not here:
+            names.append(hit)
+        elif len(here) == len(hit.forms):
+            places.append(hit)
+        else:
             places.append(replace(hit, forms=here))
-        if len(here) < len(hit.forms):
             names.append(replace(hit, forms=tuple(form for form in hit.forms if form.role not in _PLACES)))
     return names, places
 

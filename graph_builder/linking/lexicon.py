@@ -6,7 +6,7 @@ cost of a page hardly depends on the number of names.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -37,7 +37,23 @@ class _Node:
     """A place in the tree of names: the words that lead on, and the forms that are complete here."""
 
     children: "dict[int, _Node]"
-    forms: list[Form]
+    forms: tuple[Form, ...] = ()
+
+
+class _Stem(NamedTuple):
+    """What the automaton says of a stem: its length, the words that it is, and whether a name begins with one.
+
+    Attributes:
+        length: number of letters.
+        whole: words that it is where nothing follows it.
+        inflected: words that it is where an ending follows it, each with the endings allowed.
+        begins: whether a name begins with one of the words.
+    """
+
+    length: int
+    whole: tuple[int, ...]
+    inflected: tuple[tuple[int, _Ending], ...]
+    begins: bool
 
 
 class Token(NamedTuple):
@@ -72,6 +88,7 @@ class Hit:
 
 
 _Patterns: TypeAlias = frozenset[tuple[str, _Ending]]
+_Words: TypeAlias = dict[int, list[tuple[int, Token]]]
 
 
 class Lexicon:
@@ -79,77 +96,70 @@ class Lexicon:
 
     def __init__(self, forms: Iterable[Form], language: str) -> None:
         self._language = language
-        self._root = _Node({}, [])
+        self._root = _Node({})
         self._numbers: dict[tuple[str, bool, bool], int] = {}
-        automaton = ahocorasick.Automaton()
         stems: dict[str, set[tuple[int, _Ending]]] = defaultdict(set)
         for form in forms:
             self._plant(form, stems)
-        for stem, uses in stems.items():
-            automaton.add_word(stem, (len(stem.strip()), tuple(sorted(uses))))
-        if stems:
-            automaton.make_automaton()
-        self._automaton: Any = automaton if stems else None
+        self._automaton = self._compiled(stems)
 
     def scan(self, text: Compact) -> Iterator[Hit]:
         """Yield every place where words make a name, in the order of their start."""
-        words = self._words(text.folded)
-        first = self._root.children
-        for start in sorted(start for start, uses in words.items() if any(2 * use[0] in first for use in uses)):
+        starts, words = self._words(text.folded)
+        for start in starts:
             found: dict[int, tuple[tuple[Token, ...], list[Form]]] = {}
-            stack: list[tuple[_Node, tuple[Token, ...]]] = [(self._root, ())]
+            first = self._root.children
+            stack: list[tuple[_Node, tuple[Token, ...]]] = [
+                (node, (token,)) for number, token in words[start] if (node := first.get(2 * number))
+            ]
             while stack:
                 node, path = stack.pop()
-                for child, token in self._steps(node, path, start, text.folded, words):
-                    tokens = (*path, token)
-                    if child.forms:
-                        best, forms = found.get(token.end, (tokens, []))
-                        # A form that the language declines explains an ending better than one that it only follows.
-                        best = tokens if token.stem_end > best[-1].stem_end else best
-                        found[token.end] = best, [*forms, *child.forms]
-                    stack.append((child, tokens))
+                end = path[-1].end
+                if node.forms:
+                    best, forms = found.get(end, (path, []))
+                    # A form that the language declines explains an ending better than one that it only follows.
+                    best = path if path[-1].stem_end > best[-1].stem_end else best
+                    found[end] = best, [*forms, *node.forms]
+                if node.children:
+                    stack += [(child, (*path, token)) for child, token in _steps(node, end, text.folded, words)]
             for tokens, forms in found.values():
                 yield Hit(tokens, tuple(dict.fromkeys(forms)))
 
-    def _steps(
-        self,
-        node: _Node,
-        path: tuple[Token, ...],
-        start: int,
-        folded: str,
-        words: dict[int, list[tuple[int, Token]]],
-    ) -> Iterator[tuple[_Node, Token]]:
-        if not node.children:
-            return
-        soft = True
-        if path:
-            gap = _GAP.match(folded, path[-1].end)
-            assert gap is not None
-            soft, start = is_soft(gap[0]), gap.end()
-            if not soft and not is_passable(gap[0]):
-                return
-        for number, token in words.get(start, ()):
-            if child := node.children.get(2 * number + 1):
-                yield child, token
-            if soft and (child := node.children.get(2 * number)):
-                yield child, token
-
-    def _words(self, folded: str) -> dict[int, list[tuple[int, Token]]]:
-        """Return by start the words of the text that occur in names."""
-        words: dict[int, list[tuple[int, Token]]] = defaultdict(list)
+    def _words(self, folded: str) -> tuple[list[int], _Words]:
+        """Return where names may begin, and by start the words of the text that occur in names."""
+        words: _Words = {}
+        starts = set[int]()
         if self._automaton is None:
-            return words
+            return [], words
         padded = f" {_NO_WORD.sub(' ', folded)} "
-        for last, (length, uses) in self._automaton.iter(padded):
-            closed = padded[last] == " "
-            stem_end = last - 1 if closed else last
-            end = stem_end if closed else padded.index(" ", last + 1) - 1
-            ending = folded[stem_end:end]
-            fitting = [number for number, allowed in uses if _fits(ending, allowed)]
-            if fitting:
-                token = Token(stem_end - length, stem_end, end)
-                words[token.start].extend((number, token) for number in fitting)
-        return words
+        for last, stem in self._automaton.iter(padded):
+            numbers: Sequence[int] = stem.whole
+            end = stem_end = last - 1
+            if padded[last] != " ":
+                end = stem_end = last
+                if padded[last + 1] != " ":
+                    end = padded.index(" ", last + 1) - 1
+                    ending = folded[stem_end:end]
+                    numbers = [number for number, allowed in stem.inflected if _fits(ending, allowed)]
+            if numbers:
+                token = Token(stem_end - stem.length, stem_end, end)
+                words.setdefault(token.start, []).extend([(number, token) for number in numbers])
+                if stem.begins:
+                    starts.add(token.start)
+        return sorted(starts), words
+
+    def _compiled(self, stems: Mapping[str, set[tuple[int, _Ending]]]) -> Any:
+        """Return the automaton over the stems; nothing if there are none."""
+        if not stems:
+            return None
+        automaton = ahocorasick.Automaton()
+        for stem, uses in stems.items():
+            whole = tuple(sorted({number for number, allowed in uses if allowed is not _Ending.AFTER_SOFTENING}))
+            inflected = tuple(sorted(use for use in uses if use[1] is not _Ending.NONE))
+            begins = any(2 * number in self._root.children for number, _ in uses)
+            automaton.add_word(stem, _Stem(len(stem.strip()), whole, inflected, begins))
+        automaton.make_automaton()
+        return automaton
 
     def _plant(self, form: Form, stems: dict[str, set[tuple[int, _Ending]]]) -> None:
         node = self._root
@@ -160,14 +170,31 @@ class Lexicon:
             number = self._numbers.setdefault((word, adjective, last_of_name), len(self._numbers))
             for stem, ending in _patterns(word, form.language, self._language, case, adjective, last_of_name):
                 stems[f" {stem} " if ending is _Ending.NONE else f" {stem}"].add((number, ending))
-            node = node.children.setdefault(2 * number + joint, _Node({}, []))
-        node.forms.append(form)
+            step = 2 * number + joint
+            if step not in node.children:
+                node.children[step] = _Node({})
+            node = node.children[step]
+        node.forms += (form,)
+
+
+def _steps(node: _Node, end: int, folded: str, words: _Words) -> list[tuple[_Node, Token]]:
+    """Return where the words after a position lead from a place in the tree."""
+    gap = _GAP.match(folded, end)
+    following = words.get(gap.end()) if gap else None
+    if gap is None or not following:
+        return []
+    soft = gap[0] == " " or is_soft(gap[0])
+    if not soft and not is_passable(gap[0]):
+        return []
+    children = node.children
+    found = [(child, token) for number, token in following if (child := children.get(2 * number + 1))]
+    if soft:
+        found += [(child, token) for number, token in following if (child := children.get(2 * number))]
+    return found
 
 
 @lru_cache(maxsize=65536)
 def _fits(ending: str, allowed: _Ending) -> bool:
-    if allowed is _Ending.NONE or not ending:
-        return allowed is not _Ending.AFTER_SOFTENING
     if not kyrgyz.inflects(ending):
         return False
     if allowed is _Ending.AFTER_SOFTENING:
