@@ -93,6 +93,8 @@ class Authority:
         """
         compact = Compact.of(text)
         names, places = _sorted_out(self._lexicon(language).scan(compact))
+        if not names and not places:
+            return []
         spans = [(start, end, "region", slug) for start, end, slug in self._divisions.find(compact, places, language)]
         countries = [hit for hit in names if any(form.slug == self._divisions.home for form in hit.forms)]
         starts, ends = {hit.start: hit for hit in countries}, {hit.end: hit for hit in countries}

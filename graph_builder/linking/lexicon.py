@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -23,13 +22,8 @@ _GAP: Final = re.compile(r"[\W_]*")
 _LATIN: Final = str.maketrans("üöäşçñ", "uoascn")
 
 
-class _Ending(IntEnum):
-    """What may follow a stem within its word."""
-
-    NONE = 0
-    INFLECTION = 1
-    AFTER_SOFTENING = 2
-    SINGULAR = 3
+# What may follow a stem within its word: nothing, or one of these (bits of a mask).
+_NOTHING, _INFLECTION, _AFTER_SOFTENING, _SINGULAR = 0, 1, 2, 4
 
 
 @dataclass(slots=True)
@@ -52,7 +46,7 @@ class _Stem(NamedTuple):
 
     length: int
     whole: tuple[int, ...]
-    inflected: tuple[tuple[int, _Ending], ...]
+    inflected: tuple[tuple[int, int], ...]
     begins: bool
 
 
@@ -87,7 +81,7 @@ class Hit:
         return self.tokens[-1].end
 
 
-_Patterns: TypeAlias = frozenset[tuple[str, _Ending]]
+_Patterns: TypeAlias = frozenset[tuple[str, int]]
 _Words: TypeAlias = dict[int, list[tuple[int, Token]]]
 
 
@@ -98,7 +92,7 @@ class Lexicon:
         self._language = language
         self._root = _Node({})
         self._numbers: dict[tuple[str, bool, bool], int] = {}
-        stems: dict[str, set[tuple[int, _Ending]]] = defaultdict(set)
+        stems: dict[str, set[tuple[int, int]]] = defaultdict(set)
         for form in forms:
             self._plant(form, stems)
         self._automaton = self._compiled(stems)
@@ -139,8 +133,8 @@ class Lexicon:
                 end = stem_end = last
                 if padded[last + 1] != " ":
                     end = padded.index(" ", last + 1) - 1
-                    ending = folded[stem_end:end]
-                    numbers = [number for number, allowed in stem.inflected if _fits(ending, allowed)]
+                    kinds = _kinds(folded[stem_end:end])
+                    numbers = [number for number, allowed in stem.inflected if allowed & kinds] if kinds else ()
             if numbers:
                 token = Token(stem_end - stem.length, stem_end, end)
                 words.setdefault(token.start, []).extend([(number, token) for number in numbers])
@@ -148,20 +142,20 @@ class Lexicon:
                     starts.add(token.start)
         return sorted(starts), words
 
-    def _compiled(self, stems: Mapping[str, set[tuple[int, _Ending]]]) -> Any:
+    def _compiled(self, stems: Mapping[str, set[tuple[int, int]]]) -> Any:
         """Return the automaton over the stems; nothing if there are none."""
         if not stems:
             return None
         automaton = ahocorasick.Automaton()
         for stem, uses in stems.items():
-            whole = tuple(sorted({number for number, allowed in uses if allowed is not _Ending.AFTER_SOFTENING}))
-            inflected = tuple(sorted(use for use in uses if use[1] is not _Ending.NONE))
+            whole = tuple(sorted({number for number, allowed in uses if allowed != _AFTER_SOFTENING}))
+            inflected = tuple(sorted(use for use in uses if use[1] != _NOTHING))
             begins = any(2 * number in self._root.children for number, _ in uses)
             automaton.add_word(stem, _Stem(len(stem.strip()), whole, inflected, begins))
         automaton.make_automaton()
         return automaton
 
-    def _plant(self, form: Form, stems: dict[str, set[tuple[int, _Ending]]]) -> None:
+    def _plant(self, form: Form, stems: dict[str, set[tuple[int, int]]]) -> None:
         node = self._root
         final = len(form.words) - 1
         for index, (word, joint, case) in enumerate(zip(form.words, form.joints, form.cases, strict=True)):
@@ -169,7 +163,7 @@ class Lexicon:
             last_of_name = index == final and final > 0 and form.role is Role.NAME
             number = self._numbers.setdefault((word, adjective, last_of_name), len(self._numbers))
             for stem, ending in _patterns(word, form.language, self._language, case, adjective, last_of_name):
-                stems[f" {stem} " if ending is _Ending.NONE else f" {stem}"].add((number, ending))
+                stems[f" {stem} " if ending == _NOTHING else f" {stem}"].add((number, ending))
             step = 2 * number + joint
             if step not in node.children:
                 node.children[step] = _Node({})
@@ -194,12 +188,12 @@ def _steps(node: _Node, end: int, folded: str, words: _Words) -> list[tuple[_Nod
 
 
 @lru_cache(maxsize=65536)
-def _fits(ending: str, allowed: _Ending) -> bool:
+def _kinds(ending: str) -> int:
+    """Return which of the kinds of endings some letters are."""
     if not kyrgyz.inflects(ending):
-        return False
-    if allowed is _Ending.AFTER_SOFTENING:
-        return ending[0] in "ыиуү"
-    return allowed is _Ending.INFLECTION or not kyrgyz.is_plural(ending)
+        return 0
+    singular = 0 if kyrgyz.is_plural(ending) else _SINGULAR
+    return _INFLECTION | singular | (_AFTER_SOFTENING if ending[0] in "ыиуү" else 0)
 
 
 @lru_cache(maxsize=65536)
@@ -207,20 +201,20 @@ def _patterns(word: str, language: str, page: str, case: Case, adjective: bool, 
     """Return the stems of a word as they occur on a page, each with what may follow it."""
     abbreviation = case is Case.ABBREVIATION
     if adjective:
-        return frozenset((form, _Ending.NONE) for form in russian.adjective_forms(word))
-    found = {(word, _Ending.NONE)}
+        return frozenset((form, _NOTHING) for form in russian.adjective_forms(word))
+    found = {(word, _NOTHING)}
     if word.isdigit():
         return frozenset(found)
     if "ky" in (language, page) and len(word) > (2 if case is Case.ANY else 1):
-        found = {(word, _Ending.INFLECTION)}
+        found = {(word, _INFLECTION)}
         if not abbreviation:
             spellings = kyrgyz.spellings(word) if language == "ky" else frozenset({word})
-            found |= {(spelling, _Ending.INFLECTION) for spelling in spellings}
-            found |= {(soft, _Ending.AFTER_SOFTENING) for each in spellings if (soft := kyrgyz.softened(each))}
+            found |= {(spelling, _INFLECTION) for spelling in spellings}
+            found |= {(soft, _AFTER_SOFTENING) for each in spellings if (soft := kyrgyz.softened(each))}
             if last_of_name and language == "ky" and (bare := kyrgyz.without_possessive(word)):
-                found.add((bare, _Ending.SINGULAR))
+                found.add((bare, _SINGULAR))
     if language == page == "ru" and not abbreviation:
-        found |= {(form, _Ending.NONE) for form in russian.forms(word)}
+        found |= {(form, _NOTHING) for form in russian.forms(word)}
     if language == "en":
-        found.add((word.translate(_LATIN), _Ending.NONE))
+        found.add((word.translate(_LATIN), _NOTHING))
     return frozenset(found)
