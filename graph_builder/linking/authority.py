@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -100,7 +99,7 @@ class Authority:
         starts, ends = {hit.start: hit for hit in countries}, {hit.end: hit for hit in countries}
         for hit in names:
             beside = _before(compact, hit, ends), _after(compact, hit, starts)
-            spans += _judged(Setting.of(compact, language, hit, beside))
+            spans += _judged(Setting(compact, language, hit, *beside))
         return _mentions(text, compact, spans)
 
     def _lexicon(self, language: str) -> Lexicon:
@@ -123,8 +122,8 @@ def _sorted_out(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
         elif len(here) == len(hit.forms):
             places.append(hit)
         else:
-            places.append(replace(hit, forms=here))
-            names.append(replace(hit, forms=tuple(form for form in hit.forms if form.role not in _PLACES)))
+            places.append(hit._replace(forms=here))
+            names.append(hit._replace(forms=tuple(form for form in hit.forms if form.role not in _PLACES)))
     return names, places
 
 

@@ -58,8 +58,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place where words of a text make a name, not yet judged.
 
     Attributes:

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
 from typing import Final
 
@@ -42,12 +41,8 @@ _MIXED_SHARE, _MIXED_LETTERS = 0.25, 100
 _ENOUGH_LETTERS: Final = 40
 
 
-class _Voice(IntEnum):
-    NONE = 0
-    KY = 1
-    RU = 2
-    SURE_KY = 3
-    SURE_RU = 4
+# For which language a word speaks.
+_NONE, _KY, _RU, _SURE_KY, _SURE_RU = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +132,12 @@ def _weight(text: str) -> _Weight:
     folded = fold(text[:4000])
     words = _WORD.findall(folded)
     spoken = Counter(map(_speaks, words))
-    sure_ky, sure_ru = 2 * spoken[_Voice.SURE_KY], 2 * spoken[_Voice.SURE_RU]
+    sure_ky, sure_ru = 2 * spoken[_SURE_KY], 2 * spoken[_SURE_RU]
     letters = sum(map(len, words))
     cyrillic = len(folded) - len(_CYRILLIC.sub("", folded))
     return _Weight(
-        sure_ky + spoken[_Voice.KY],
-        sure_ru + spoken[_Voice.RU],
+        sure_ky + spoken[_KY],
+        sure_ru + spoken[_RU],
         sure_ky,
         sure_ru,
         letters,
@@ -152,12 +147,12 @@ def _weight(text: str) -> _Weight:
 
 
 @lru_cache(maxsize=16384)
-def _speaks(word: str) -> _Voice:
+def _speaks(word: str) -> int:
     """Return for which language a folded word speaks, if for any."""
     if word in _KY_WORDS or _KY_LETTER.search(word):
-        return _Voice.SURE_KY
+        return _SURE_KY
     if word in _RU_WORDS or _RU_LETTER.search(word):
-        return _Voice.SURE_RU
+        return _SURE_RU
     if _KY_END.search(word):
-        return _Voice.KY
-    return _Voice.RU if _RU_END.search(word) else _Voice.NONE
+        return _KY
+    return _RU if _RU_END.search(word) else _NONE
