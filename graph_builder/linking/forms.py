@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from itertools import pairwise
+from sys import intern
 from typing import Final
 
 from graph_builder.linking.compact import Compact
@@ -82,9 +84,9 @@ def make_form(
         type=type_,
         language=language,
         role=role,
-        words=tuple(match[0] for match in found),
-        joints=(False, *(not is_soft(gap) for gap in gaps)),
-        cases=tuple(_case(compact.text[match.start() : match.end()]) for match in found),
+        words=tuple(intern(match[0]) for match in found),
+        joints=_joints(tuple(gaps)),
+        cases=_cases(bytes(_case(compact.text[match.start() : match.end()]) for match in found)),
         alone=alone,
     )
 
@@ -97,6 +99,17 @@ def is_soft(gap: str) -> bool:
 def is_passable(gap: str) -> bool:
     """Tell whether the characters may stand where a name has punctuation; never the end of a paragraph."""
     return len(gap) < 8 and _HARD.fullmatch(gap) is not None and "\n\n" not in gap
+
+
+# A large archive has many equal tuples: one of each is kept.
+@lru_cache(maxsize=4096)
+def _joints(gaps: tuple[str, ...]) -> tuple[bool, ...]:
+    return (False, *(not is_soft(gap) for gap in gaps))
+
+
+@lru_cache(maxsize=4096)
+def _cases(values: bytes) -> tuple[Case, ...]:
+    return tuple(map(Case, values))
 
 
 def _case(word: str) -> Case:

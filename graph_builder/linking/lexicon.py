@@ -7,7 +7,6 @@ cost of a page hardly depends on the number of names.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -24,14 +23,6 @@ _LATIN: Final = str.maketrans("üöäşçñ", "uoascn")
 
 # What may follow a stem within its word: nothing, or one of these (bits of a mask).
 _NOTHING, _INFLECTION, _AFTER_SOFTENING, _SINGULAR = 0, 1, 2, 4
-
-
-@dataclass(slots=True)
-class _Node:
-    """A place in the tree of names: the words that lead on, and the forms that are complete here."""
-
-    children: "dict[int, _Node]"
-    forms: tuple[Form, ...] = ()
 
 
 class _Stem(NamedTuple):
@@ -89,32 +80,34 @@ class Lexicon:
 
     def __init__(self, forms: Iterable[Form], language: str) -> None:
         self._language = language
-        self._root = _Node({})
+        # The tree of names is one table from a place in it and a word to the next place: a table a place would take
+        # several times the memory. Place 0 is the root; the key of a word at the root is the word's own.
+        self._tree: dict[int, int] = {}
+        self._forms: dict[int, tuple[Form, ...]] = {}
         self._numbers: dict[tuple[str, bool, bool], int] = {}
         stems: dict[str, set[tuple[int, int]]] = defaultdict(set)
         for form in forms:
             self._plant(form, stems)
         self._automaton = self._compiled(stems)
+        _patterns.cache_clear()  # held for words that many names share; large, and of no use any more
 
     def scan(self, text: Compact) -> Iterator[Hit]:
         """Yield every place where words make a name, in the order of their start."""
         starts, words = self._words(text.folded)
         for start in starts:
             found: dict[int, tuple[tuple[Token, ...], list[Form]]] = {}
-            first = self._root.children
-            stack: list[tuple[_Node, tuple[Token, ...]]] = [
-                (node, (token,)) for number, token in words[start] if (node := first.get(2 * number))
+            stack: list[tuple[int, tuple[Token, ...]]] = [
+                (place, (token,)) for place, token in self._next(0, words[start], soft=True)
             ]
             while stack:
-                node, path = stack.pop()
+                place, path = stack.pop()
                 end = path[-1].end
-                if node.forms:
+                if complete := self._forms.get(place):
                     best, forms = found.get(end, (path, []))
                     # A form that the language declines explains an ending better than one that it only follows.
                     best = path if path[-1].stem_end > best[-1].stem_end else best
-                    found[end] = best, [*forms, *node.forms]
-                if node.children:
-                    stack += [(child, (*path, token)) for child, token in _steps(node, end, text.folded, words)]
+                    found[end] = best, [*forms, *complete]
+                stack += [(child, (*path, token)) for child, token in self._steps(place, end, text.folded, words)]
             for tokens, forms in found.values():
                 yield Hit(tokens, tuple(dict.fromkeys(forms)))
 
@@ -149,13 +142,13 @@ class Lexicon:
         for stem, uses in stems.items():
             whole = tuple(sorted({number for number, allowed in uses if allowed != _AFTER_SOFTENING}))
             inflected = tuple(sorted(use for use in uses if use[1] != _NOTHING))
-            begins = any(2 * number in self._root.children for number, _ in uses)
+            begins = any(_key(0, number, False) in self._tree for number, _ in uses)
             automaton.add_word(stem, _Stem(len(stem.strip()), whole, inflected, begins))
         automaton.make_automaton()
         return automaton
 
     def _plant(self, form: Form, stems: dict[str, set[tuple[int, int]]]) -> None:
-        node = self._root
+        place = 0
         final = len(form.words) - 1
         for index, (word, joint, case) in enumerate(zip(form.words, form.joints, form.cases, strict=True)):
             adjective = form.role is Role.PLACE_ADJECTIVE and index == final
@@ -163,27 +156,28 @@ class Lexicon:
             number = self._numbers.setdefault((word, adjective, last_of_name), len(self._numbers))
             for stem, ending in _patterns(word, form.language, self._language, case, adjective, last_of_name):
                 stems[f" {stem} " if ending == _NOTHING else f" {stem}"].add((number, ending))
-            step = 2 * number + joint
-            if step not in node.children:
-                node.children[step] = _Node({})
-            node = node.children[step]
-        node.forms += (form,)
+            place = self._tree.setdefault(_key(place, number, joint), len(self._tree) + 1)
+        self._forms[place] = (*self._forms.get(place, ()), form)
+
+    def _steps(self, place: int, end: int, folded: str, words: _Words) -> list[tuple[int, Token]]:
+        """Return where the words after a position lead from a place in the tree."""
+        gap = _GAP.match(folded, end)
+        following = words.get(gap.end()) if gap else None
+        if gap is None or not following:
+            return []
+        soft = gap[0] == " " or is_soft(gap[0])
+        return self._next(place, following, soft) if soft or is_passable(gap[0]) else []
+
+    def _next(self, place: int, words: Iterable[tuple[int, Token]], soft: bool) -> list[tuple[int, Token]]:
+        tree = self._tree
+        found = [(child, token) for number, token in words if (child := tree.get(_key(place, number, True)))]
+        if soft:
+            found += [(child, token) for number, token in words if (child := tree.get(_key(place, number, False)))]
+        return found
 
 
-def _steps(node: _Node, end: int, folded: str, words: _Words) -> list[tuple[_Node, Token]]:
-    """Return where the words after a position lead from a place in the tree."""
-    gap = _GAP.match(folded, end)
-    following = words.get(gap.end()) if gap else None
-    if gap is None or not following:
-        return []
-    soft = gap[0] == " " or is_soft(gap[0])
-    if not soft and not is_passable(gap[0]):
-        return []
-    children = node.children
-    found = [(child, token) for number, token in following if (child := children.get(2 * number + 1))]
-    if soft:
-        found += [(child, token) for number, token in following if (child := children.get(2 * number))]
-    return found
+def _key(place: int, number: int, joint: bool) -> int:
+    return place << 32 | number << 1 | joint
 
 
 @lru_cache(maxsize=65536)

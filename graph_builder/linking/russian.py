@@ -20,7 +20,7 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def forms(word: str) -> frozenset[str]:
     """Return a folded word in all cases, in the number in which it stands; itself if it is no Russian word.
 
