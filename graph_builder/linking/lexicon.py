@@ -139,11 +139,13 @@ class Lexicon:
         if not stems:
             return None
         automaton = ahocorasick.Automaton()
+        shared: dict[_Stem, _Stem] = {}  # all forms of a word are one value
         for stem, uses in stems.items():
             whole = tuple(sorted({number for number, allowed in uses if allowed != _AFTER_SOFTENING}))
             inflected = tuple(sorted(use for use in uses if use[1] != _NOTHING))
             begins = any(_key(0, number, False) in self._tree for number, _ in uses)
-            automaton.add_word(stem, _Stem(len(stem.strip()), whole, inflected, begins))
+            value = _Stem(len(stem.strip()), whole, inflected, begins)
+            automaton.add_word(stem, shared.setdefault(value, value))
         automaton.make_automaton()
         return automaton
 
