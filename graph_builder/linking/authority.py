@@ -10,9 +10,9 @@ from graph_builder.linking.forms import Form, Role
 from graph_builder.linking.judgement import chosen, meant
 from graph_builder.linking.lexicon import Hit, Lexicon
 from graph_builder.linking.mention import Mention
-from graph_builder.linking.naming import forms_of, report_shared
+from graph_builder.linking.naming import forms_of, report_shared, with_names_of
 from graph_builder.linking.people import People
-from graph_builder.linking.regions import Divisions, divisions
+from graph_builder.linking.regions import Divisions, divisions, home_of
 from graph_builder.linking.setting import Setting
 from graph_builder.problems import Problems
 from graph_builder.records import KINDS, AnyRecord, Entry, Person, Region, Rubric
@@ -56,7 +56,10 @@ class Authority:
             problems: takes a warning for each name that two entities share.
         """
         kept = {(_KIND_OF[type(entry.record)], entry.record.id): entry for entry in entries}
-        forms = [(form, entry) for entry in kept.values() for form in forms_of(entry.record)]
+        records = [entry.record for entry in kept.values()]
+        home = home_of({one.id: one.within for one in records if isinstance(one, Region) and one.within})
+        country = kept["region", home].record if ("region", home) in kept else None
+        forms = [(form, entry) for entry in kept.values() for form in forms_of(with_names_of(country, entry.record))]
         report_shared(forms, problems)
         return cls({reference: entry.record for reference, entry in kept.items()}, [form for form, _ in forms])
 

@@ -21,7 +21,7 @@ def meant(form: Form, place: Setting) -> bool:
     if not _written_right(form, place) or _quote_goes_on(place):
         return False
     if form.role is Role.ABBREVIATION:
-        return place.left.gap != "-" or not place.left.word.isupper()
+        return not _in_compound(place)
     if form.kind == "region":
         return _country_meant(form, place)
     if form.kind == "project" and _is_phrase(form):
@@ -47,6 +47,14 @@ def _written_right(form: Form, place: Setting) -> bool:
     if form.kind in {"organization", "instrument"} and len(form.words) > 1:
         return capital or len(form.words) > 2 or bool(place.country_before or place.country_after)
     return opening
+
+
+def _in_compound(place: Setting) -> bool:
+    """Tell whether a hyphen ties an abbreviation to another name (ИПР-Строй); «ӨСИ-нин» only inflects it."""
+    left, right = place.left, place.right
+    return (left.gap == "-" and left.word.isupper()) or (
+        right.gap == "-" and right.word[0].isupper() and not right.word.isupper()
+    )
 
 
 def _quote_goes_on(place: Setting) -> bool:

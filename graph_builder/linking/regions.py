@@ -144,11 +144,16 @@ def divisions(within: Mapping[str, str], bare: Sequence[Form]) -> Divisions:
     for form in bare:
         owners[form.words].add(form.slug)
     roots = frozenset(within.values()) - frozenset(within)
-    parts = Counter(above for above in within.values() if above in roots)
     return Divisions(
         within=within,
         bare=frozenset((min(slugs), words) for words, slugs in owners.items() if len(slugs) == 1),
         roots=roots,
         holders=frozenset(within.values()) - roots,
-        home=max(sorted(parts), key=lambda root: parts[root], default=""),
+        home=home_of(within),
     )
+
+
+def home_of(within: Mapping[str, str]) -> str:
+    """Return the country of which the most parts are known; empty if none is."""
+    parts = Counter(above for above in within.values() if above not in within)
+    return max(sorted(parts), key=lambda country: parts[country], default="")
