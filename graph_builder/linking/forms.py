@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from sys import intern
 from typing import Final
 
 from graph_builder.linking.compact import Compact
@@ -84,7 +83,7 @@ def make_form(
         type=type_,
         language=language,
         role=role,
-        words=tuple(intern(match[0]) for match in found),
+        words=tuple(_word(match[0]) for match in found),
         joints=_joints(tuple(gaps)),
         cases=_cases(bytes(_case(compact.text[match.start() : match.end()]) for match in found)),
         alone=alone,
@@ -101,7 +100,12 @@ def is_passable(gap: str) -> bool:
     return len(gap) < 8 and _HARD.fullmatch(gap) is not None and "\n\n" not in gap
 
 
-# A large archive has many equal tuples: one of each is kept.
+# A large archive has many equal words and tuples: one of each is kept.
+@lru_cache(maxsize=65536)
+def _word(word: str) -> str:
+    return word
+
+
 @lru_cache(maxsize=4096)
 def _joints(gaps: tuple[str, ...]) -> tuple[bool, ...]:
     return (False, *(not is_soft(gap) for gap in gaps))
