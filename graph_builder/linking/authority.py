@@ -101,7 +101,7 @@ class Authority:
         countries = [hit for hit in names if any(form.slug == self._divisions.home for form in hit.forms)]
         starts, ends = {hit.start: hit for hit in countries}, {hit.end: hit for hit in countries}
         for hit in names:
-            beside = _before(compact, hit, ends), _after(compact, hit, starts)
+            beside = (_before(compact, hit, ends), _after(compact, hit, starts)) if countries else (None, None)
             spans += _judged(Setting(compact, language, hit, *beside))
         return _mentions(text, compact, spans)
 

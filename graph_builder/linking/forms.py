@@ -31,9 +31,9 @@ class Role(StrEnum):
     PLACE_ADJECTIVE = "place-adjective"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One way of naming one entity.
+    """One way of naming one entity; forms are told apart by identity, which costs nothing.
 
     Attributes:
         kind: kind of the entity.

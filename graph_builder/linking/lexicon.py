@@ -84,6 +84,7 @@ class Lexicon:
         # several times the memory. Place 0 is the root; the key of a word at the root is the word's own.
         self._tree: dict[int, int] = {}
         self._forms: dict[int, tuple[Form, ...]] = {}
+        self._jointed = set[int]()  # places after which punctuation may stand
         self._numbers: dict[tuple[str, bool, bool], int] = {}
         stems: dict[str, set[tuple[int, int]]] = defaultdict(set)
         for form in forms:
@@ -158,23 +159,27 @@ class Lexicon:
             number = self._numbers.setdefault((word, adjective, last_of_name), len(self._numbers))
             for stem, ending in _patterns(word, form.language, self._language, case, adjective, last_of_name):
                 stems[f" {stem} " if ending == _NOTHING else f" {stem}"].add((number, ending))
+            if joint:
+                self._jointed.add(place)
             place = self._tree.setdefault(_key(place, number, joint), len(self._tree) + 1)
         self._forms[place] = (*self._forms.get(place, ()), form)
 
     def _steps(self, place: int, end: int, folded: str, words: _Words) -> list[tuple[int, Token]]:
         """Return where the words after a position lead from a place in the tree."""
+        if (following := words.get(end + 1)) and folded[end] == " ":
+            return self._next(place, following, True)
         gap = _GAP.match(folded, end)
         following = words.get(gap.end()) if gap else None
         if gap is None or not following:
             return []
-        soft = gap[0] == " " or is_soft(gap[0])
+        soft = is_soft(gap[0])
         return self._next(place, following, soft) if soft or is_passable(gap[0]) else []
 
     def _next(self, place: int, words: Iterable[tuple[int, Token]], soft: bool) -> list[tuple[int, Token]]:
-        tree = self._tree
-        found = [(child, token) for number, token in words if (child := tree.get(_key(place, number, True)))]
-        if soft:
-            found += [(child, token) for number, token in words if (child := tree.get(_key(place, number, False)))]
+        tree, base = self._tree, place << 32
+        found = [(child, token) for number, token in words if (child := tree.get(base | number << 1))] if soft else []
+        if place in self._jointed:
+            found += [(child, token) for number, token in words if (child := tree.get(base | number << 1 | 1))]
         return found
 
 
