@@ -23,7 +23,13 @@ _PLURAL: Final = re.compile(PLURAL)
 _VOWELS: Final = "аеёиоуыэюяөү"
 _SOFTENED: Final = {"к": "г", "п": "б"}
 _HARDENED: Final = {"г": "к", "б": "п"}
-_HARMONY: Final = str.maketrans("иуүеоөэтнлкг", "ыыыаааадддгг")
+_CASES: Final = {
+    "ablative": re.compile(f"[дтн]{_LOW}н$"),
+    "genitive": re.compile(f"[ндт]{_HIGH}н$"),
+    "locative": re.compile(f"[дт]{_LOW}(?:г{_HIGH})?$"),
+    "dative": re.compile(f"[гкн]?{_LOW}$"),
+    "accusative": re.compile(f"[ндт]{_HIGH}$|н$"),
+}
 _LOOSE: Final = str.maketrans("үөң", "уон")
 
 
@@ -43,13 +49,13 @@ def has_case(ending: str) -> bool:
     return _CASE_ONLY.fullmatch(ending) is not None and _BARE_POSSESSIVE.fullmatch(ending) is None
 
 
-def harmonized(ending: str) -> str:
-    """Return an ending with its harmonic vowels and consonants written one way: two words in one case have it.
+def case_of(ending: str) -> str:
+    """Return the case that an ending holds, whatever possessive stands before it; empty for the nominative.
 
-    >>> harmonized("да") == harmonized("тө"), harmonized("ды") == harmonized("ту")
-    (True, True)
+    >>> case_of("тө"), case_of("унда"), case_of("н"), case_of("ду"), case_of("у")
+    ('locative', 'locative', 'accusative', 'accusative', '')
     """
-    return ending.translate(_HARMONY)
+    return next((name for name, form in _CASES.items() if form.search(ending)), "")
 
 
 def softened(word: str) -> str:

@@ -123,7 +123,7 @@ def _announces(text: Compact, ahead: Announcement, group: Sequence[Place]) -> bo
     if last.is_adjective:
         return True
     ending = last.ending(text.folded)
-    return (not ending and ahead.mark != ",") or kyrgyz.harmonized(ending) == kyrgyz.harmonized(ahead.ending)
+    return (not ending and ahead.mark != ",") or kyrgyz.case_of(ending) == kyrgyz.case_of(ahead.ending)
 
 
 def _stands_alone(text: Compact, place: Place) -> bool:
