@@ -120,6 +120,8 @@ def _announces(text: Compact, ahead: Announcement, group: Sequence[Place]) -> bo
     last = group[-1]
     if not _stands_alone(text, last) or (len(group) == 1 and ahead.mark not in (":", "(")):
         return False
+    if not all(any(form.type == ahead.type for form in place.hit.forms) for place in group):
+        return False
     if last.is_adjective:
         return True
     ending = last.ending(text.folded)
