@@ -77,7 +77,7 @@ LITERAL_VALUED: Final = (
 THING_VALUED: Final = (
     "bibo:translationOf foaf:page geo:sfWithin org:subOrganizationOf skos:broader "
     "dcterms:hasPart dcterms:isPartOf dcterms:isReplacedBy dcterms:publisher dcterms:source dcterms:spatial "
-    "dcterms:subject prov:agent prov:qualifiedAttribution prov:wasDerivedFrom"
+    "dcterms:subject dcterms:type prov:agent prov:qualifiedAttribution prov:wasDerivedFrom"
 )
 BIBO: Final = {
     "Article",
@@ -85,6 +85,7 @@ BIBO: Final = {
     "Issue",
     "LegalDocument",
     "Magazine",
+    "Webpage",
     "Website",
     "issn",
     "issue",
