@@ -10,6 +10,8 @@ from graph_builder.textforms import fold
 _CYRILLIC: Final = re.compile("[а-яё]+")
 _MIN_SCORE: Final = 0.15
 _ADJECTIVE: Final = re.compile(r"(.*ск)(?:ий|ая|ое|ие)")
+# Guesses at unknown words are slow, and only those at adjectives and participles are used.
+_ADJECTIVAL: Final = re.compile(".*(?:[ыиое]й|[оыеи]м|[ое]го|[ое]му|[ыи]х|[ыи]ми|[ая]я|[оеыи]е|[уюое]ю)")
 _ADJECTIVE_ENDINGS: Final = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ою", "ое", "ие", "их", "ими")
 
 
@@ -20,7 +22,7 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def forms(word: str) -> frozenset[str]:
     """Return a folded word in all cases, in the number in which it stands; itself if it is no Russian word.
 
@@ -29,16 +31,22 @@ def forms(word: str) -> frozenset[str]:
     found = {word}
     if not _CYRILLIC.fullmatch(word) or len(word) < 2:
         return frozenset(found)
-    parses = _analyzer().parse(word)
-    known = len(word) > 2 and any(parse.is_known for parse in parses)
+    known = len(word) > 2 and _analyzer().word_is_known(word)
     if not known:
         found |= given_forms(word)
-    for parse in parses:
+        if not _ADJECTIVAL.fullmatch(word):
+            return frozenset(found)
+    for parse in _analyzer().parse(word):
         part = parse.tag.POS
         if part in {"ADJF", "PRTF"} or (part == "NOUN" and known and parse.score >= _MIN_SCORE):
             number = parse.tag.number if part == "NOUN" else None
             found |= {fold(form.word) for form in parse.lexeme if number is None or form.tag.number == number}
     return frozenset(found)
+
+
+def is_genitive_singular(word: str) -> bool:
+    """Tell whether a folded word can be a thing in the genitive (экономики), as the names of ministries hold them."""
+    return any({"NOUN", "gent", "sing", "inan"} in parse.tag for parse in _analyzer().parse(word) if parse.is_known)
 
 
 def adjective_forms(word: str) -> frozenset[str]:
