@@ -211,7 +211,7 @@ _PAGE: Final[list[AnyRecord]] = [
                 role={"ky": "Даярдаган: долбоордун адиси"},
                 affiliation=["oto"],
             ),
-            Contribution(contributor="bakyt-asanov", role={"ky": "Редактор"}, role_kind="editor"),
+            Contribution(contributor="bakyt-asanov", role={"ky": "Редактор"}, role_kind="editor", affiliation=["oto"]),
         ],
         about=["project/demo"],
         mentions=["organization/oto", "region/KG-J", "instrument/code", "website/best"],

@@ -274,6 +274,16 @@ def test_what_links_here_is_cut_and_continued() -> None:
     assert "author" in text_of(one(tree("person/ayday-ulanova.en.html"), "#article-contributor"))
 
 
+def test_each_entity_that_links_here_stands_once_with_what_it_says() -> None:
+    group = one(tree("organization/oto.en.html"), "#article-affiliation")
+    assert text_of(one(group, "h3 .count")) == "1"
+    assert text_of(one(group, "li .note")) == "Aidai Ulanova (author); Бакыт Асанов (editor)"
+    assert one(group, "li a").attributes["href"] == "../article/ky-1.en.html"
+    assert text_of(one(tree("person/bakyt-asanov.en.html"), "#article-contributor li .note")) == "editor"
+    within = tree("region/KG-J.en.html").css(".related section[id^=region-]")
+    assert [section.attributes["id"] for section in within] == ["region-within"]
+
+
 def test_a_source_says_what_it_speaks_of_and_where_it_disagrees() -> None:
     page = tree("source/partner-report.en.html")
     assert [text_of(node) for node in page.css("#phase-told li")] == ["VCA: phase 3"]
