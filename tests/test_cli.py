@@ -60,6 +60,29 @@ def test_a_new_archive_builds_at_once_and_opens(made: Path) -> None:
     assert release["entities"]["Article"] == 2
 
 
+def test_a_page_as_a_source_is_called_by_its_title_or_else_by_its_address(archive: Path, tmp_path: Path) -> None:
+    page = archive / "pages" / "ky-2.txt"
+    text = page.read_text(encoding="utf-8")
+    (archive / "pages" / "again.txt").write_text(text.replace("мисал", "дагы"), encoding="utf-8")
+    (archive / "pages" / "untitled.txt").write_text("2024-07-01 / Жаңылыктар\nАталышсыз барак.\n", encoding="utf-8")
+    table = archive / "pages" / "pages.csv"
+    address = "https://www.example.org/ky/article/full/3.html"
+    table.write_text(table.read_text(encoding="utf-8") + f"untitled.txt,{address},\n", encoding="utf-8")
+    assert tuyun("build", archive, "--out", tmp_path / "public").returncode == 0
+    select = "SELECT ?name WHERE { ?s a tuyun:Source ; tuyun:rank 'page' ; tuyun:name ?name }"
+    names = tuyun("query", tmp_path / "public", select, "-f", "tsv").stdout.splitlines()[1:]
+    short = "example.org/ky/article/full/3.html"
+    assert sorted(names) == [
+        f'"Captured page: {short}"@en',
+        f'"Сакталган барак: {short}"@ky',
+        '"Сакталган барак: Экинчи макала (again)"@ky',
+        '"Сакталган барак: Экинчи макала (ky-2)"@ky',
+        f'"Сохранённая страница: {short}"@ru',
+    ]
+    foot = (tmp_path / "public" / "current" / "article" / "ky-3.en.html").read_text(encoding="utf-8")
+    assert foot.partition('class="sources"')[2].count(short) == 1
+
+
 def test_progress_and_messages_go_to_standard_error(made: Path, tmp_path: Path) -> None:
     built = tuyun("build", made / "archive", "--out", tmp_path / "public")
     assert built.stdout == ""
