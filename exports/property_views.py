@@ -19,7 +19,7 @@ from graph_builder.namespaces import (
     SKOS_PREF_LABEL,
 )
 from graph_builder.rdf import Term, document_of, iri_text, is_iri, literal_parts
-from graph_builder.schema import schema
+from graph_builder.schema import PropertyShape, schema
 from graph_builder.vocabulary import vocabulary
 
 _NUMBER: Final = re.compile(r"(\d+)")
@@ -106,10 +106,10 @@ class PropertyViews:
             is_claimed = any((path, one) in node.sources for one in values)
             if not values or path in _SAID_BY_ORDER or (path in FOR_TOOLS and not is_claimed):
                 continue
-            yield property_shape.group, self._property(node, path, values)
+            yield property_shape.group, self._property(node, property_shape, values)
 
-    def _property(self, node: Node, path: Term, values: Sequence[Term]) -> PropertyView:
-        known = vocabulary().terms[path]
+    def _property(self, node: Node, shape: PropertyShape, values: Sequence[Term]) -> PropertyView:
+        path, known = shape.path, vocabulary().terms[shape.path]
         disputes = self._disputes.get((node.term, path), ())
         disputed = {
             self._index.node(claim).first(terms.value)
@@ -125,7 +125,7 @@ class PropertyViews:
         ]
         return PropertyView(
             name=known.name,
-            label=self._page.said(known.labels),
+            label=self._page.said(shape.names or known.labels),
             comment=self._page.said(known.comments) if known.comments else Text(""),
             values=tuple(self._value(node, path, value) for value in sorted(values, key=self._value_order)),
             also=tuple(self._value(node, path, value) for value in sorted(also, key=self._value_order)),

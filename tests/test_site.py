@@ -237,6 +237,25 @@ def test_what_has_no_label_is_called_by_its_class() -> None:
     assert b"event x-1" in pages["event/x-1.en.html"]
 
 
+def test_names_of_people_are_called_as_names_of_people() -> None:
+    group = tree("person/ayday-ulanova.ru.html").css(".group")[0]
+    assert [text_of(node) for node in group.css("h2, dt")] == [
+        "Имя",
+        "полное имя",
+        "фамилия",
+        "имя",
+        "другие формы имени",
+    ]
+
+
+def test_russian_has_one_word_for_each_kind_in_pages_and_messages() -> None:
+    texts = [path.read_text("utf-8") for folder in ("shapes", "ontology") for path in (ROOT / folder).rglob("*.ttl")]
+    texts.append((ROOT / "exports" / "messages.toml").read_text("utf-8"))
+    other = re.compile(r"\bрегион(?!альн)|\bсобыти|киргиз", re.IGNORECASE)
+    assert [match[0] for text in texts for match in other.finditer(text)] == []
+    assert "киргиз" not in b"".join(site().values()).decode()
+
+
 def test_dependents_stand_in_place() -> None:
     page = tree("article/ky-1.ru.html")
     first = one(page, "#contribution-1")
@@ -386,6 +405,7 @@ def test_numbers_and_codes_are_written_in_words() -> None:
     assert literal_text(budget, terms.budget, "en").text == "3,410,000.5"
     assert literal_text('"CHF"', terms.currency, "en").text == "Swiss Franc (CHF)"
     assert literal_text('"ky"', terms.language, "ky").text == "кыргызча"
+    assert literal_text('"ky"', terms.language, "ru").text == "кыргызский"
     assert literal_text('"xx-unknown"', terms.language, "ky").text == "xx-unknown"
 
 
