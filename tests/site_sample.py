@@ -126,6 +126,7 @@ _AUTHORITIES: Final[list[AnyRecord]] = [
         code="KG-J",
         within="KG",
     ),
+    Region(id="KG-ZH", name={"ky": "Жийде шаары", "ru": "город Жийде"}, type="city", within="KG"),
     Region(id="KG-J-oy", name={"ky": "Өй району"}, type="district", within="KG-J"),
     Project(
         id="demo",

@@ -17,7 +17,7 @@ from site_sample import IMAGE, IRIS, RIGHT_TO_LEFT, SCRIPT, sample, sample_repor
 from support import ROOT
 
 from exports import messages
-from exports.collation import headings, sort_keys
+from exports.collation import headings, proper_part, sort_keys
 from exports.filing import ALL_KINDS, arrangement
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
@@ -325,6 +325,18 @@ def test_lists_are_sorted_as_the_language_sorts() -> None:
     assert years == sorted(years, reverse=True)
     phases = tree("en/phase/index.html")
     assert text_of(one(phases, ".letter h2")) == "Voice of citizens and accountability of authorities"
+
+
+def test_people_and_places_are_filed_under_what_is_looked_for() -> None:
+    def listed(path: str) -> list[tuple[str, list[str]]]:
+        sections = tree(path).css(".letter")
+        return [(text_of(one(part, "h2")), [text_of(link) for link in part.css("li a")]) for part in sections]
+
+    assert listed("ky/person/index.html") == [("Б", ["Бакыт Асанов"]), ("У", ["Айдай Уланова"])]
+    assert listed("en/person/index.html")[0] == ("A", ["Aidai Ulanova"])  # no family name is known in English
+    assert listed("ru/region/index.html")[:2] == [("Ж", ["город Жийде"]), ("З", ["Зелёная область"])]
+    assert proper_part("айылный аймак «Хан-Тенири»") == "«Хан-Тенири»"
+    assert proper_part("без имени") == "без имени"
 
 
 def test_letters_that_a_language_does_not_tell_apart_share_a_heading() -> None:
