@@ -121,10 +121,13 @@ def relation(group: Group, page: PageLanguage) -> Text:
 
 
 def member_link(member: Term, index: GraphIndex, page: PageLanguage) -> Link:
-    """Return the link to an entity, for an article with its date beside it."""
+    """Return the link to an entity with its date beside it, if it is an article, and whether it is provisional."""
     node = index.node(member)
     date = node.first(terms.datePublished) if node.type == terms.Article else ""
-    return page.link(member, date_text(literal_parts(date)[0], page.code) if date else "")
+    notes = [date_text(literal_parts(date)[0], page.code)] if date else []
+    if node.is_provisional:
+        notes.append(page.words["provisional_mark"])
+    return page.link(member, ", ".join(notes))
 
 
 def _is_individual(value: Term) -> bool:

@@ -339,6 +339,15 @@ def test_people_and_places_are_filed_under_what_is_looked_for() -> None:
     assert proper_part("без имени") == "без имени"
 
 
+@pytest.mark.parametrize(("language", "mark"), [("ky", "убактылуу"), ("ru", "предварительно"), ("en", "provisional")])
+def test_lists_mark_what_no_editor_has_confirmed(language: str, mark: str) -> None:
+    notes = [text_of(node) for node in tree(f"{language}/issue/index.html").css(".letter li .note")]
+    assert notes == [mark]
+    assert text_of(one(tree(f"issue/107.{language}.html"), ".tagline")).endswith(".")
+    assert mark in text_of(one(tree(f"{language}/person/index.html"), ".note"))
+    assert not tree(f"issue/108.{language}.html").css(".tagline")
+
+
 def test_letters_that_a_language_does_not_tell_apart_share_a_heading() -> None:
     found = headings(["ёлка", "елка", "йод", "ң", "2020", "«»", "Ысык"], "ru")
     assert [found[text] for text in ("ёлка", "елка", "йод", "2020", "«»")] == ["Е", "Е", "Й", "0–9", "#"]
