@@ -10,6 +10,7 @@ from graph_builder.textforms import fold
 _CYRILLIC: Final = re.compile("[а-яё]+")
 _MIN_SCORE: Final = 0.15
 _ADJECTIVE: Final = re.compile(r"(.*ск)(?:ий|ая|ое|ие)")
+_NAMES: Final = frozenset({"Name", "Surn", "Patr"})
 _ADJECTIVE_ENDINGS: Final = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ою", "ое", "ие", "их", "ими")
 
 
@@ -39,6 +40,29 @@ def forms(word: str) -> frozenset[str]:
             number = parse.tag.number if part == "NOUN" else None
             found |= {fold(form.word) for form in parse.lexeme if number is None or form.tag.number == number}
     return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
+def is_finite_verb(word: str) -> bool:
+    """Tell whether a folded word says what somebody does or did: «подготовил», «ведет», not «айыл»."""
+    if len(word) < 3 or not _CYRILLIC.fullmatch(word):
+        return False
+    best = _analyzer().parse(word)[0]
+    return bool(best.is_known and best.tag.POS == "VERB" and best.tag.mood != "impr")
+
+
+@lru_cache(maxsize=65536)
+def is_person(word: str) -> bool:
+    """Tell whether a folded word is a common noun of a person: «эколог», «слесарь-наладчик», no name."""
+    parses = _analyzer().parse(word.rpartition("-")[2]) if len(word) > 2 else ()
+    return any(
+        parse.is_known
+        and parse.tag.POS == "NOUN"
+        and parse.tag.animacy == "anim"
+        and parse.score >= _MIN_SCORE
+        and not _NAMES.intersection(parse.tag.grammemes)
+        for parse in parses
+    )
 
 
 def adjective_forms(word: str) -> frozenset[str]:

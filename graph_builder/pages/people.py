@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from graph_builder.linking import Authority
 from graph_builder.pages.byline import Contributor
-from graph_builder.pages.names import nominative
+from graph_builder.pages.nominative import nominative
 from graph_builder.problems import Place, Problems
 from graph_builder.records import Contribution, Person
 from graph_builder.records.base import Language
@@ -42,11 +42,11 @@ def contributions(
     provisional: dict[str, Provisional] = {}
     for one in contributors:
         name = tidy(one.name.text)
-        found = authority.people(name, language, inflected=one.oblique)
+        found = authority.people(name, language, inflected=one.case is not None)
         if len(found) == 1:
             slug = found[0]
         else:
-            person = _provisional(nominative(name, one.oblique), found, language, authority, register)
+            person = _provisional(nominative(name, one.case), found, language, authority, register)
             provisional.setdefault(person.id, Provisional(person, one.name.line))
             _report(name, person.id, found, Place(file, one.name.line, "byline"), problems)
             slug = person.id

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_builder.pages.agents import LABELS, POSTPOSED, PREPOSED, Agency
+from graph_builder.pages.nominative import Case
 from graph_builder.textforms import fold
 
 EDGE: Final = " ,;:–—-.\u00a0\n\t\x01"
@@ -21,9 +22,8 @@ def _table(words: Mapping[Agency, str], before: str, after: str) -> re.Pattern[s
 
 _LABEL: Final = _table(LABELS, r"(?:(?<=[.;,\n(])\s*|^\W*|(?<=\s))", r"\s*(?:[:;]|\s[–—-](?=\s))")
 _PREPOSED: Final = _table(PREPOSED, r"(?<![\w-])", rf"{_WORD_END}(?:\s*[:–—-](?=\s))?")
-ASKS_FOR_CASE: Final = re.compile(
-    r"участи|^под |подготовлен|написан|соавторстве|редакцияс|редакциял?оо|катышуу|авторлугу"
-)
+_GENITIVE: Final = re.compile(r"участи|^под |^текст$")
+_INSTRUMENTAL: Final = re.compile(r"подготовлен|написан|составлен|^(?:в соавторстве|совместно|вместе) с$")
 POSTPOSED_WORDS: Final = _table(POSTPOSED, r"(?<![\w-])", _WORD_END)
 
 
@@ -36,14 +36,14 @@ class Piece:
         end: offset after its last.
         agency: what the agent word at its beginning says.
         words_end: offset after that agent word.
-        oblique: whether that word asks for another case than the nominative.
+        case: the case that the word asks for, if it is not the nominative.
     """
 
     start: int
     end: int
     agency: Agency | None
     words_end: int
-    oblique: bool
+    case: Case | None
 
 
 def is_label(text: str) -> Agency | None:
@@ -62,13 +62,13 @@ def pieces_of(text: str) -> list[Piece]:
     """Return the pieces of a paragraph in order; those that hold no words are left out."""
     folded = fold(text)
     starts: dict[int, tuple[Agency | None, int]] = {0: (None, 0)}
-    oblique: set[int] = set()
+    cases: dict[int, Case | None] = {}
     for match in _LABEL.finditer(folded):
         starts[match.start(match.lastgroup or 0)] = (agency_of(match), match.end())
     for match in _PREPOSED.finditer(folded):
         if not any(begin <= match.start() < end for begin, (_, end) in starts.items()):
             starts[match.start()] = (agency_of(match), match.end())
-            oblique |= {match.start()} if ASKS_FOR_CASE.search(match[0]) else set()
+            cases[match.start()] = _case(match[0])
     for at, character in enumerate(folded):
         if character == ";" and not any(begin <= at < end for begin, (_, end) in starts.items()):
             starts.setdefault(at + 1, (None, at + 1))
@@ -76,10 +76,17 @@ def pieces_of(text: str) -> list[Piece]:
         starts.setdefault(match.end(), (None, match.end()))
     ordered = sorted(starts)
     pieces = [
-        Piece(begin, end, starts[begin][0], starts[begin][1], begin in oblique)
+        Piece(begin, end, starts[begin][0], starts[begin][1], cases.get(begin))
         for begin, end in zip(ordered, [*ordered[1:], len(text)], strict=True)
     ]
     return [piece for piece in pieces if piece.agency or text[piece.start : piece.end].strip(EDGE)]
+
+
+def _case(words: str) -> Case | None:
+    if _INSTRUMENTAL.search(words):
+        return "instrumental"
+    # «Под редакцией: Надежда Добрецова» has a label's colon, and a nominative after it.
+    return "genitive" if _GENITIVE.search(words) and not words.rstrip().endswith(":") else None
 
 
 def begins_sentence(text: str, piece: Piece) -> bool:
