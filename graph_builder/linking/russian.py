@@ -10,6 +10,7 @@ from graph_builder.textforms import fold
 _CYRILLIC: Final = re.compile("[а-яё]+")
 _MIN_SCORE: Final = 0.15
 _ADJECTIVE: Final = re.compile(r"(.*ск)(?:ий|ая|ое|ие)")
+_PREDICATES: Final = frozenset({"VERB", "ADJS", "PRTS", "PRED"})
 _NAMES: Final = frozenset({"Name", "Surn", "Patr"})
 _ADJECTIVE_ENDINGS: Final = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ою", "ое", "ие", "их", "ими")
 
@@ -43,12 +44,12 @@ def forms(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
-def is_finite_verb(word: str) -> bool:
-    """Tell whether a folded word says what somebody does or did: «подготовил», «ведет», not «айыл»."""
+def is_predicate(word: str) -> bool:
+    """Tell whether a folded word says what somebody does or is: «подготовил», «ведет», «уверен», not «айыл»."""
     if len(word) < 3 or not _CYRILLIC.fullmatch(word):
         return False
     best = _analyzer().parse(word)[0]
-    return bool(best.is_known and best.tag.POS == "VERB" and best.tag.mood != "impr")
+    return bool(best.is_known and best.tag.POS in _PREDICATES and best.tag.mood != "impr")
 
 
 @lru_cache(maxsize=65536)

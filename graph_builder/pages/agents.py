@@ -77,7 +77,7 @@ _COMMISSION: Final = re.compile(
     r"\bпо (?:заказу|поручению|материалам|данным)\b|\bспециально для\b|"
     r"(?:заказы|тапшырыгы|буйрутмасы|материалдары)\s+боюнча"
 )
-_KY_ACCUSATIVE: Final = re.compile(r"[ндт][ыиуү]$")
+_KY_OBJECT: Final = re.compile(r"[ндт][ыиуү]$|.{4}[дт][аеоө]$")
 
 
 def is_agent_word(word: str) -> bool:
@@ -97,9 +97,9 @@ def without_object(text: str) -> str:
 
 
 def begins_with_other_object(text: str) -> bool:
-    """Tell whether a Kyrgyz sentence begins with another object than a publication: «Отчетту …»."""
-    words = fold(text).split()
-    return bool(words) and bool(_KY_ACCUSATIVE.search(words[0])) and not names_post(words[0])
+    """Tell whether a Kyrgyz sentence begins with another object than a publication, or a place: «Отчетту», «Сүрөттө»."""
+    first = fold(text).partition(" ")[0]
+    return bool(_KY_OBJECT.search(first)) and not names_post(first)
 
 
 _AGENT_WORD: Final = re.compile("|".join(part for table in (LABELS, PREPOSED, POSTPOSED) for part in table.values()))

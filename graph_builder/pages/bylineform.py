@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_builder.pages.affiliation import Finder
-from graph_builder.pages.agents import begins_with_other_object, without_object
+from graph_builder.pages.agents import begins_with_other_object, is_commission, without_object
 from graph_builder.pages.names import Known
 from graph_builder.pages.pieces import EDGE, begins_with_label
 from graph_builder.pages.posts import begins_with_post, ends_with_post, names_person, names_post
@@ -19,7 +19,8 @@ LONGEST_ROLE: Final = 250
 SENTENCE_ENDS: Final = ".!?:…"
 _TOP_NAME, _END_NAME, _TOP_ROLE = 4, 2, 3
 _LONGEST_TAIL: Final = 100
-_AFTER_NAME: Final = re.compile(r"[\s\d¹²³*]*(?:[,;–—(-]|$)")
+_AFTER_NAME: Final = re.compile(r"[\s\d¹²³*]*(?:[,;.–—(-]|$)")
+_COMPANY: Final = re.compile(r"\W*(?:вместе|совместно) с\b", re.IGNORECASE)
 _SPEECH: Final = re.compile(r":\s*[«“\"–—-]|:\s+\S+\s+\S+")
 # «Наш собеседник – Ольга Ким», «Участники: …»: what stands apart before a name is no role of its bearer.
 _SET_APART: Final = re.compile(r"(?::|\s[–—-])\s*$")
@@ -62,7 +63,7 @@ class BylineForm:
         if len(text) > LONGEST or not all(map(self._can_stand, statements)):
             return False
         if any(one.agent for one in statements):
-            return all(map(self._has_agent_form, statements))
+            return not _COMPANY.match(text) and all(self._has_agent_form(text, one) for one in statements)
         if self._has_name_first_form(text, statements):
             return spot.below_top < _TOP_NAME or (spot.above_end <= _END_NAME and self._is_signature(text, people))
         return spot.below_top < _TOP_ROLE and self._has_role_first_form(text, statements)
@@ -81,12 +82,17 @@ class BylineForm:
             return True
         return self.is_position(statement.text) or not without_object(statement.text).strip(EDGE)
 
-    def _has_agent_form(self, statement: Statement) -> bool:
+    def _has_agent_form(self, text: str, statement: Statement) -> bool:
         if not statement.people:
             return True
         if statement.lead and not self._is_role_before(statement.lead):
             return False
-        return not statement.tail or self._is_role_after(statement.tail)
+        return not statement.tail or (self._stands_apart(text, statement) and self._is_role_after(statement.tail))
+
+    def _stands_apart(self, text: str, statement: Statement) -> bool:
+        """Tell whether a mark parts the words after a Russian name from it: «Айбек Асанов и письмо» goes on."""
+        end = statement.people[-1].name.end
+        return self.language == "ky" or _AFTER_NAME.match(text, end) is not None or is_commission(statement.tail)
 
     def _has_name_first_form(self, text: str, statements: Sequence[Statement]) -> bool:
         first = statements[0]
@@ -97,7 +103,7 @@ class BylineForm:
         if not _AFTER_NAME.match(text, first.people[0].name.end) and len(first.people) == 1:
             return False
         return all(self._is_role_after(one.tail) for one in statements if one.tail) and (
-            not text.rstrip().endswith(".") or self.is_position(statements[-1].text)
+            not text.rstrip().endswith(".") or self.is_position(statements[-1].text.rpartition(",")[2])
         )
 
     def _is_signature(self, text: str, people: Sequence[Stated]) -> bool:
@@ -111,10 +117,14 @@ class BylineForm:
         (first, *more) = statements
         if more or text.rstrip()[-1] in SENTENCE_ENDS or not first.lead or len(text.split()) > 30:
             return False
-        if _SET_APART.search(text[: first.people[0].name.start]):
+        if _SET_APART.search(text[: first.people[0].name.start]) or without_object(text) != text:
             return False
         loud = all(one.name.loud or self.is_known(one.name.text) for one in first.people)
-        return loud and self._is_role_before(first.lead) and (not first.tail or self.is_position(first.tail))
+        return (
+            loud
+            and self._is_role_before(first.lead)
+            and (not first.tail or (self._stands_apart(text, first) and self.is_position(first.tail)))
+        )
 
     def _is_role_before(self, words: str) -> bool:
         if has_verb(words, self.language):

@@ -8,12 +8,12 @@ from graph_builder.pages.posts import names_post
 from graph_builder.textforms import fold
 
 _WORD: Final = re.compile(r"[а-яё]+")
-_SHORT_FORM: Final = re.compile(r"\b(?:был|стал)[аои]?\b|\b(?:это|нет|мож(?:но|ет)|нужно|должн[аоы]|есть)\b")
+_SMALL: Final = re.compile(r"\b(?:это|нет|есть)\b|,\s*[–—-]\s")
 # The past has д after a vowel, a sonant and a voiced sound, т after a voiceless one: «депутаты», «студенти» are none.
 _PAST: Final = r"(?:[аеоөуүыиэюяйлмнңрзвбгж]д|[птксшчхф]т)[ыиуү](?:м|ң|к|[нң][ыиуү]з|шты|шти)?"
 _PRESENT: Final = r"[аеоөй]т"
 _KY_PREDICATE: Final = re.compile(
-    rf"(?:\w+(?:{_PAST}|{_PRESENT}|[гк][аеоө]н|[мп]акчы|[мп]екчи)|эмес|бар|жок|керек|болсо|экен|зарыл|мүмкүн|деп|"
+    rf"(?:\w+(?:{_PAST}|{_PRESENT}|[гк][аеоө]н|[мп]акчы|[мп]екчи)|эмес|бар|жок|керек|болсо|экен|зарыл|мүмкүн|деп|ыраазы|макул|каршы|"
     r"минтип)"
 )
 _KY_NOUN: Final = re.compile(
@@ -25,6 +25,6 @@ def has_verb(words: str, language: str) -> bool:
     """Tell whether words hold a predicate, in Kyrgyz at their end."""
     folded = fold(words).rstrip(" .")
     if language == "ru":
-        return bool(_SHORT_FORM.search(folded)) or any(map(russian.is_finite_verb, _WORD.findall(folded)))
+        return bool(_SMALL.search(folded)) or any(map(russian.is_predicate, _WORD.findall(folded)))
     last = folded.rpartition(" ")[2]
     return bool(_KY_PREDICATE.fullmatch(last)) and not _KY_NOUN.fullmatch(last) and not names_post(last)
