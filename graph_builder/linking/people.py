@@ -16,6 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*\.?")
 _PATRONYMIC: Final = re.compile(
     r".+(?:[оеё]в(?:ич|н[а-я])[а-я]{0,3}|ични?ч?[а-я]{1,2}|инич[а-я]*|вич|vna|vich)|уулу|кызы|uulu|kyzy"
 )
+_TO_CYRILLIC: Final = str.maketrans("aeinosvyk", "аеиносвык")
 _SON: Final = frozenset({"уулу", "кызы", "uulu", "kyzy"})
 _SURNAME: Final = re.compile(r".+(?:[оеё]ва?|[иы]на?|ск(?:ий|ая)|[oe]va?|[iy]na?|sk(?:ii?y?|aya))")
 
@@ -86,11 +87,11 @@ class People:
         self._straight[named.surname].append(named)
         # A surname that is not declined (Черных, a woman's Ким) stands beside a given name that is.
         unchanged = () if _SURNAME.fullmatch(surname) else (surname,)
-        for form in (*surname_forms(surname), *unchanged):
+        for form in (*surname_forms(_with_cyrillic_end(surname)), *unchanged):
             self._inflected[skeleton(form)].append(named)
         if len(named.given) > 1:
             self._given[named.given] = self._given.get(named.given, frozenset()) | frozenset(
-                skeleton(form) for form in given_forms(given)
+                skeleton(form) for form in given_forms(_with_cyrillic_end(given))
             )
 
     def _fits(self, named: _Named, rest: list[str], oblique: bool) -> bool:
@@ -119,6 +120,11 @@ class People:
 
 def _words(text: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(tidy(text))]
+
+
+def _with_cyrillic_end(name: str) -> str:
+    """Return a folded name whose ending can be declined, should a record hold it in Latin letters only."""
+    return name[:-3] + name[-3:].translate(_TO_CYRILLIC)
 
 
 def _before_son(words: list[str]) -> list[str]:

@@ -21,6 +21,8 @@ _NO_EMPLOYER: Final = re.compile(
 )
 _OF_PROJECT_BEFORE: Final = re.compile(r"(?:проект|программ)\w*\s+[\"«“]?$")
 _OF_PROJECT_AFTER: Final = re.compile(r"(?:н[ыиуү]н|д[ыиуү]н|т[ыиуү]н)?[\"»”]?\s+(?:долбоору|программасы)")
+_IN_BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)\s*")
+_ABBREVIATION: Final = re.compile(r"[A-ZА-ЯЁӨҮҢ]{2,}")
 _LEGAL_FORM: Final = re.compile(
     r"(?:оо|оф|осоо|зао|оао|мп|юл|ассоциация|союз|фонд|центр|институт|университет|академия|"
     r"(?:благотворительн|общественн)\w+ (?:фонд|объединение|организация))\s.*|"
@@ -56,6 +58,8 @@ def position_of(words: str, language: str, finder: Finder) -> Position:
     A part between commas that only names organizations is the affiliation and not the role; an organization
     named within the role is an affiliation as well, unless it ordered the work.
     """
+    if whole := _IN_BRACKETS.fullmatch(words):
+        words = whole[1]
     parts: list[str] = []
     organizations: list[str] = []
     for part in _parts(words):
@@ -89,7 +93,11 @@ def _employers(part: str, language: str, finder: Finder) -> list[str]:
 def _without_strangers(parts: list[str]) -> list[str]:
     """Leave out of a role the organizations, set apart, that no authority file holds."""
     posts = [part for part in parts if names_post(part)]
-    strangers = [part for part in parts if part not in posts and _LEGAL_FORM.fullmatch(fold(part))]
+    strangers = [
+        part
+        for part in parts
+        if part not in posts and (_LEGAL_FORM.fullmatch(fold(part)) or _ABBREVIATION.fullmatch(part))
+    ]
     return [part for part in parts if part not in strangers] if len(strangers) < len(parts) else parts
 
 

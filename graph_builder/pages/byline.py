@@ -4,26 +4,31 @@ Only what has the whole form of a byline counts. A person whom a sentence of the
 contributors, whatever the sentence says of her.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from graph_builder.pages.affiliation import Finder
 from graph_builder.pages.agents import Agency
-from graph_builder.pages.bylineform import LONGEST, LONGEST_NAME_FIRST, LONGEST_ROLE, SENTENCE_ENDS, BylineForm, Spot
-from graph_builder.pages.contacts import blanked
-from graph_builder.pages.names import Known
+from graph_builder.pages.bylineform import (
+    LONGEST,
+    LONGEST_LINE,
+    LONGEST_NAME_FIRST,
+    LONGEST_ROLE,
+    BylineForm,
+    Spot,
+    ends_sentence,
+)
+from graph_builder.pages.names import Known, begins_with_name, holds_name
 from graph_builder.pages.nominative import Case
 from graph_builder.pages.paragraph import Paragraph
-from graph_builder.pages.pieces import begins_with_label, is_label
-from graph_builder.pages.statements import Stated, Statement, read_statements
+from graph_builder.pages.pieces import EDGE, begins_with_label, has_agent_word, is_label
+from graph_builder.pages.statements import Stated, Statement, read_statements, readable
 from graph_builder.records.bibliographic import RoleKind
 
 _LONGEST_LABELLED: Final = 1500
 _TOP, _END = 6, 4
 _ROLE_LINES: Final = 3
-_CAPITAL: Final = re.compile(r"[А-ЯЁӨѲҮҢӉӇA-Z][\w.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +97,9 @@ class _Reader:
         paragraph = self.body[at]
         if label := is_label(paragraph.text):
             return self._below_label(at, label)
-        length = len(paragraph.text)
-        if length > _LONGEST_LABELLED or (length > LONGEST and not begins_with_label(paragraph.text)):
+        text, lines = readable(paragraph.text), 1
+        if not _is_candidate(text):
             return 0, []
-        if not _CAPITAL.search(paragraph.text):
-            return 0, []
-        text, lines = blanked(paragraph.text), 1
         statements = self._statements(text)
         if not any(one.people for one in statements):
             return 0, []
@@ -134,12 +136,24 @@ class _Reader:
         return (text, lines) if lines > 1 else None
 
     def _is_role_line(self, role: str, promised: bool) -> bool:
-        if len(role) > LONGEST_ROLE or (role[-1:] in SENTENCE_ENDS and not promised):
+        if len(role) > LONGEST_ROLE or (ends_sentence(role) and not promised):
             return False
-        return self.form.is_role_line(role) and not any(one.people for one in self._statements(role))
+        if not self.form.is_role_line(role, promised):
+            return False
+        return not any(one.people for one in self._statements(role))
 
     def _statements(self, text: str, label: Agency | None = None) -> list[Statement]:
         return read_statements(text, self.form.language, self.form.finder, self.form.is_known, label)
+
+
+def _is_candidate(text: str) -> bool:
+    """Tell at a glance whether a paragraph is worth taking apart; most of running text is not."""
+    if begins_with_label(text):
+        return len(text) <= _LONGEST_LABELLED
+    if len(text) > LONGEST or not holds_name(text):
+        return False
+    is_line = not ends_sentence(text) and text.count(" ") < LONGEST_LINE
+    return is_line or begins_with_name(text.lstrip(EDGE)) or has_agent_word(text)
 
 
 def _contributors(people: Sequence[Stated], paragraph: Paragraph) -> list[Contributor]:

@@ -8,22 +8,31 @@ from typing import Final
 from graph_builder.pages.affiliation import Finder
 from graph_builder.pages.agents import begins_with_other_object, is_commission, without_object
 from graph_builder.pages.names import Known
-from graph_builder.pages.pieces import EDGE, begins_with_label
+from graph_builder.pages.pieces import EDGE, POSTPOSED_WORDS, begins_with_label
 from graph_builder.pages.posts import begins_with_post, ends_with_post, names_person, names_post
 from graph_builder.pages.predicates import has_verb
 from graph_builder.pages.statements import Stated, Statement
+from graph_builder.textforms import fold
 
 LONGEST: Final = 700
 LONGEST_NAME_FIRST: Final = 500
 LONGEST_ROLE: Final = 250
-SENTENCE_ENDS: Final = ".!?:…"
+LONGEST_LINE: Final = 30
+_SENTENCE_END: Final = re.compile(r"(?<![^\w][A-ZА-ЯЁӨҮҢ]\.)(?<=[.!?:…])\s*$")
 _TOP_NAME, _END_NAME, _TOP_ROLE = 4, 2, 3
 _LONGEST_TAIL: Final = 100
 _AFTER_NAME: Final = re.compile(r"[\s\d¹²³*]*(?:[,;.–—(-]|$)")
 _COMPANY: Final = re.compile(r"\W*(?:вместе|совместно) с\b", re.IGNORECASE)
+# «Фото автора», «фото из архива»: names nobody more.
+_NOBODY_ELSE: Final = re.compile(r"автор(?:а|ов)|(?:из )?(?:\w+ )?архив\w*(?: \w+)?|из открытых источников")
 _SPEECH: Final = re.compile(r":\s*[«“\"–—-]|:\s+\S+\s+\S+")
 # «Наш собеседник – Ольга Ким», «Участники: …»: what stands apart before a name is no role of its bearer.
 _SET_APART: Final = re.compile(r"(?::|\s[–—-])\s*$")
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence or a heading does; the full stop of an initial ends none."""
+    return _SENTENCE_END.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +81,19 @@ class BylineForm:
         """Tell whether words name a post or an organization."""
         return names_post(words) or any(one.kind == "organization" for one in self.finder.find(words, self.language))
 
-    def is_role_line(self, words: str) -> bool:
-        """Tell whether a line can be the role of the person named on the line above it."""
-        return (names_person(words, self.language) or self.is_position(words)) and not has_verb(words, self.language)
+    def is_role_line(self, words: str, promised: bool) -> bool:
+        """Tell whether a line can be the role of the person named on the line above it, ended by a comma or not."""
+        if has_verb(words, self.language):
+            return False
+        if promised and len(words) <= _LONGEST_TAIL and not ends_sentence(words):
+            return True
+        return names_person(words, self.language) or self.is_position(words)
 
     def _can_stand(self, statement: Statement) -> bool:
         """Tell whether a part that names nobody can stand in a byline at all."""
         if statement.people or not statement.text:
+            return True
+        if statement.agent and _NOBODY_ELSE.fullmatch(statement.text.lower()):
             return True
         return self.is_position(statement.text) or not without_object(statement.text).strip(EDGE)
 
@@ -90,15 +105,22 @@ class BylineForm:
         return not statement.tail or (self._stands_apart(text, statement) and self._is_role_after(statement.tail))
 
     def _stands_apart(self, text: str, statement: Statement) -> bool:
-        """Tell whether a mark parts the words after a Russian name from it: «Айбек Асанов и письмо» goes on."""
+        """Tell whether what stands after a name is about its bearer alone, and not the sentence going on.
+
+        «Айбек Асанов и письмо в район» goes on, and so does «Айнура Балакунова, юрист, семинар алып барган».
+        """
         end = statement.people[-1].name.end
-        return self.language == "ky" or _AFTER_NAME.match(text, end) is not None or is_commission(statement.tail)
+        if self.language == "ru":
+            return _AFTER_NAME.match(text, end) is not None or is_commission(statement.tail)
+        agent = POSTPOSED_WORDS.search(fold(text), end)
+        between = text[end : agent.start()].strip(EDGE) if agent else ""
+        return not between or self.is_position(between.rpartition(",")[2])
 
     def _has_name_first_form(self, text: str, statements: Sequence[Statement]) -> bool:
         first = statements[0]
         if not first.people or first.lead or len(text) > LONGEST_NAME_FIRST or text.rstrip()[-1] in "!?:…":
             return False
-        if any(one.people and one.lead for one in statements) or _SPEECH.search(text):
+        if any(one.people and one.lead for one in statements) or _SPEECH.search(text) or without_object(text) != text:
             return False
         if not _AFTER_NAME.match(text, first.people[0].name.end) and len(first.people) == 1:
             return False
@@ -109,13 +131,12 @@ class BylineForm:
     def _is_signature(self, text: str, people: Sequence[Stated]) -> bool:
         """Tell whether a last line is signed: its names show as such, or a post is said and no sentence ended."""
         return all(one.name.loud for one in people) or (
-            text.rstrip()[-1] not in SENTENCE_ENDS
-            and all(one.position.role or one.position.organizations for one in people)
+            not ends_sentence(text) and all(one.position.role or one.position.organizations for one in people)
         )
 
     def _has_role_first_form(self, text: str, statements: Sequence[Statement]) -> bool:
         (first, *more) = statements
-        if more or text.rstrip()[-1] in SENTENCE_ENDS or not first.lead or len(text.split()) > 30:
+        if more or ends_sentence(text) or not first.lead or len(text.split()) > LONGEST_LINE:
             return False
         if _SET_APART.search(text[: first.people[0].name.start]) or without_object(text) != text:
             return False

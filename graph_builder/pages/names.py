@@ -15,7 +15,8 @@ _U: Final = "А-ЯЁӨѲҮҢӉӇA-Z"
 _L: Final = "а-яёөѳүңӊa-z"
 _PLAIN: Final = rf"[{_U}][{_L}]+(?:-[{_U}{_L}][{_L}]+)?"
 # A surname in capitals may bear a case ending in small letters: ОРОЗБАЕВдин.
-_LOUD: Final = rf"[{_U}]{{3,}}(?:-[{_U}]{{2,}})?[{_L}]{{0,5}}"
+# A hyphen of print may be left inside it: ТЮЛЮН- ДИЕВА.
+_LOUD: Final = rf"[{_U}]{{2,}}(?:-\s?[{_U}]{{2,}})?[{_L}]{{0,5}}"
 _WORD: Final = rf"(?:{_LOUD}|{_PLAIN})"
 _INITIALS: Final = rf"[{_U}][{_L}]?\.(?:\s?[{_U}](?:\.|(?![\w.])))?"
 _PATRONYMIC: Final = rf"(?:[{_U}][{_L}]+(?:вич|вна|чна|ич)(?:а|у|ем|ы|е|ой)?|[{_U}]{{4,}}(?:ВИЧ|ВНА)(?:[АУЫЕ]|ЕМ|ОЙ)?)"
@@ -27,7 +28,7 @@ _FORMS: Final = re.compile(
     rf"|(?P<initials_last>{_WORD}\s+{_INITIALS})"
     rf"|(?P<loud>{_PLAIN}\s+(?:{_PATRONYMIC}\s+)?{_LOUD})"
     rf"|(?P<loud_first>{_LOUD}\s+{_PLAIN}(?:\s+{_PATRONYMIC})?)"
-    rf"|(?P<all_loud>{_LOUD}\s+{_LOUD}(?:\s+{_PATRONYMIC})?)"
+    rf"|(?P<all_loud>{_LOUD}\s+{_LOUD}(?!\s+{_INITIALS})(?:\s+{_PATRONYMIC})?)"
     rf"|(?P<plain>{_PLAIN}\s+(?:{_PATRONYMIC}\s+)?{_PLAIN}(?:\s+{_PATRONYMIC})?)"
     rf")(?![\w-])"
 )
@@ -43,6 +44,7 @@ _OF_SOMEBODY: Final = re.compile(r"(?:\bим\.?|\bимени|\bпамяти)\s*$
 _CALLED_AFTER: Final = re.compile(r"\s*(?:атындагы|ат\.)")
 _SEPARATORS: Final = re.compile(r"[\s,:–—-]*(?:(?:и|жана|менен|а также|&)\s+)?")
 _POSITION_NEXT: Final = re.compile(r"\s*(?:[,–—(]|$)")
+_SURNAME_NEXT: Final = re.compile(rf"\s*{_WORD}(?!\w)")
 _ATTRIBUTE: Final = re.compile(r"(?<![сц]к)(?:ая|яя|ое|ые|ие)$")
 
 
@@ -87,6 +89,16 @@ def find_names(text: str, is_known: Known, taken: Known, labelled: bool = False)
     return found
 
 
+def begins_with_name(text: str) -> bool:
+    """Tell whether the first words of a text have the form of a name."""
+    return bool(_FORMS.match(text) or _CAPITALS.match(text))
+
+
+def holds_name(text: str) -> bool:
+    """Tell whether some words of a text have the form of a name."""
+    return bool(_FORMS.search(text) or _CAPITALS.search(text))
+
+
 def find_surname(text: str, taken: Known, labelled: bool) -> FoundName | None:
     """Return a surname that stands for a whole name: «Редактор: УМАНКУЛОВА», «СЫДЫКОВ, журналист».
 
@@ -128,13 +140,16 @@ def _accepted(match: re.Match[str], text: str, is_known: Known, taken: Known, se
     if _OF_SOMEBODY.search(text[: match.start()].lower()) or _CALLED_AFTER.match(text, match.end()):
         return None
     if kind in ("son", "initials_first", "initials_last"):
-        sure = kind == "son" or any(len(word) > 2 for word in words)
+        sure = kind == "son" or settled or any(len(word) > 2 for word in words)
+        if kind == "initials_last" and not _is_surname(words[-1]):
+            # «эксперты ИПР Н. ТЮЛЮНДИЕВА»: the initials belong to the word behind them.
+            sure = sure and not taken(words[-1]) and not _SURNAME_NEXT.match(text, match.end())
         return FoundName(name, match.start(), match.end(), True) if sure else None
     if taken(name):
         return None
     if kind == "loud":
         loud = words[-1]
-        sure = _is_surname(loud) or (len(loud) >= 4 and not taken(loud)) or is_known(name)
+        sure = _is_surname(loud) or ((settled or len(loud) >= 4) and not taken(loud)) or is_known(name)
     else:
         sure = settled or any(map(_is_surname, words)) or is_known(name)
         sure = sure and not (kind != "plain" and taken(words[0]))

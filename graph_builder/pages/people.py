@@ -1,6 +1,8 @@
 """The people of a byline as contributions; who is not known becomes a provisional person."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from graph_builder.linking import Authority
 from graph_builder.pages.byline import Contributor
@@ -10,6 +12,8 @@ from graph_builder.records import Contribution, Person
 from graph_builder.records.base import Language
 from graph_builder.register import Register, slugify
 from graph_builder.textforms import key, tidy
+
+_HYPHEN_OF_PRINT: Final = re.compile(r"-\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def contributions(
     stated: dict[tuple[str, str], Contribution] = {}
     provisional: dict[str, Provisional] = {}
     for one in contributors:
-        name = tidy(one.name.text)
+        name = _HYPHEN_OF_PRINT.sub("", tidy(one.name.text))
         found = authority.people(name, language, inflected=one.case is not None)
         if len(found) == 1:
             slug = found[0]

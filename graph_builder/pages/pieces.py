@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from graph_builder.pages.agents import LABELS, POSTPOSED, PREPOSED, Agency
+from graph_builder.pages.agents import BEFORE_NAME, LABELS, POSTPOSED, PREPOSED, Agency
 from graph_builder.pages.nominative import Case
 from graph_builder.textforms import fold
 
@@ -13,6 +13,7 @@ EDGE: Final = " ,;:–—-.\u00a0\n\t\x01"
 """What stands around words and is none."""
 
 _SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-ZА-ЯЁӨҮҢ])|(?<=[»”\")])\.\s+(?=[A-ZА-ЯЁӨҮҢ])")
+_SEMICOLON: Final = re.compile(";")
 _WORD_END: Final = r"(?![\w-])"
 
 
@@ -58,28 +59,47 @@ def begins_with_label(text: str) -> bool:
     return bool(match and not match[0][: match.start(match.lastgroup or 0)].strip(EDGE))
 
 
+def has_agent_word(text: str) -> bool:
+    """Tell whether a paragraph holds a word that says who did what; where it stands, is not looked at."""
+    folded = fold(text)
+    return bool(_PREPOSED.search(folded) or POSTPOSED_WORDS.search(folded) or _LABEL.search(folded))
+
+
 def pieces_of(text: str) -> list[Piece]:
     """Return the pieces of a paragraph in order; those that hold no words are left out."""
-    folded = fold(text)
-    starts: dict[int, tuple[Agency | None, int]] = {0: (None, 0)}
-    cases: dict[int, Case | None] = {}
-    for match in _LABEL.finditer(folded):
-        starts[match.start(match.lastgroup or 0)] = (agency_of(match), match.end())
-    for match in _PREPOSED.finditer(folded):
-        if not any(begin <= match.start() < end for begin, (_, end) in starts.items()):
-            starts[match.start()] = (agency_of(match), match.end())
-            cases[match.start()] = _case(match[0])
-    for at, character in enumerate(folded):
-        if character == ";" and not any(begin <= at < end for begin, (_, end) in starts.items()):
-            starts.setdefault(at + 1, (None, at + 1))
+    starts = {0: (0, None, None)} | _agent_words(text)
+    taken = [(begin, end) for begin, (end, agency, _) in starts.items() if agency]
+    for match in _SEMICOLON.finditer(text):
+        if not any(begin <= match.start() < end for begin, end in taken):
+            starts.setdefault(match.end(), (match.end(), None, None))
     for match in _SENTENCE.finditer(text):
-        starts.setdefault(match.end(), (None, match.end()))
+        starts.setdefault(match.end(), (match.end(), None, None))
     ordered = sorted(starts)
-    pieces = [
-        Piece(begin, end, starts[begin][0], starts[begin][1], cases.get(begin))
-        for begin, end in zip(ordered, [*ordered[1:], len(text)], strict=True)
-    ]
+    pieces = []
+    for begin, end in zip(ordered, [*ordered[1:], len(text)], strict=True):
+        words_end, agency, case = starts[begin]
+        pieces.append(Piece(begin, end, agency, words_end, case))
     return [piece for piece in pieces if piece.agency or text[piece.start : piece.end].strip(EDGE)]
+
+
+def _agent_words(text: str) -> dict[int, tuple[int, Agency | None, Case | None]]:
+    """Return by their offsets the agent words of a paragraph: their ends, what they say, the case they ask for."""
+    folded = fold(text)
+    found: dict[int, tuple[int, Agency | None, Case | None]] = {}
+    for match in _LABEL.finditer(folded):
+        found[match.start(match.lastgroup or 0)] = (match.end(), agency_of(match), None)
+    for match in _PREPOSED.finditer(folded):
+        covered = any(begin <= match.start() < end for begin, (end, _, _) in found.items())
+        if not covered and _leads_to_name(text, match):
+            found[match.start()] = (match.end(), agency_of(match), _case(match[0]))
+    return found
+
+
+def _leads_to_name(text: str, match: re.Match[str]) -> bool:
+    if not BEFORE_NAME.fullmatch(match[0].strip()):
+        return True
+    parted = text[: match.start()].rstrip()[-1:] in ("", ",", ";", ".", "\n")
+    return parted and text[match.end() :].lstrip()[:1].isupper()
 
 
 def _case(words: str) -> Case | None:

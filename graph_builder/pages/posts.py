@@ -14,7 +14,7 @@ _KY: Final = (
     r"башкаруучу|тренер|экономист|социолог|бухгалтер|президент|адвокат|студент|аспирант|магистр(?:ант)?|агроном|"
     r"архитектор|инженер|врач|дарыгер|окутуучу|педагог|психолог|эколог|тарыхчы|пенсионер|ардагер|активист|"
     r"аудитор|программист|каржычы|эсепчи|сотрудник|модератор|фасилитатор|уюштуруучу|демилгечи|тилчи|жазуучу|акын|"
-    r"(?:ооз[еу]ки )?котормочу|[а-яөүң]+(?:уучу|үүчү|оочу|өөчү)|[а-я]+(?:олог|ист)"
+    r"котормочу|медайым|фермер|дыйкан|[а-яөүң]+(?:уучу|үүчү|оочу|өөчү)|[а-я]+(?:олог|ист)"
 )
 _KY_FORM: Final = r"(?:[тлд][аеоө]р)?(?:[сн]?[ыиуү])?(?:н[ыиуү]н)?"
 _RU: Final = (
@@ -24,6 +24,8 @@ _RU: Final = (
     r"доцент|магистр|исследовател|секретар|мэр|социолог|экономист|бухгалтер|редактор|ректор|проректор|декан|"
     r"ответственн\w+ за|политолог|акционер|модератор|фасилитатор|управляющ|обозревател)\w*"
 )
+# Whoever has to do with a thing; «биринчи» and other ordinals end alike.
+_KY_AGENTIVE: Final = re.compile(rf"\b[а-яөүң]{{3,}}(?<!н)(?:чы|чи|чу|чү){_KY_FORM}(?!\w)")
 _KY_POST: Final = rf"(?:{_KY}){_KY_FORM}"
 _POST: Final = re.compile(rf"\b(?:{_RU}|{_KY_POST})(?!\w)")
 _ADJECTIVE: Final = re.compile(r"(?:[ыио]й|[ая]я|[ыи]е|[ыи]х|[ое]го|[ыи]ми?|[ое]му|ою)$")
@@ -44,10 +46,12 @@ def names_post(text: str) -> bool:
 
 
 def names_person(text: str, language: str) -> bool:
-    """Tell whether a text names a post, or by a common noun of Russian any other person: «краевед», «слесарь»."""
+    """Tell whether a text names a post, or by a common noun any other person: «краевед», «китепканачы»."""
     if names_post(text):
         return True
-    return language == "ru" and any(map(russian.is_person, _WORD.findall(fold(text))))
+    if language == "ky":
+        return bool(_KY_AGENTIVE.search(fold(text)))
+    return any(map(russian.is_person, _WORD.findall(fold(text))))
 
 
 def begins_with_post(text: str) -> bool:
@@ -64,7 +68,7 @@ def begins_with_post(text: str) -> bool:
 
 def ends_with_post(text: str) -> bool:
     """Tell whether one of the last two words of a text names a post, as Kyrgyz has it."""
-    return names_post(" ".join(text.split()[-2:]))
+    return names_person(" ".join(text.split()[-2:]), "ky")
 
 
 def is_plural_post(text: str) -> bool:

@@ -66,6 +66,11 @@ class Statement:
     tail: str
 
 
+def readable(text: str) -> str:
+    """Return a paragraph of the same length without contact data, marks of footnotes and line ends."""
+    return _FOOTNOTE.sub(_blanks, blanked(text).replace("\n", " "))
+
+
 def read_statements(
     text: str, language: str, finder: Finder, is_known: Known, carried: Agency | None = None
 ) -> list[Statement]:
@@ -78,7 +83,7 @@ def read_statements(
         is_known: tells whether a name is that of a person of the authority files.
         carried: what a label on a line of its own above says.
     """
-    text = _FOOTNOTE.sub(_blanks, blanked(text).replace("\n", " "))
+    text = readable(text)
 
     def taken(words: str) -> bool:
         return bool(finder.find(words, language))
@@ -126,6 +131,8 @@ def _statement(
 
 
 def _masked(text: str, words: Sequence[re.Match[str]]) -> str:
+    if not words:
+        return text
     shown = list(text)
     for match in words:
         shown[match.start() : match.end()] = _MASK * (match.end() - match.start())
