@@ -18,7 +18,7 @@ LONGEST: Final = 700
 LONGEST_NAME_FIRST: Final = 500
 LONGEST_ROLE: Final = 250
 LONGEST_LINE: Final = 30
-_SENTENCE_END: Final = re.compile(r"(?<![^\w][A-ZА-ЯЁӨҮҢ]\.)(?<=[.!?:…])\s*$")
+_SENTENCE_END: Final = re.compile(r"(?<!\W\w\.)(?<=[.!?:…])\s*$")
 _TOP_NAME, _END_NAME, _TOP_ROLE = 4, 2, 3
 _LONGEST_TAIL: Final = 100
 _AFTER_NAME: Final = re.compile(r"[\s\d¹²³*]*(?:[,;.–—(-]|$)")
@@ -125,7 +125,7 @@ class BylineForm:
         if not _AFTER_NAME.match(text, first.people[0].name.end) and len(first.people) == 1:
             return False
         return all(self._is_role_after(one.tail) for one in statements if one.tail) and (
-            not text.rstrip().endswith(".") or self.is_position(statements[-1].text.rpartition(",")[2])
+            not ends_sentence(text) or self.is_position(statements[-1].text.rpartition(",")[2])
         )
 
     def _is_signature(self, text: str, people: Sequence[Stated]) -> bool:

@@ -45,6 +45,8 @@ _CALLED_AFTER: Final = re.compile(r"\s*(?:атындагы|ат\.)")
 _SEPARATORS: Final = re.compile(r"[\s,:–—-]*(?:(?:и|жана|менен|а также|&)\s+)?")
 _POSITION_NEXT: Final = re.compile(r"\s*(?:[,–—(]|$)")
 _SURNAME_NEXT: Final = re.compile(rf"\s*{_WORD}(?!\w)")
+_WORDS_NEXT: Final = re.compile(rf"\s*[,–—(]\s*[{_L}]")
+_PLACE_NEXT: Final = re.compile(r"\s+(?:район|област|облус|село|села|город|шаар|айыл|аймак|көч[өе]|улиц|долин|рек[аи])")
 _ATTRIBUTE: Final = re.compile(r"(?<![сц]к)(?:ая|яя|ое|ые|ие)$")
 
 
@@ -78,7 +80,7 @@ def find_names(text: str, is_known: Known, taken: Known, labelled: bool = False)
     position = 0
     while match := _FORMS.search(text, position):
         first = _SEPARATORS.fullmatch(text, found[-1].end if found else 0, match.start()) is not None
-        name = _accepted(match, text, is_known, taken, first and _is_settled(text, match.end(), labelled))
+        name = _accepted(match, text, is_known, taken, first and _is_settled(match, text, labelled))
         if name is None:
             # The next word may begin a name: «Консультант Максим СЕМЕНЯК».
             following = _BLANK.search(text, match.start())
@@ -126,8 +128,11 @@ def _begins_settled(text: str, match: re.Match[str]) -> bool:
     return not text[: match.start()].strip() and text[match.end() :].lstrip()[:1] == "," and names_post(text)
 
 
-def _is_settled(text: str, end: int, labelled: bool) -> bool:
+def _is_settled(match: re.Match[str], text: str, labelled: bool) -> bool:
     """Tell whether the place alone makes two capitalized words a name: after a label, or before a post."""
+    end = match.end()
+    if match.lastgroup == "loud" and _WORDS_NEXT.match(text, end):
+        return True
     return _POSITION_NEXT.match(text, end) is not None and (labelled or names_post(text[end:]))
 
 
@@ -145,7 +150,7 @@ def _accepted(match: re.Match[str], text: str, is_known: Known, taken: Known, se
             # «эксперты ИПР Н. ТЮЛЮНДИЕВА»: the initials belong to the word behind them.
             sure = sure and not taken(words[-1]) and not _SURNAME_NEXT.match(text, match.end())
         return FoundName(name, match.start(), match.end(), True) if sure else None
-    if taken(name):
+    if taken(name) or _PLACE_NEXT.match(text, match.end()) or _goes_on(match, text, is_known):
         return None
     if kind == "loud":
         loud = words[-1]
@@ -154,6 +159,16 @@ def _accepted(match: re.Match[str], text: str, is_known: Known, taken: Known, se
         sure = settled or any(map(_is_surname, words)) or is_known(name)
         sure = sure and not (kind != "plain" and taken(words[0]))
     return FoundName(name, match.start(), match.end(), kind != "plain") if sure else None
+
+
+def _goes_on(match: re.Match[str], text: str, is_known: Known) -> bool:
+    """Tell whether the name begins with the second word only: «мэр города Ош Эркин АБДРАЗАКОВ»."""
+    following = _SURNAME_NEXT.match(text, match.end())
+    if match.lastgroup != "plain" or not following:
+        return False
+    word = following[0].strip()
+    loud = word.isupper() and _is_surname(word) and not is_function_word(word)
+    return loud or is_known(f"{match[0].split()[-1]} {word}")
 
 
 def _are_of_a_person(words: list[str], kind: str | None) -> bool:

@@ -42,10 +42,11 @@ def contributions(
         file: path of the page.
         problems: takes a remark for each provisional person.
     """
-    stated: dict[tuple[str, str], Contribution] = {}
+    distinct: dict[tuple[str, str], Contribution] = {}
     provisional: dict[str, Provisional] = {}
     for one in contributors:
-        name = _HYPHEN_OF_PRINT.sub("", tidy(one.name.text))
+        stated = tidy(one.name.text)
+        name = _HYPHEN_OF_PRINT.sub("", stated)
         found = authority.people(name, language, inflected=one.case is not None)
         if len(found) == 1:
             slug = found[0]
@@ -56,13 +57,13 @@ def contributions(
             slug = person.id
         contribution = Contribution(
             contributor=slug,
-            stated_name=name,
+            stated_name=stated,
             role={language: one.role} if one.role else {},
             role_kind=one.role_kind,
             affiliation=list(one.affiliation),
         )
-        stated.setdefault((slug, one.role_kind), contribution)
-    return list(stated.values()), list(provisional.values())
+        distinct.setdefault((slug, one.role_kind), contribution)
+    return list(distinct.values()), list(provisional.values())
 
 
 def _provisional(

@@ -8,6 +8,7 @@ from typing import Final
 from graph_builder.pages.affiliation import Finder, Position, only_organizations, position_of
 from graph_builder.pages.agents import Agency, without_object
 from graph_builder.pages.contacts import blanked
+from graph_builder.pages.interviews import without_interviewee
 from graph_builder.pages.names import FoundName, Known, find_names, find_surname
 from graph_builder.pages.nominative import Case, stands_in
 from graph_builder.pages.pieces import (
@@ -67,8 +68,8 @@ class Statement:
 
 
 def readable(text: str) -> str:
-    """Return a paragraph of the same length without contact data, marks of footnotes and line ends."""
-    return _FOOTNOTE.sub(_blanks, blanked(text).replace("\n", " "))
+    """Return a paragraph of the same length without contact data, footnote marks, line ends and interviewees."""
+    return without_interviewee(_FOOTNOTE.sub(_blanks, blanked(text).replace("\n", " ")))
 
 
 def read_statements(
