@@ -19,7 +19,9 @@ _PLAIN: Final = rf"[{_U}][{_L}]+(?:-[{_U}{_L}][{_L}]+)?"
 _LOUD: Final = rf"[{_U}]{{2,}}(?:-\s?[{_U}]{{2,}})?[{_L}]{{0,5}}"
 _WORD: Final = rf"(?:{_LOUD}|{_PLAIN})"
 _INITIALS: Final = rf"[{_U}][{_L}]?\.(?:\s?[{_U}](?:\.|(?![\w.])))?"
-_PATRONYMIC: Final = rf"(?:[{_U}][{_L}]+(?:вич|вна|чна|ич)(?:а|у|ем|ы|е|ой)?|[{_U}]{{4,}}(?:ВИЧ|ВНА)(?:[АУЫЕ]|ЕМ|ОЙ)?)"
+_PATRONYMIC: Final = (
+    rf"(?:[{_U}][{_L}]+(?:ич(?:а|у|ем|е)?|[вч]н(?:а|ы|е|у|ой))|[{_U}]{{3,}}(?:ВИЧ(?:А|У|ЕМ|Е)?|ВН(?:А|Ы|Е|У|ОЙ)))"
+)
 _SON: Final = r"(?:(?:уулу|кызы)(?:н[уы]н|н[уы])?|УУЛУ(?:НУН)?|КЫЗЫ(?:НЫН)?)"
 _FORMS: Final = re.compile(
     rf"(?<![\w.-])(?:"
@@ -47,7 +49,8 @@ _POSITION_NEXT: Final = re.compile(r"\s*(?:[,–—(]|$)")
 _SURNAME_NEXT: Final = re.compile(rf"\s*{_WORD}(?!\w)")
 _WORDS_NEXT: Final = re.compile(rf"\s*[,–—(]\s*[{_L}]")
 _PLACE_NEXT: Final = re.compile(r"\s+(?:район|област|облус|село|села|город|шаар|айыл|аймак|көч[өе]|улиц|долин|рек[аи])")
-_ATTRIBUTE: Final = re.compile(r"(?<![сц]к)(?:ая|яя|ое|ые|ие)$")
+# «Новая Покровка», but not the genitive «Николая».
+_ATTRIBUTE: Final = re.compile(r"(?:бел|мал|.*[нвдтрмшщ]|.*[^сц]к)(?:ая|яя|ое|ые|ие)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def _accepted(match: re.Match[str], text: str, is_known: Known, taken: Known, se
     kind = match.lastgroup
     name = match[0]
     words = [word for word in _PARTS.split(name) if len(word) > 1]
-    if not _are_of_a_person(words, kind) or _ATTRIBUTE.search(fold(words[0])):
+    if not _are_of_a_person(words, kind) or (kind == "plain" and _ATTRIBUTE.fullmatch(fold(words[0]))):
         return None
     if _OF_SOMEBODY.search(text[: match.start()].lower()) or _CALLED_AFTER.match(text, match.end()):
         return None

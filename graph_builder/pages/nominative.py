@@ -21,18 +21,20 @@ _MANS_GIVEN: Final = (
     (re.compile(r"(.*[аеиоуюя])(?:я|ю|ем|е)"), r"\1й"),
     (re.compile(r"(.*[рлснт])(?:я|ю|ем)"), r"\1ь"),
     (re.compile(r"(.*[бвгджзйклмнпрстфхцчшщ])(?:а|у|ом|ем|е)"), r"\1"),
-    (re.compile(r"(.*ь)и"), r"\1я"),
+    (re.compile(r"(.*ь)(?:и|[её]й)"), r"\1я"),
+    (re.compile(r"(.*[бвдзлмнпрстф])(?:ой|(?<!ал)ы)"), r"\1а"),
 )
 _WOMANS_GIVEN: Final = (
-    (re.compile(r"(.*[ияьеоу])(?:и|ю|ей|ею)"), r"\1я"),
-    (re.compile(r"(.{2,}[уеа]л)(?:и|ью|ю)"), r"\1ь"),
     (re.compile(r"(.*ь)ю"), r"\1"),
+    (re.compile(r"(.*[ияьеоу])(?:и|ю|ей|ею)"), r"\1я"),
+    (re.compile(r"(.{2,}[уеа]л)(?:и|ю)"), r"\1ь"),
     (re.compile(r"(.*[гкхжшчщ])(?:и|ой|ей|у)"), r"\1а"),
     (re.compile(r"(.*[бвдзлмнпрстфц])(?:ы|ой|ою|у)"), r"\1а"),
     (re.compile(r"(.*[бвдзлмнпрстф])(?:и|ей|ю)"), r"\1я"),
 )
 _PATRONYMIC: Final = ((re.compile(r"(.+вич)(?:а|у|ем|е)"), r"\1"), (re.compile(r"(.+(?:вн|чн))(?:ы|ой|е|у)"), r"\1а"))
 _FLEETING: Final = {"Павл": "Павел", "Льв": "Лев"}
+_SON: Final = ("уулу", "кызы")
 _INDECLINABLE: Final = re.compile(r".*(?:[оеиуюэ]|[ыи]х|ко)")
 
 
@@ -59,6 +61,11 @@ def nominative(stated: str, case: Case | None = None) -> str:
     bare = _KY_ENDING.sub("", stated)
     words = [_quiet(word) for word in bare.split()]
     if case is None:
+        return " ".join(words)
+    if (son := next((index for index, word in enumerate(words) if word in _SON), None)) is not None:
+        # The father's name stays as it is; the given name stands before it or after «уулу».
+        first = 0 if son > 1 else len(words) - 1
+        words[first] = _given(words[first], words[son] == "кызы")
         return " ".join(words)
     full = [index for index, word in enumerate(words) if not word.endswith(".")]
     surname = _surname_index(bare.split(), words, full)

@@ -105,8 +105,8 @@ def _leads_to_name(text: str, match: re.Match[str]) -> bool:
 def _case(words: str) -> Case | None:
     if _INSTRUMENTAL.search(words):
         return "instrumental"
-    # «Под редакцией: Надежда Добрецова» has a label's colon, and a nominative after it.
-    return "genitive" if _GENITIVE.search(words) and not words.rstrip().endswith(":") else None
+    # «Под редакцией: Надежда Добрецова» has the colon of a label, and a nominative after it.
+    return "genitive" if _GENITIVE.search(words) and words.rstrip()[-1] not in ":–—-" else None
 
 
 def begins_sentence(text: str, piece: Piece) -> bool:
