@@ -56,7 +56,10 @@ def is_predicate(word: str) -> bool:
     """Tell whether a folded word says what somebody does or is: «подготовил», «ведет», «уверен», not «айыл»."""
     if len(word) < 3 or not _CYRILLIC.fullmatch(word):
         return False
-    best = _analyzer().parse(word)[0]
+    best, *others = _analyzer().parse(word)
+    # «развитие сел»: what is as well a noun in the genitive plural tells nothing.
+    if any(other.score >= _MIN_SCORE and {"NOUN", "plur", "gent"} <= other.tag.grammemes for other in others):
+        return False
     return bool(best.is_known and best.tag.POS in _PREDICATES and best.tag.mood != "impr")
 
 
