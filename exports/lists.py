@@ -8,7 +8,7 @@ from exports.graph_index import GraphIndex, Node
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.page_views import Frame, Link, ListView, Pager, Section
-from exports.related import CONTINUED, FIRST, Group, continuation, member_link, relation, sorted_members
+from exports.related import CONTINUED, FIRST, Group, continuation, member_link, relation, rows_of
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term
 
@@ -47,16 +47,16 @@ def continued_links(
     node: Node, group: Group, iris: Iris, index: GraphIndex, page: PageLanguage
 ) -> Iterator[tuple[str, ListView]]:
     """Yield path and view of each continuation page of a group of links; nothing if the group is short."""
-    if len(group.members) <= FIRST:
+    if len(group.rows) <= FIRST:
         return
-    members = sorted_members(group, page)
+    rows = rows_of(group, node.term, index, page)
     path, kind = iris.path(node.term), iris.kind(node.term)
-    chunks = [members[start : start + CONTINUED] for start in range(0, len(members), CONTINUED)]
+    chunks = [rows[start : start + CONTINUED] for start in range(0, len(rows), CONTINUED)]
     numbers = range(1, len(chunks) + 1)
     paths = [continuation(path, group.key, number, page.code) for number in numbers]
     spans = [
-        f"{page.words.number(start)}–{page.words.number(min(start + CONTINUED - 1, len(members)))}"
-        for start in range(1, len(members) + 1, CONTINUED)
+        f"{page.words.number(start)}–{page.words.number(min(start + CONTINUED - 1, len(rows)))}"
+        for start in range(1, len(rows) + 1, CONTINUED)
     ]
     about = page.link(node.term)
     way = (Link(Text(page.kinds(kind)), f"{page.code}/{kind}/index.html"), about)
@@ -64,17 +64,16 @@ def continued_links(
     title = f"{page.kinds(group.kind)}: {said.text}"
     for number, chunk in zip(numbers, chunks, strict=True):
         frame: Frame = page.frame(f"{path}.{group.key}-{number}.{{}}.html", f"{about.label.text} — {title}", way)
-        links = tuple(member_link(member, index, page) for member in chunk)
         yield (
             paths[number - 1],
             ListView(
                 frame=frame,
                 title=Text(title),
                 about=about,
-                count=page.words.number(len(members)),
+                count=page.words.number(len(rows)),
                 arrangement="",
                 contents=(),
-                sections=(Section("", Text(""), links),),
+                sections=(Section("", Text(""), tuple(chunk)),),
                 pager=_pager(paths, number, spans),
             ),
         )

@@ -30,7 +30,7 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     pages = [PageLanguage(dataset, index, labels, code) for code in dataset.languages]
     yield from rendering.assets()
     yield from _home(index, report, pages)
-    yield from _report(index, dataset, report, pages)
+    yield from _report(dataset, report, pages)
     for page in pages:
         for kind in page.filing.by_kind:
             for path, listed in kind_list(kind, index, page):
@@ -57,7 +57,7 @@ def report_page(dataset: Dataset, report: Report) -> bytes:
     """
     index = GraphIndex(dataset)
     page = PageLanguage(dataset, index, Labels(dataset, index), dataset.languages[0])
-    view = ReportPage(index, dataset.iris, page).view(report)
+    view = ReportPage(dataset.iris, page).view(report)
     view = replace(view, frame=replace(view.frame, root=dataset.iris.base), downloads=())
     return rendering.page(view, page.words, alone=True)
 
@@ -68,11 +68,9 @@ def _home(index: GraphIndex, report: Report, pages: list[PageLanguage]) -> Itera
         yield HOME.format(page.code), rendering.page(home(HOME, index, report, page), page.words)
 
 
-def _report(
-    index: GraphIndex, dataset: Dataset, report: Report, pages: list[PageLanguage]
-) -> Iterator[tuple[str, bytes]]:
+def _report(dataset: Dataset, report: Report, pages: list[PageLanguage]) -> Iterator[tuple[str, bytes]]:
     for page in pages:
-        content = rendering.page(ReportPage(index, dataset.iris, page).view(report), page.words)
+        content = rendering.page(ReportPage(dataset.iris, page).view(report), page.words)
         yield REPORT.format(page.code), content
         if page is pages[0]:
             yield REPORT_DEFAULT, content

@@ -27,6 +27,9 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 SMALL_MARKS = """[...document.querySelectorAll('a.mark')].filter(
     mark => { const box = mark.getBoundingClientRect(); return box.width < 24 || box.height < 24; }).length"""
 
+BROKEN = """[...document.querySelectorAll('sup, time')].filter(
+    node => new Set([...node.getClientRects()].map(box => Math.round(box.top))).size > 1).length"""
+
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -48,6 +51,7 @@ def test_pages_fit_and_stay_inert(release: Path, tmp_path: Path, scheme: str) ->
                 tab.open(release / page)
                 assert tab.value(OVERFLOW) <= 0, (page, width)
                 assert tab.value("document.readyState") == "complete"
+                assert tab.value(BROKEN) == 0, (page, width)
                 assert tab.value(SMALL_MARKS) == 0, (page, width)
                 picture = tab.picture()
                 assert struct.unpack(">II", picture[16:24]) == (width, 900)
