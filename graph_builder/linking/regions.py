@@ -1,8 +1,11 @@
 """Which regions a text means: a place with its noun, places that share a noun, and bare names that are settled."""
 
+import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from graph_builder.linking import kyrgyz
 from graph_builder.linking.compact import Compact
@@ -11,6 +14,8 @@ from graph_builder.linking.lexicon import Hit
 from graph_builder.linking.nouns import Place, give_nouns
 from graph_builder.linking.surroundings import after, before, in_short_quote
 
+# What parts a page into sentences, into paragraphs, and not at all.
+_SCOPES: Final = (re.compile(r"\n|\. "), re.compile(r"\n"), re.compile(r"(?!)"))
 _SETTLED_BARE = frozenset({"region", "city"})
 
 
@@ -36,24 +41,25 @@ class Divisions:
         """Return start, end and slug of the regions that places in a text mean."""
         places = [Place(hit, end=hit.end) for hit in _longest(hits) if _is_capital(text, hit)]
         give_nouns(text, places)
+        page = _Page(text, places)
         found = []
         for place in places:
-            slug = self._settle(text, place, places) if place.type else self._bare(text, place, places, language)
+            slug = self._settle(page, place) if place.type else self._bare(page, place, language)
             if slug:
                 found.append((place.hit.start, place.end, slug))
         return found
 
-    def _settle(self, text: Compact, place: Place, places: Sequence[Place]) -> str:
+    def _settle(self, page: "_Page", place: Place) -> str:
         """Return the one region that a place with its noun means; empty if the page leaves it open."""
         if len(place.slugs) == 1 and place.type != "aiyl-aimak":
             return next(iter(place.slugs))
-        for named in self._scopes(text, place, places):
+        for named in page.scopes(place):
             fitting = [slug for slug in place.slugs if self._ancestors(slug) & named]
             if fitting:
                 return fitting[0] if len(fitting) == 1 else ""
-        return self._unplaced(text, place, places)
+        return self._unplaced(page, place)
 
-    def _unplaced(self, text: Compact, place: Place, places: Sequence[Place]) -> str:
+    def _unplaced(self, page: "_Page", place: Place) -> str:
         """Return the aiyl aimak of which the page does not say where it lies, unless it speaks of other parts.
 
         Many aiyl aimaks share a name: one is not taken for another where the paragraph, or the whole page, is
@@ -64,33 +70,20 @@ class Divisions:
         (slug,) = place.slugs
         if not self._ancestors(slug):
             return slug
-        paragraph, page = list(self._scopes(text, place, places))[1:]
-        elsewhere = paragraph & self.holders or len({self._top(each) for each in page & self.holders}) == 1
+        _, paragraph, whole = page.scopes(place)
+        elsewhere = paragraph & self.holders or len({self._top(each) for each in whole & self.holders}) == 1
         return "" if elsewhere else slug
 
-    def _scopes(self, text: Compact, place: Place, places: Sequence[Place]) -> Iterator[set[str]]:
-        """Yield the regions that are certainly named in the sentence, in the paragraph and on the page."""
-        for marks in (("\n", ". "), ("\n",), ()):
-            first = max((text.folded.rfind(mark, 0, place.hit.start) for mark in marks), default=-1)
-            ends = (text.folded.find(mark, place.end) for mark in marks)
-            last = min((end for end in ends if end >= 0), default=len(text.folded))
-            yield {
-                slug
-                for other in places
-                if other is not place and first < other.hit.start < last and len(other.slugs) == 1
-                for slug in other.slugs
-            }
-
-    def _bare(self, text: Compact, place: Place, places: Sequence[Place], language: str) -> str:
+    def _bare(self, page: "_Page", place: Place, language: str) -> str:
         """Return the region that a name without noun means, if the authority files or the page settle it."""
-        hit = place.hit
+        text, hit = page.text, place.hit
         ending = text.folded[hit.tokens[-1].stem_end : hit.end]
         if (ending and not kyrgyz.has_case(ending)) or not _stands_for_itself(text, hit, bool(ending), language):
             return ""
         owned = {form.slug for form in hit.forms if (form.slug, form.words) in self.bare}
         if owned:
             return owned.pop() if len(owned) == 1 else ""
-        units = {(other.type, other.slugs) for other in places if other.type and other.words & place.words}
+        units = {unit for words in place.words for unit in page.units.get(words, ())}
         bare_word = text.folded[hit.tokens[-1].start : hit.end]
         inflected = ending or any(form.words[-1] != bare_word for form in hit.forms if form.language == "ru")
         if len(units) != 1 or not inflected or place.is_adjective:
@@ -111,6 +104,43 @@ class Divisions:
             slug = above
             seen.add(slug)
         return slug
+
+
+class _Page:
+    """The places of a page, indexed: what is settled near a place costs no search over all of them.
+
+    Attributes:
+        text: the page.
+        units: type and regions of the places that have a noun, by their words.
+    """
+
+    def __init__(self, text: Compact, places: Sequence[Place]) -> None:
+        self.text = text
+        self.units: dict[tuple[str, ...], set[tuple[str, frozenset[str]]]] = defaultdict(set)
+        self._certain = [(one.hit.start, next(iter(one.slugs))) for one in places if len(one.slugs) == 1]
+        self._named: dict[tuple[int, int], Counter[str]] = {}
+        self._breaks = tuple(
+            [*(match.start() for match in pattern.finditer(text.folded)), len(text.folded)] for pattern in _SCOPES
+        )
+        for place in places:
+            if place.type:
+                for words in place.words:
+                    self.units[words].add((place.type, place.slugs))
+
+    def scopes(self, place: Place) -> tuple[set[str], set[str], set[str]]:
+        """Return the regions that are certainly named beside a place in its sentence, its paragraph and the page."""
+        sentence, paragraph, page = (self._scope(place, breaks) for breaks in self._breaks)
+        return sentence, paragraph, page
+
+    def _scope(self, place: Place, breaks: Sequence[int]) -> set[str]:
+        at = bisect_left(breaks, place.hit.start)
+        first, last = (breaks[at - 1] if at else -1), breaks[bisect_left(breaks, place.end)]
+        if (first, last) not in self._named:
+            low, high = bisect_left(self._certain, (first + 1,)), bisect_left(self._certain, (last,))
+            self._named[first, last] = Counter(slug for _, slug in self._certain[low:high])
+        named = self._named[first, last]
+        own = next(iter(place.slugs)) if len(place.slugs) == 1 else ""
+        return {slug for slug, count in named.items() if count > (slug == own)}
 
 
 def _stands_for_itself(text: Compact, hit: Hit, inflected: bool, language: str) -> bool:

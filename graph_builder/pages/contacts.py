@@ -53,4 +53,9 @@ def blanked(text: str) -> str:
     """Return a text of the same length with blanks in place of contact data, so that positions hold."""
     if not _may_hold_contacts(text):
         return text
-    return _CONTACT.sub(lambda match: match[0] if _removed(match) else " " * len(match[0]), text)
+    lines = text.split("\n")
+    return "\n".join(_blanked_line(line) if _may_hold_contacts(line) else line for line in lines)
+
+
+def _blanked_line(line: str) -> str:
+    return _CONTACT.sub(lambda match: match[0] if _removed(match) else " " * len(match[0]), line)

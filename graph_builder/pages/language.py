@@ -134,7 +134,7 @@ def _weight(text: str) -> _Weight:
     spoken = Counter(map(_speaks, words))
     sure_ky, sure_ru = 2 * spoken[_SURE_KY], 2 * spoken[_SURE_RU]
     letters = sum(map(len, words))
-    cyrillic = len(folded) - len(_CYRILLIC.sub("", folded))
+    cyrillic = sum(map(len, _CYRILLIC.findall(folded)))
     return _Weight(
         sure_ky + spoken[_KY],
         sure_ru + spoken[_RU],

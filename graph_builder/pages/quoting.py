@@ -24,6 +24,8 @@ def quotations(capture: CapturedText, mentions: Iterable[Mention], with_context:
         with_context: whether so much of the page may be published as stands around the words.
     """
     text, public = capture.text, blanked(capture.text)
+    if public == text:
+        public = text  # the same object, which the quotations compare at once
     numbers = count(1)
     return tuple(
         _quotation(capture, public, mention, next(numbers), CONTEXT if with_context else 0)

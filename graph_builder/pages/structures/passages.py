@@ -1,8 +1,10 @@
 """A page's body for reading structures: passages with their sentences and with what they name."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final
 
 from graph_builder.linking import Mention
@@ -15,6 +17,7 @@ LIST_JOINT: Final = re.compile(
 )
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?…])[\"»”)]*\s+(?=[\"«“(]*[A-ZА-ЯЁӨҮҢ\d])")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:г|гг|ж|жж|обл|им|см|т|ст|с|ул|пр)|\b[A-ZА-ЯЁӨҮҢ])\.[\"»”)]*$")
+_START: Final = attrgetter("start")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 # «Мыйзам долбоору», «проект бюджета» are drafts, no projects.
 _DRAFT: Final = (
@@ -51,10 +54,12 @@ class Passage:
     def cut(self, start: int, end: int | None = None) -> "Passage":
         """Return a part as a passage of its own."""
         end = len(self.text) if end is None else end
+        first = bisect_left(self.mentions, start, key=_START)
+        last = bisect_left(self.mentions, end, first, key=_START)
         inside = tuple(
             Mention(mention.kind, mention.slug, mention.start - start, mention.end - start, mention.text)
-            for mention in self.mentions
-            if start <= mention.start and mention.end <= end
+            for mention in self.mentions[first:last]
+            if mention.end <= end
         )
         return Passage(self.text[start:end], self.folded[start:end], inside, self.bullet, self.offset + start)
 

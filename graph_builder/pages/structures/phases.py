@@ -47,6 +47,7 @@ _LEADS: Final = re.compile(
     r"(?:(?:долбоор|проект)[а-яөүң]*\s+)?(?:\"[^\"]*\"\s+)?(?:(?:долбоор|проект)[а-яөүң]*\s+)?"
 )
 _REACH: Final = 60
+_BEFORE: Final = 200
 _APART: Final = 2
 _LEAST_YEAR: Final = "1990"
 
@@ -65,7 +66,7 @@ def read_phases(page: Page, authority: Authority) -> Iterator[Phase]:
             period = next(bounds(body.folded), None) or _years(body.folded)
             if period and not _belongs(body, period):
                 period = None
-            period = period or _period_before(passage.folded[: head.start()])
+            period = period or _period_before(passage.folded[max(0, head.start() - _BEFORE) : head.start()])
             if period:
                 last = index, project
                 yield _phase(project, head, body, period, authority)

@@ -9,6 +9,8 @@ from graph_builder.pages.structures.passages import Passage
 from graph_builder.pages.structures.phrases import phrases
 
 _PRONOUN: Final = re.compile(r"(?:его|ее|он|она|аны|ал)\s")
+_LONGEST: Final = 4000
+"""Characters: what is longer is no sentence, but a text without full stops, of which nothing is concluded."""
 _CLAUSE: Final = re.compile(r";|,\s+(?:а|ал эми)\s|\sал эми\s")
 
 
@@ -86,7 +88,9 @@ def _subjects(passages: Sequence[Passage], main: str | None) -> Iterator[tuple[S
         row = list[Sentence]()
         for sentence in (clause for whole in passage.sentences() for clause in _clauses(whole)):
             named = sentence.slugs("project")
-            if named:
+            if len(sentence.text) > _LONGEST:
+                row.append(Sentence(sentence, None))
+            elif named:
                 here = last = named[0] if len(named) == 1 else None
                 row.append(Sentence(sentence, here))
             elif sentence.speaks_of_project():
