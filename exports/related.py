@@ -100,7 +100,7 @@ def _row(document: Term, members: Sequence[Term], about: Term, index: GraphIndex
     notes = dict.fromkeys(
         filter(None, (_said_of_part(member, about, index, page) for member in sorted(members, key=natural)))
     )
-    return page.link(document if len(members) > 1 else members[0], "; ".join(notes))
+    return Link(page.label(document), page.href(document if len(members) > 1 else members[0]), "; ".join(notes))
 
 
 def _said_of_part(part: Term, about: Term, index: GraphIndex, page: PageLanguage) -> str:

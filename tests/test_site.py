@@ -298,7 +298,11 @@ def test_each_entity_that_links_here_stands_once_with_what_it_says() -> None:
     assert text_of(one(group, "h3 .count")) == "1"
     assert text_of(one(group, "li .note")) == "Aidai Ulanova (author); Бакыт Асанов (editor)"
     assert one(group, "li a").attributes["href"] == "../article/ky-1.en.html"
-    assert text_of(one(tree("person/bakyt-asanov.en.html"), "#article-contributor li .note")) == "editor"
+    assert text_of(one(group, "li a")) == "Элдин үнү угулат: үчүнчү фаза башталды"
+    row = one(tree("person/bakyt-asanov.en.html"), "#article-contributor li")
+    assert text_of(one(row, "a")) == "Элдин үнү угулат: үчүнчү фаза башталды"
+    assert one(row, "a").attributes["href"] == "../article/ky-1.en.html#contribution-2"
+    assert text_of(one(row, ".note")) == "editor"
     within = tree("region/KG-J.en.html").css(".related section[id^=region-]")
     assert [section.attributes["id"] for section in within] == ["region-within"]
 
