@@ -37,7 +37,7 @@ from graph_builder.records.bibliographic import Layout
 from graph_builder.report import Report
 
 LANGUAGES = ("ky", "ru", "en")
-VOID = {"meta", "link", "br", "hr", "img", "input", "path"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "path", "wbr"}
 
 
 @cache
