@@ -14,7 +14,7 @@ from exports.related import Group, related_group
 from exports.views import EntityView
 from graph_builder import terms
 from graph_builder.identifiers import Iris
-from graph_builder.rdf import Term, boolean, iri_text
+from graph_builder.rdf import Term, iri_text
 
 # The property by which a page of a class stands below another in the breadcrumb.
 _ABOVE: Final = {
@@ -67,7 +67,7 @@ class EntityViews:
             sources=footnotes.listed(),
             computed=footnotes.computed,
             downloads=downloads(path, GRAPH_FORMATS),
-            provisional=node.first(terms.provisional) == boolean(True),
+            provisional=node.is_provisional,
         )
 
     def _way(self, node: Node, kind: str, page: PageLanguage) -> tuple[Link, ...]:

@@ -24,6 +24,7 @@ from graph_builder.vocabulary import vocabulary
 
 _NUMBER: Final = re.compile(r"(\d+)")
 _LONG: Final = 200
+_CODE: Final = 20
 # What the order of dependents on the page says.
 _SAID_BY_ORDER: Final = frozenset({terms.position})
 FOR_TOOLS: Final = frozenset(
@@ -154,8 +155,14 @@ class PropertyViews:
             language = "" if worded.language == self._page.code else worded.language
             is_long = len(worded.text) > _LONG or "\n" in worded.text
             paragraphs = tuple(filter(None, map(str.strip, worded.text.split("\n")))) if is_long else ()
-            text = Text(worded.text, language)
-            return ValueView(text, datetime=worded.datetime, paragraphs=paragraphs, marks=marks, computed=computed)
+            return ValueView(
+                Text(worded.text, language),
+                datetime=worded.datetime,
+                code=not worded.language and len(worded.text) <= _CODE and " " not in worded.text,
+                paragraphs=paragraphs,
+                marks=marks,
+                computed=computed,
+            )
         if document_of(value) == self._document and value not in self.shown and self._index.type_of(value):
             part = self.part(value)
             return ValueView(part.name.text, marks=marks, computed=computed, part=part)

@@ -100,7 +100,7 @@ def _row(document: Term, members: Sequence[Term], about: Term, index: GraphIndex
     notes = dict.fromkeys(
         filter(None, (_said_of_part(member, about, index, page) for member in sorted(members, key=natural)))
     )
-    return page.link(document if len(members) > 1 else members[0], "; ".join(notes))
+    return Link(page.label(document), page.href(document if len(members) > 1 else members[0]), "; ".join(notes))
 
 
 def _said_of_part(part: Term, about: Term, index: GraphIndex, page: PageLanguage) -> str:
@@ -121,10 +121,13 @@ def relation(group: Group, page: PageLanguage) -> Text:
 
 
 def member_link(member: Term, index: GraphIndex, page: PageLanguage) -> Link:
-    """Return the link to an entity, for an article with its date beside it."""
+    """Return the link to an entity with its date beside it, if it is an article, and whether it is provisional."""
     node = index.node(member)
     date = node.first(terms.datePublished) if node.type == terms.Article else ""
-    return page.link(member, date_text(literal_parts(date)[0], page.code) if date else "")
+    notes = [date_text(literal_parts(date)[0], page.code)] if date else []
+    if node.is_provisional:
+        notes.append(page.words["provisional_mark"])
+    return page.link(member, ", ".join(notes))
 
 
 def _is_individual(value: Term) -> bool:

@@ -34,6 +34,7 @@ class ValueView:
         href: the page of the entity that the value is; empty for none.
         external: the address outside the release that the value is; empty for none.
         datetime: the machine form of a date; empty for none.
+        code: whether it is a short code, such as an ISSN, which must not be parted at the end of a line.
         paragraphs: the text cut into paragraphs if it is long; then ``text`` is not to be shown.
         marks: the sources that say this value, in the order of their numbers.
         computed: whether no source says it: it follows from other values.
@@ -44,6 +45,7 @@ class ValueView:
     href: str = ""
     external: str = ""
     datetime: str = ""
+    code: bool = False
     paragraphs: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     computed: bool = False

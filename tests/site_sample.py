@@ -260,7 +260,7 @@ _QUOTED: Final = tuple(
 
 _DERIVED: Final[list[AnyRecord]] = [
     Article(id="ky-1", candidate_issues=["108", "107"]),
-    Issue(id="107", magazine="sample", number=9, whole_number=107, nominal_month=_day("2020-09")),
+    Issue(id="107", magazine="sample", number=9, whole_number=107, nominal_month=_day("2020-09"), provisional=True),
     Issue(id="108", nominal_month=_day("2020-10")),
 ]
 

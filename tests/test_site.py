@@ -37,7 +37,7 @@ from graph_builder.records.bibliographic import Layout
 from graph_builder.report import Report
 
 LANGUAGES = ("ky", "ru", "en")
-VOID = {"meta", "link", "br", "hr", "img", "input", "path"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "path", "wbr"}
 
 
 @cache
@@ -298,7 +298,11 @@ def test_each_entity_that_links_here_stands_once_with_what_it_says() -> None:
     assert text_of(one(group, "h3 .count")) == "1"
     assert text_of(one(group, "li .note")) == "Aidai Ulanova (author); Бакыт Асанов (editor)"
     assert one(group, "li a").attributes["href"] == "../article/ky-1.en.html"
-    assert text_of(one(tree("person/bakyt-asanov.en.html"), "#article-contributor li .note")) == "editor"
+    assert text_of(one(group, "li a")) == "Элдин үнү угулат: үчүнчү фаза башталды"
+    row = one(tree("person/bakyt-asanov.en.html"), "#article-contributor li")
+    assert text_of(one(row, "a")) == "Элдин үнү угулат: үчүнчү фаза башталды"
+    assert one(row, "a").attributes["href"] == "../article/ky-1.en.html#contribution-2"
+    assert text_of(one(row, ".note")) == "editor"
     within = tree("region/KG-J.en.html").css(".related section[id^=region-]")
     assert [section.attributes["id"] for section in within] == ["region-within"]
 
@@ -337,6 +341,15 @@ def test_people_and_places_are_filed_under_what_is_looked_for() -> None:
     assert listed("ru/region/index.html")[:2] == [("Ж", ["город Жийде"]), ("З", ["Зелёная область"])]
     assert proper_part("айылный аймак «Хан-Тенири»") == "«Хан-Тенири»"
     assert proper_part("без имени") == "без имени"
+
+
+@pytest.mark.parametrize(("language", "mark"), [("ky", "убактылуу"), ("ru", "предварительно"), ("en", "provisional")])
+def test_lists_mark_what_no_editor_has_confirmed(language: str, mark: str) -> None:
+    notes = [text_of(node) for node in tree(f"{language}/issue/index.html").css(".letter li .note")]
+    assert notes == [mark]
+    assert text_of(one(tree(f"issue/107.{language}.html"), ".tagline")).endswith(".")
+    assert mark in text_of(one(tree(f"{language}/person/index.html"), ".note"))
+    assert not tree(f"issue/108.{language}.html").css(".tagline")
 
 
 def test_letters_that_a_language_does_not_tell_apart_share_a_heading() -> None:

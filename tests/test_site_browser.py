@@ -17,6 +17,8 @@ PAGES = (
     "organization/hostile.en.html",
     "project/demo.ru.html",
     "phase/demo-3.ky.html",
+    "phase/demo-3.ru.html",
+    "magazine/sample.ru.html",
     "source/partner-report.en.html",
     "ky/organization/index.html",
     "en/article/index.html",
@@ -27,7 +29,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 SMALL_MARKS = """[...document.querySelectorAll('a.mark')].filter(
     mark => { const box = mark.getBoundingClientRect(); return box.width < 24 || box.height < 24; }).length"""
 
-BROKEN = """[...document.querySelectorAll('sup, time')].filter(
+BROKEN = """[...document.querySelectorAll('sup, time, .whole')].filter(
     node => new Set([...node.getClientRects()].map(box => Math.round(box.top))).size > 1).length"""
 
 
