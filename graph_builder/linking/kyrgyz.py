@@ -22,8 +22,8 @@ _BARE_POSSESSIVE: Final = re.compile(_POSSESSIVE)
 _PLURAL: Final = re.compile(PLURAL)
 _VOWELS: Final = "аеёиоуыэюяөү"
 _SOFTENED: Final = {"к": "г", "п": "б"}
-_HARDENED: Final = {"г": "к", "б": "п"}
-_LOOSE: Final = str.maketrans("үөң", "уон")
+HARDENED: Final = {"г": "к", "б": "п"}
+LOOSE: Final = str.maketrans("үөң", "уон")
 
 
 @lru_cache(maxsize=65536)
@@ -59,9 +59,9 @@ def without_possessive(word: str) -> str:
         return word[:-2]
     if word[-2] in _VOWELS:
         return ""
-    return word[:-2] + _HARDENED.get(word[-2], word[-2])
+    return word[:-2] + HARDENED.get(word[-2], word[-2])
 
 
 def spellings(word: str) -> frozenset[str]:
     """Return the ways in which a folded Kyrgyz word is typed without its own letters (Ысык-Кол, Ысык-Кёл)."""
-    return frozenset({word, word.translate(_LOOSE), word.replace("ө", "е")})
+    return frozenset({word, word.translate(LOOSE), word.replace("ө", "е")})
