@@ -20,10 +20,13 @@ LEAST: Final = 2
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _REPEATED: Final = 5
-# Which ending may follow which letter: т and к follow a voiceless one (бюджет-ти, not бюдже-ти), с and н a vowel.
+# Which ending may follow which letter: т and к follow a voiceless one (бюджет-ти, not бюдже-ти) and stand nowhere else
+# in an ending (институт-у, not инстит-уту); с and н follow a vowel.
 _VOICELESS: Final = "птксшчфхцщ"
 _VOWELS: Final = "аеиоуыэюя"
-_JOINT: Final = f"(?:[{_VOICELESS}](?![бгдлнс])|[{_VOWELS}](?![тк{_VOWELS}])|[^{_VOICELESS}{_VOWELS}](?![бткнс]))"
+_JOINT: Final = (
+    f"(?:[{_VOICELESS}](?![бгдлнс])|[{_VOWELS}](?![тк{_VOWELS}])|[^{_VOICELESS}{_VOWELS}](?![бткнс]))(?!.+[тк])"
+)
 
 
 class Rule(NamedTuple):
