@@ -84,6 +84,7 @@ const fileOf = letters => `words/${[...letters].map(one => one.codePointAt(0).to
 async function look(word, namesOnly) {
   const cut = stems(word), latin = index.latin + skeleton(word);
   const starts = length(word) >= (namesOnly ? 2 : PREFIX);
+  const begun = form => form.startsWith(word) || (length(latin) > PREFIX && form.startsWith(latin));
   const names = new Set([...cut, latin, word].map(shard).filter(Boolean));
   const met = { worth: new Map(), forms: new Set([word]) };
   for (const groups of await Promise.all([...names].map(letters => load(fileOf(letters)))))
@@ -91,7 +92,7 @@ async function look(word, namesOnly) {
       for (const form in groups[found]) {
         const exact = form === word || form === latin;
         const near = cut.has(found) || cut.has(form);
-        if (!exact && !near && !(starts && (form.startsWith(word) || form.startsWith(latin)))) continue;
+        if (!exact && !near && !(starts && begun(form))) continue;
         met.forms.add(form);
         enter(met.worth, groups[found][form], exact ? 1 : near ? 0.8 : 0.5, namesOnly);
       }
