@@ -145,6 +145,7 @@ class PageLanguage:
             home=home,
             lists=self._lists,
             report=f"report/validation.{self.code}.html",
+            search=f"{self.code}/search.html",
             breadcrumb=(Link(Text(self.words["home"]), home), *breadcrumb) if title else (),
             languages=tuple(
                 LanguageLink(one, self._names[one], others.format(one), one == self.code) for one in languages

@@ -22,7 +22,7 @@ _BARE_POSSESSIVE: Final = re.compile(_POSSESSIVE)
 _PLURAL: Final = re.compile(PLURAL)
 _VOWELS: Final = "аеёиоуыэюяөү"
 _SOFTENED: Final = {"к": "г", "п": "б"}
-_HARDENED: Final = {"г": "к", "б": "п"}
+HARDENED: Final = {"г": "к", "б": "п"}
 _CASES: Final = {
     "ablative": re.compile(f"[дтн]{_LOW}н$"),
     "genitive": re.compile(f"[ндт]{_HIGH}н$"),
@@ -30,7 +30,7 @@ _CASES: Final = {
     "dative": re.compile(f"[гкн]?{_LOW}$"),
     "accusative": re.compile(f"[ндт]{_HIGH}$|н$"),
 }
-_LOOSE: Final = str.maketrans("үөң", "уон")
+LOOSE: Final = str.maketrans("үөң", "уон")
 
 
 @lru_cache(maxsize=65536)
@@ -75,9 +75,9 @@ def without_possessive(word: str) -> str:
         return word[:-2]
     if word[-2] in _VOWELS:
         return ""
-    return word[:-2] + _HARDENED.get(word[-2], word[-2])
+    return word[:-2] + HARDENED.get(word[-2], word[-2])
 
 
 def spellings(word: str) -> frozenset[str]:
     """Return the ways in which a folded Kyrgyz word is typed without its own letters (Ысык-Кол, Ысык-Кёл)."""
-    return frozenset({word, word.translate(_LOOSE), word.replace("ө", "е")})
+    return frozenset({word, word.translate(LOOSE), word.replace("ө", "е")})

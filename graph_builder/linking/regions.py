@@ -149,7 +149,7 @@ def _stands_for_itself(text: Compact, hit: Hit, inflected: bool, language: str) 
     return not (
         "-" in left.gap
         or "-" in right.gap
-        or right.is_name
+        or (right.is_name and not (language == "ky" and inflected))
         or (left.is_name and not (left.opens or left.is_genitive))
         or in_short_quote(text, hit.start, hit.end)
         or (language == "ky" and not inflected and right.is_owned)

@@ -1,11 +1,11 @@
 """Values to YAML that an editor can correct: texts of several lines as blocks, each line as it is."""
 
-import sys
 from collections.abc import Mapping
 from typing import Any, Final
 
 import yaml
 
+_NO_FOLDING: Final = 1 << 30
 _ODD_BREAKS: Final = frozenset("\r\x85\u2028\u2029")  # YAML reads them as other line breaks unless they are escaped
 
 
@@ -24,4 +24,4 @@ _Dumper.add_representer(str, _text)
 
 def to_yaml(value: Mapping[str, Any]) -> str:
     """Return a value made of mappings, lists and plain values as YAML, which reads back as the very same."""
-    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=sys.maxsize)
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING)

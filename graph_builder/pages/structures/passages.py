@@ -12,9 +12,11 @@ from graph_builder.pages.paragraph import Paragraph
 from graph_builder.textforms import fold
 
 LIST_JOINT: Final = re.compile(
-    r"\s*[,;]\s*(?:(?:жана|ошондой эле|и|а также|and|as well as)\s+)?"
-    r"|\s+(?:жана|менен|ошондой эле|и|а также|and|as well as)\s+(?:the\s+)?"
+    r"(?:\s*[,;]\s*(?:(?:жана|ошондой эле|и|а также|and|as well as)\s+)?"
+    r"|\s+(?:жана|менен|ошондой эле|и|а также|and|as well as)\s+(?:the\s+)?)(?:(?:до|с)\s+\d{4}\s+года\s+)?"
 )
+# «Хельветас уюму жана …»: a common noun that belongs to the name before it.
+_APPOSITION: Final = re.compile(r"^\s+(?:уюм|фонд|бирикме|компания)(?:у|ы|су|сы)?(?=[\s,;])")
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?…])[\"»”)]*\s+(?=[\"«“(]*[A-ZА-ЯЁӨҮҢ\d])")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:г|гг|ж|жж|обл|им|см|т|ст|с|ул|пр)|\b[A-ZА-ЯЁӨҮҢ])\.[\"»”)]*$")
 _START: Final = attrgetter("start")
@@ -129,7 +131,7 @@ class Passage:
 
     def _gap(self, start: int, end: int) -> str:
         """Return what stands between two places, without what brackets add."""
-        gap = self.folded[start:end]
+        gap = _APPOSITION.sub("", self.folded[start:end])
         return _BRACKETS.sub("", gap).replace('"', "") if "(" in gap else gap.replace('"', "")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from graph_builder.dates import PartialDate
 from graph_builder.linking import Authority
-from graph_builder.pages.structures.dates_in_text import Period, bounds, periods
+from graph_builder.pages.structures.dates_in_text import Period, bounds
 from graph_builder.pages.structures.ordinals import ROMAN, WORDS, ordinal
 from graph_builder.pages.structures.passages import Passage
 from graph_builder.pages.structures.phase_regions import CLAUSE_END, regions_beside, regions_only
@@ -117,8 +117,9 @@ def _period_before(folded: str) -> Period | None:
 
     «В 2015–2020 годах, в ходе второй фазы, …»
     """
-    stated = list(periods(folded))
-    if not stated or not _LEADS.fullmatch(folded, stated[-1].end):
+    sentence = folded.rpartition(". ")[2]
+    stated = list(bounds(sentence))
+    if not stated or not _LEADS.fullmatch(sentence, stated[-1].end):
         return None
     return replace(stated[-1], start=0, end=0)
 

@@ -8,7 +8,11 @@ from typing import Final
 from graph_builder.pages.structures.passages import Passage
 from graph_builder.pages.structures.phrases import phrases
 
-_PRONOUN: Final = re.compile(r"(?:его|ее|он|она|аны|ал)\s")
+# «Аны … ишке ашырат», «Өнөктөшү – …», «Исполнитель – …»: said of what the sentence before named.
+_GOES_ON: Final = re.compile(
+    r"(?:(?:его|ее|он|она|аны|ал)\s|(?:анын\s+)?(?:өнөктөш|аткаруучу|ишке ашыруучу|каржылоочу|донор)\w*\s*[:-]"
+    r"|(?:(?:его|ее)\s+)?(?:партнер|исполнител|донор)\w*\s*(?:[:-]|явля|выступа))"
+)
 _LONGEST: Final = 4000
 """Characters: what is longer is no sentence, but a text without full stops, of which nothing is concluded."""
 _CLAUSE: Final = re.compile(r";|,\s+(?:а|ал эми)\s|\sал эми\s")
@@ -96,7 +100,7 @@ def _subjects(passages: Sequence[Passage], main: str | None) -> Iterator[tuple[S
             elif sentence.speaks_of_project():
                 row.append(Sentence(sentence, here or main or last))
             else:
-                goes_on = row and _PRONOUN.match(sentence.folded) and phrases(row[-1].passage)
+                goes_on = row and _GOES_ON.match(sentence.folded) and phrases(row[-1].passage)
                 row.append(Sentence(sentence, row[-1].project if goes_on else None))
         yield tuple(row)
 
