@@ -12,6 +12,7 @@ from exports.home import home
 from exports.labels import Labels
 from exports.lists import continued_links, kind_list
 from exports.page_language import PageLanguage
+from exports.pictures.catalogue import Pictures
 from exports.related import groups_of
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
@@ -28,14 +29,17 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     index = GraphIndex(dataset)
     labels = Labels(dataset, index)
     pages = [PageLanguage(dataset, index, labels, code) for code in dataset.languages]
+    pictures = Pictures(index)
     yield from rendering.assets()
-    yield from _home(index, report, pages)
+    yield from _home(index, report, pages, pictures)
     yield from _report(index, dataset, report, pages)
     for page in pages:
+        for path, picture in pictures.pages(page):
+            yield path, rendering.page(picture, page.words)
         for kind in page.filing.by_kind:
             for path, listed in kind_list(kind, index, page):
                 yield path, rendering.page(listed, page.words)
-    views = EntityViews(index, labels, dataset.iris)
+    views = EntityViews(index, labels, dataset.iris, pictures)
     for term in index.documents:
         node = index.node(term)
         groups = groups_of(index, dataset.iris, node)
@@ -62,10 +66,12 @@ def report_page(dataset: Dataset, report: Report) -> bytes:
     return rendering.page(view, page.words, alone=True)
 
 
-def _home(index: GraphIndex, report: Report, pages: list[PageLanguage]) -> Iterator[tuple[str, bytes]]:
-    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0]), pages[0].words)
+def _home(
+    index: GraphIndex, report: Report, pages: list[PageLanguage], pictures: Pictures
+) -> Iterator[tuple[str, bytes]]:
+    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0], pictures), pages[0].words)
     for page in pages:
-        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page), page.words)
+        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page, pictures), page.words)
 
 
 def _report(

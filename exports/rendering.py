@@ -1,12 +1,14 @@
 """Views to HTML: the templates, with every value escaped and every missing name an error."""
 
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from exports.messages import Words
 from exports.page_views import HomeView, Link, ListView, ReportView
+from exports.pictures.figures import PictureView
 from exports.views import EntityView
 from exports.wording import words_of
 from graph_builder.resources import template_files
@@ -19,6 +21,7 @@ _TEMPLATES = {
     ListView: "list.html.j2",
     HomeView: "home.html.j2",
     ReportView: "report.html.j2",
+    PictureView: "picture.html.j2",
 }
 
 
@@ -39,7 +42,10 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-def page(view: EntityView | ListView | HomeView | ReportView, words: Words, *, alone: bool = False) -> bytes:
+View: TypeAlias = EntityView | ListView | HomeView | ReportView | PictureView
+
+
+def page(view: View, words: Words, *, alone: bool = False) -> bytes:
     """Return the page of a view.
 
     Args:
