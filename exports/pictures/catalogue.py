@@ -37,6 +37,8 @@ class Pictures:
     def __init__(self, index: GraphIndex) -> None:
         self._index = index
         self._periods, self._places, self._run = all_periods(index), places_of(index), run_of(index)
+        projects = sum(index.type_of(term) == terms.Project for term in index.documents)
+        self._undated = projects - len(self._periods)
         self._rubrics, self._ties = rubrics_of(index), ties_of(index)
         self._of_rubric = {one.rubric: one for one in self._rubrics}
         self._entries = tuple(self._existing())
@@ -86,7 +88,7 @@ class Pictures:
             yield _Entry("network", "network_title", self._network, self._network_counts)
 
     def _timeline(self, page: PageLanguage) -> tuple[Figure, ...]:
-        return (timeline.timeline(self._periods, page),)
+        return (timeline.timeline(self._periods, page, self._undated),)
 
     def _timeline_counts(self, page: PageLanguage) -> tuple[str, ...]:
         phases = sum(len(one.rows()) - 1 for one in self._periods)

@@ -14,8 +14,8 @@ TEXT_SIZE: Final = 13
 LEGEND_LINE: Final = 22
 """Height of a line of a legend."""
 
-_LETTER: Final = 7.3
-"""Mean width of a letter of that size, capitals and wide Cyrillic letters counted in."""
+_LETTER: Final = 8.1
+"""Mean width of a Cyrillic letter of that size in DejaVu Sans, the widest of the fonts that a page may get."""
 
 
 def _number(value: float) -> str:

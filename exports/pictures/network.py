@@ -109,7 +109,8 @@ def _node(term: Term, x: float, y: float, degree: int, page: PageLanguage) -> Ma
         drawing.rect(0 if is_left else x, y - _ROW / 2 + 1, _NAMES, _ROW - 2, "hit"),
         drawing.label(text, x, y + 4.5, "name", "end" if is_left else "start"),
     )
-    return Mark(shapes, f"{name.text}: {page.words.plural('n_ties', degree)}", page.href(term))
+    said = page.words.plural("n_ties", degree)
+    return Mark(shapes, f"{name.text}: {said}", page.href(term))
 
 
 def _table(ties: Sequence[Tie], page: PageLanguage) -> Table:

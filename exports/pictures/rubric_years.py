@@ -12,6 +12,7 @@ from exports.pictures import drawing
 from exports.pictures.figures import Figure, Mark, Picture, Shape, Table
 from exports.pictures.rubrics import NO_RUBRIC, UNDATED, RubricYears, years_of
 from graph_builder import terms
+from graph_builder.rdf import Term
 
 RUBRICS: Final = 40
 """How many rubrics have a row of their own."""
@@ -19,10 +20,14 @@ RUBRICS: Final = 40
 YEARS: Final = 20
 """How many years have a column of their own; earlier ones share one."""
 
+OTHERS: Final[Term] = "others"
+"""Stands for the rubrics that have none."""
+
 EARLIER: Final = -1
 """Stands for the years before those."""
 
-_NAMES: Final = 236
+_UNNAMED: Final = {NO_RUBRIC: "rubrics_none", OTHERS: "rubrics_rest"}
+_NAMES: Final = 260
 _COLUMN: Final = 38
 _ROW: Final = 34
 _BARS: Final = 70
@@ -36,10 +41,10 @@ def gathered(rubrics: Sequence[RubricYears]) -> tuple[tuple[RubricYears, ...], t
     columns = [EARLIER] * (len(own) < len(years)) + list(own)
     columns += [UNDATED] * any(UNDATED in one.articles for one in rubrics)
     named = [one for one in rubrics if one.rubric != NO_RUBRIC]
-    rest = named[RUBRICS:] + [one for one in rubrics if one.rubric == NO_RUBRIC]
     rows = [RubricYears(one.rubric, _columns(one, own)) for one in named[:RUBRICS]]
-    if rest:
-        rows.append(RubricYears(NO_RUBRIC, sum((_columns(one, own) for one in rest), Counter())))
+    if len(named) > RUBRICS:
+        rows.append(RubricYears(OTHERS, sum((_columns(one, own) for one in named[RUBRICS:]), Counter())))
+    rows += [RubricYears(NO_RUBRIC, _columns(one, own)) for one in rubrics if one.rubric == NO_RUBRIC]
     return tuple(rows), tuple(columns)
 
 
@@ -111,12 +116,13 @@ def _row(row: RubricYears, columns: Sequence[int], top: float, most: int, page: 
         if count := row.articles.get(year):
             shapes.append(drawing.circle(_x(place), middle, 3 + (_LARGEST - 3) * sqrt(count / most), "dot"))
             shapes.append(drawing.label(page.words.number(count), _x(place), middle + 4.5, "", "middle"))
-    said = f"{name.text}: {page.words.plural('n_articles', row.total)}"
-    return Mark(tuple(shapes), said, page.href(row.rubric) if row.rubric else "")
+    said = page.words.plural("n_articles", row.total)
+    return Mark(tuple(shapes), f"{name.text}: {said}", page.href(row.rubric))
 
 
 def _name(row: RubricYears, page: PageLanguage) -> Text:
-    return page.label(row.rubric) if row.rubric else Text(page.words["rubrics_other"])
+    key = _UNNAMED.get(row.rubric)
+    return Text(page.words[key]) if key else page.label(row.rubric)
 
 
 def _year(year: int, page: PageLanguage, *, short: bool = False) -> str:
@@ -134,7 +140,7 @@ def _table(rows: Sequence[RubricYears], columns: Sequence[int], page: PageLangua
         (*drawing.heads(page.label(terms.Rubric)), *map(drawing.number_cell, counts)),
         tuple(
             (
-                drawing.cell(Link(_name(row, page), page.href(row.rubric) if row.rubric else "")),
+                drawing.cell(Link(_name(row, page), page.href(row.rubric))),
                 *(drawing.number_cell(number(row.articles[year]) if year in row.articles else "") for year in columns),
                 drawing.number_cell(number(row.total)),
             )

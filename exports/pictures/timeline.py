@@ -57,13 +57,21 @@ def cut(projects: Sequence[ProjectPeriods]) -> tuple[ProjectPeriods, ...]:
     return tuple(kept)
 
 
-def timeline(projects: Sequence[ProjectPeriods], page: PageLanguage) -> Figure:
-    """Return the timeline of projects, which must have a date."""
+def timeline(projects: Sequence[ProjectPeriods], page: PageLanguage, undated: int = 0) -> Figure:
+    """Return the timeline of projects.
+
+    Args:
+        projects: those of which a date is known; one at least.
+        page: the language.
+        undated: how many there are besides.
+    """
     shown = cut(projects)
     words = page.words
     notes = [words["timeline_means"]]
     if len(shown) < len(projects):
         notes.append(words.fill("picture_cut", shown=len(shown), all=len(projects)))
+    if undated:
+        notes.append(words.fill("timeline_undated", projects=words.plural("n_projects", undated)))
     is_cut = sum(len(one.rows()) for one in shown) < sum(len(one.rows()) for one in projects)
     return Figure(
         key="timeline",
