@@ -199,7 +199,7 @@ def test_the_network_holds_every_tie(of_case: bool) -> None:
 def test_dates_that_disagree_stand_in_the_table() -> None:
     shown = {row[0]: row[1:] for row in rows("project/demo.en.html", "timeline")}
     assert shown["VCA: phase 3"] == ["September 2020", "June 2022 preferred March 2022 not preferred"]
-    marks = tree("project/demo.en.html").css("#timeline a[aria-label]")
+    marks = tree("project/demo.en.html").css("#timeline svg a")
     assert text_of(marks[0]).startswith("Voice of citizens")
     assert len(tree("project/demo.en.html").css("#timeline .hollow")) == 2  # one of them in the legend
 
@@ -227,8 +227,11 @@ def test_pictures_are_well_formed_and_speak() -> None:
                 continue
             assert root.get("aria-label")
             for child in root:
-                assert child.get("aria-label") or child.get("aria-hidden") == "true", path
-                assert child.get("href") is None or child.get("aria-label"), path
+                if child.get("aria-hidden") != "true":
+                    title, drawn = child
+                    assert title.text, path
+                    assert child.get("href") or child.get("aria-label") == title.text, path
+                    assert drawn.get("aria-hidden") == "true", path
             assert not [node for node in root.iter() if node.get("style")]
 
 
