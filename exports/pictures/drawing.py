@@ -8,14 +8,11 @@ from exports.labels import Text
 from exports.page_views import Link
 from exports.pictures.figures import Cell, Mark, Shape
 
-TEXT_SIZE: Final = 13
-"""Size of the type in pictures, in their units."""
-
 LEGEND_LINE: Final = 22
 """Height of a line of a legend."""
 
 _LETTER: Final = 8.1
-"""Mean width of a Cyrillic letter of that size in DejaVu Sans, the widest of the fonts that a page may get."""
+"""Mean width of a Cyrillic letter of 13 pixels (see the style sheet) in DejaVu Sans, the widest of its fonts."""
 
 
 def _number(value: float) -> str:

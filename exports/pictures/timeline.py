@@ -18,9 +18,10 @@ ROWS: Final = 60
 """How many bars a timeline has at most."""
 
 _WIDTH: Final = 790
-_NAMES: Final = 286
+_NAMES: Final = 140
+_TITLE: Final = 40
 _ROW: Final = 27
-_GAP: Final = 9
+_GAP: Final = 10
 _BAR: Final = 13
 _YEAR_ROOM: Final = 36
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -68,18 +69,18 @@ def timeline(projects: Sequence[ProjectPeriods], page: PageLanguage, undated: in
     shown = cut(projects)
     words = page.words
     notes = [words["timeline_means"]]
-    if len(shown) < len(projects):
-        notes.append(words.fill("picture_cut", shown=len(shown), all=len(projects)))
+    bars, all_bars = (sum(len(one.rows()) for one in group) for group in (shown, projects))
+    if bars < all_bars:
+        notes.append(words.fill("picture_cut", shown=bars, all=all_bars))
     if undated:
         notes.append(words.fill("timeline_undated", projects=words.plural("n_projects", undated)))
-    is_cut = sum(len(one.rows()) for one in shown) < sum(len(one.rows()) for one in projects)
     return Figure(
         key="timeline",
         title=words["timeline_title"],
         notes=tuple(notes),
         pictures=(_picture(shown, page),),
         table=_table(shown, page),
-        more=Link(Text(page.kinds("phase")), f"{page.code}/phase/index.html") if is_cut else None,
+        more=Link(Text(page.kinds("phase")), f"{page.code}/phase/index.html") if bars < all_bars else None,
     )
 
 
@@ -110,25 +111,34 @@ def _rows(
 ) -> tuple[tuple[Mark, ...], float]:
     marks: list[Mark] = []
     for project in shown:
-        for period in project.rows():
-            marks.append(_row(period, scale, top, page, strong=period is project.project))
+        marks.append(_project(project.project, scale, top, page))
+        top += _TITLE
+        for phase in project.rows()[1:]:
+            marks.append(_phase(phase, scale, top, page))
             top += _ROW
         top += _GAP
     return tuple(marks), top
 
 
-def _row(period: Period, scale: _Scale, top: float, page: PageLanguage, *, strong: bool) -> Mark:
+def _project(period: Period, scale: _Scale, top: float, page: PageLanguage) -> Mark:
     name = page.label(period.term)
-    indent = 0 if strong else 14
+    title = drawing.label(drawing.shorten(name, _WIDTH * 0.9), 0, top + 16, "strong")
+    bars = (_bar(stretch, scale, top + 30, _BAR / 2) for stretch in period.stretches())
+    return _row(period, (drawing.rect(0, top, _WIDTH, _TITLE - 1, "hit"), title, *bars), page)
+
+
+def _phase(period: Period, scale: _Scale, top: float, page: PageLanguage) -> Mark:
+    name = page.label(period.term)
+    # Labels of phases begin with the project, which stands right above.
+    own = Text(name.text.rpartition(": ")[2], name.language)
     middle = top + _ROW / 2
-    text = drawing.shorten(name, _NAMES - indent - 16 - 44 * strong)
-    shapes = [
-        drawing.rect(0, top + 1, _WIDTH, _ROW - 2, "hit"),
-        drawing.label(text, indent, middle + 4.5, "strong" if strong else "name"),
-    ]
-    thickness = _BAR / 2 if strong else _BAR
-    shapes.extend(_bar(stretch, scale, middle, thickness) for stretch in period.stretches())
-    return Mark(tuple(shapes), f"{name.text}: {_said(period, page)}", page.href(period.term))
+    text = drawing.label(drawing.shorten(own, _NAMES - 10), 0, middle + 4.5, "name")
+    bars = (_bar(stretch, scale, middle, _BAR) for stretch in period.stretches())
+    return _row(period, (drawing.rect(0, top + 1, _WIDTH, _ROW - 2, "hit"), text, *bars), page)
+
+
+def _row(period: Period, shapes: tuple[Shape, ...], page: PageLanguage) -> Mark:
+    return Mark(shapes, f"{page.label(period.term).text}: {_said(period, page)}", page.href(period.term))
 
 
 def _bar(stretch: Stretch, scale: _Scale, middle: float, thickness: float) -> Shape:
