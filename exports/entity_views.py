@@ -9,6 +9,7 @@ from exports.graph_index import GraphIndex, Node
 from exports.labels import Labels, Text
 from exports.page_language import PageLanguage
 from exports.page_views import Download, Link
+from exports.pictures.catalogue import Pictures
 from exports.property_views import PropertyViews
 from exports.related import Group, related_group
 from exports.views import EntityView
@@ -35,8 +36,8 @@ def downloads(stem: str, formats: Sequence[Format]) -> tuple[Download, ...]:
 class EntityViews:
     """Compiles the pages of entities."""
 
-    def __init__(self, index: GraphIndex, labels: Labels, iris: Iris) -> None:
-        self._index, self._labels, self._iris = index, labels, iris
+    def __init__(self, index: GraphIndex, labels: Labels, iris: Iris, pictures: Pictures) -> None:
+        self._index, self._labels, self._iris, self._pictures = index, labels, iris, pictures
 
     def view(self, node: Node, groups: Sequence[Group], page: PageLanguage) -> EntityView:
         """Return the page of an entity.
@@ -64,6 +65,7 @@ class EntityViews:
             parts=parts,
             related=tuple(related_group(one, node, path, self._index, page) for one in groups if one.relation),
             told=tuple(related_group(one, node, path, self._index, page) for one in groups if not one.relation),
+            figures=self._pictures.figures(node, page),
             sources=footnotes.listed(),
             computed=footnotes.computed,
             downloads=downloads(path, GRAPH_FORMATS),

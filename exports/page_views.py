@@ -167,6 +167,7 @@ class HomeView:
     main: tuple[KindCount, ...]
     other: tuple[KindCount, ...]
     newest: tuple[Link, ...]
+    pictures: tuple[Link, ...]
     graph_downloads: tuple[Download, ...]
     claim_downloads: tuple[Download, ...]
     withheld: str

@@ -16,6 +16,7 @@ from exports.home import home
 from exports.labels import Labels
 from exports.lists import continued_links, kind_list
 from exports.page_language import PageLanguage
+from exports.pictures.catalogue import Pictures
 from exports.related import groups_of
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
@@ -35,14 +36,17 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     index = GraphIndex(dataset)
     labels = Labels(dataset, index)
     pages = [PageLanguage(dataset, index, labels, code) for code in dataset.languages]
+    pictures = Pictures(index)
     yield from rendering.assets()
-    yield from _home(index, report, pages)
+    yield from _home(index, report, pages, pictures)
     yield from _report(dataset, report, pages)
     facets = Facets(index, dataset.iris)
     for page in pages:
+        for path, picture in pictures.pages(page):
+            yield path, rendering.page(picture, page.words)
         yield from _lists(index, page, FacetPages(facets, dataset.iris, index, page))
     yield from search_files(dataset, index, labels, pages)
-    views = EntityViews(index, labels, dataset.iris)
+    views = EntityViews(index, labels, dataset.iris, pictures)
     for term in index.documents:
         node = index.node(term)
         groups = groups_of(index, dataset.iris, node)
@@ -83,10 +87,12 @@ def _lists(index: GraphIndex, page: PageLanguage, facets: FacetPages) -> Iterato
     yield SEARCH.format(page.code), rendering.page(search_page(page, facets.values_links()), page.words)
 
 
-def _home(index: GraphIndex, report: Report, pages: list[PageLanguage]) -> Iterator[tuple[str, bytes]]:
-    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0]), pages[0].words)
+def _home(
+    index: GraphIndex, report: Report, pages: list[PageLanguage], pictures: Pictures
+) -> Iterator[tuple[str, bytes]]:
+    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0], pictures), pages[0].words)
     for page in pages:
-        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page), page.words)
+        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page, pictures), page.words)
 
 
 def _report(dataset: Dataset, report: Report, pages: list[PageLanguage]) -> Iterator[tuple[str, bytes]]:

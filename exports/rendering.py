@@ -9,6 +9,7 @@ from markupsafe import Markup
 from exports.hierarchy import TreeView
 from exports.messages import Words
 from exports.page_views import HomeView, Link, ListView, ReportView
+from exports.pictures.figures import PictureView
 from exports.search.page import SCRIPT, SearchView
 from exports.views import EntityView
 from exports.wording import words_of
@@ -17,7 +18,7 @@ from graph_builder.resources import template_files
 ASSETS = {"tuyun.css": "assets/tuyun.css", "tuyun.svg": "assets/tuyun.svg", "search.js": SCRIPT}
 """Files that pages use, by their name beside the templates, with their path in a release."""
 
-AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | SearchView | TreeView
+AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | SearchView | TreeView | PictureView
 
 _TEMPLATES = {
     EntityView: "entity.html.j2",
@@ -26,6 +27,7 @@ _TEMPLATES = {
     ReportView: "report.html.j2",
     SearchView: "search.html.j2",
     TreeView: "tree.html.j2",
+    PictureView: "picture.html.j2",
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from exports.labels import Text
 from exports.page_views import Download, Frame, Link
+from exports.pictures.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ class EntityView:
         parts: dependents that no property of the entity leads to.
         related: what links here.
         told: of a source, the entities that it speaks of, by kind.
+        figures: pictures of it.
         sources: the sources named by the marks.
         computed: whether some value is marked as computed.
         downloads: its data.
@@ -192,6 +194,7 @@ class EntityView:
     parts: tuple[PartView, ...]
     related: tuple[RelatedGroup, ...]
     told: tuple[RelatedGroup, ...]
+    figures: tuple[Figure, ...]
     sources: tuple[SourceView, ...]
     computed: bool
     downloads: tuple[Download, ...]

@@ -24,6 +24,8 @@ from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, choose
 from exports.pages import plan_pages
+from exports.pictures.periods import Certainty
+from exports.pictures.run import STATES
 from exports.related import FIRST
 from exports.report_files import LISTED, warning_lines
 from exports.wording import agree, date_text, literal_text
@@ -125,7 +127,7 @@ def test_every_page_is_well_formed_and_complete() -> None:
         assert language in LANGUAGES
         assert f".{language}.html" in path or path.startswith(f"{language}/") or language == "ky"
         assert text_of(one(page, "h1"))
-        assert text_of(one(page, "title"))
+        assert text_of(one(page, "head > title"))
         for landmark in ("header.top", "main#content", "footer.foot", "a.skip", "nav.languages", "nav.lists"):
             one(page, landmark)
         counted = Counter(node.attributes["id"] for node in page.css("[id]"))
@@ -461,6 +463,7 @@ def test_messages_are_complete_and_used() -> None:
     used |= {f"rank_{rank}" for rank in get_args(Rank)}
     used |= {f"layout_{layout.replace('-', '_')}" for layout in get_args(Layout)}
     used |= {arrangement(kind) for kind in ALL_KINDS}
+    used |= {f"calendar_{state}" for state in STATES} | {f"timeline_{one}" for one in get_args(Certainty)}
     for name in ("withheld", "warnings", *(f"problems_{severity}" for severity in Severity)):
         used |= {f"report_{name}", f"report_{name}_means"}
     assert used == set(catalogue)

@@ -24,9 +24,16 @@ PAGES = (
     "en/article/index.html",
     "project/demo.article-about-1.ru.html",
     "report/validation.ru.html",
+    "ky/timeline.html",
+    "ru/map.html",
+    "en/calendar.html",
+    "ky/rubrics-by-year.html",
+    "ru/network.html",
+    "region/KG-J.en.html",
+    "rubric/news.ky.html",
 )
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SMALL_MARKS = """[...document.querySelectorAll('a.mark')].filter(
+SMALL_MARKS = """[...document.querySelectorAll('a.mark, svg a')].filter(
     mark => { const box = mark.getBoundingClientRect(); return box.width < 24 || box.height < 24; }).length"""
 
 BROKEN = """[...document.querySelectorAll('sup, time, .whole')].filter(
