@@ -28,7 +28,6 @@ _NOT_LOOKALIKE: Final = re.compile(r"[^\WaceopxykABCEHKMOPTXYЀ-ԯ]")
 # A Latin abbreviation with a Kyrgyz ending (ACETтин) is no misspelt Cyrillic word.
 _LATIN_STEM: Final = re.compile(r"[A-Z]{2,}[ѐ-ԯ]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-_BLANK_RUN: Final = re.compile(r"\s+")
 _OLD_LETTER: Final = re.compile("[ӊӉӇѳѲ]")
 _LETTERS: Final = str.maketrans("ӊӉӇѳѲ", "ңҢҢөӨ")
 _MARKS_OUT: Final = re.compile(r'["\']')
@@ -68,7 +67,7 @@ def tidy(text: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     if _OLD_LETTER.search(text):
         text = text.translate(_LETTERS)
-    return _BLANK_RUN.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def key(text: str) -> str:
@@ -78,7 +77,7 @@ def key(text: str) -> str:
     True
     """
     text = _COLON.sub(r"\1 ", _MARKS_OUT.sub("", fold(tidy(text))))
-    return _BLANK_RUN.sub(" ", text).strip(" .")
+    return " ".join(text.split()).strip(" .")
 
 
 @lru_cache(maxsize=4096)

@@ -54,7 +54,7 @@ def blanked(text: str) -> str:
     if not _may_hold_contacts(text):
         return text
     lines = text.split("\n")
-    return "\n".join(_blanked_line(line) if _may_hold_contacts(line) else line for line in lines)
+    return "\n".join(_blanked_line(line) if _HINT.search(line) else line for line in lines)
 
 
 def _blanked_line(line: str) -> str:

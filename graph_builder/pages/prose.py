@@ -26,7 +26,7 @@ def whole_words(text: str) -> str:
     >>> whole_words("таж- рыйба, одно- и двухэтажный, социально- экономический")
     'тажрыйба, одно- и двухэтажный, социально- экономический'
     """
-    return _PARTED.sub(_joined, text)
+    return _PARTED.sub(_joined, text) if "-" in text else text
 
 
 def published(paragraph: Paragraph) -> str:

@@ -26,6 +26,7 @@ _DRAFT: Final = (
     "мыйзам|бюджет|токтом|чечим|жобо|кодекс|устав|келишим|буйрук|жарлык|стратегия|программа|план|конституция"
     "|регламент|резолюция|меморандум|макулдашуу|нуска"
 )
+_PROJECT_STEMS: Final = ("долбоор", "проект", "project")
 _PROJECT_WORD: Final = re.compile(
     rf"(?:(?P<draft>\b(?:{_DRAFT})[а-яөүң]*)\s+)?(?P<ky>\bдолбоор\w*)|(?P<en>\bproject\w*)"
     r"|(?P<ru>\bпроект(?!ирован)\w*)"
@@ -76,10 +77,12 @@ class Passage:
 
     def slugs(self, kind: str) -> tuple[str, ...]:
         """Return the slugs of one kind that are mentioned, each once, in order."""
-        return tuple(dict.fromkeys(mention.slug for mention in self.mentions if mention.kind == kind))
+        return tuple(dict.fromkeys([mention.slug for mention in self.mentions if mention.kind == kind]))
 
     def project_nouns(self) -> list[tuple[int, int]]:
         """Return where the common noun for a project stands; the draft of a law or budget is none."""
+        if not any(stem in self.folded for stem in _PROJECT_STEMS):  # spares most sentences the pattern
+            return []
         found = _PROJECT_WORD.finditer(self.folded)
         return [match.span(match.lastgroup or 0) for match in found if not (match["draft"] or match["of"])]
 

@@ -23,6 +23,7 @@ _ZERO: Final = (
     "даярдык|даярдоо|киришүү|вводн[а-я]+|подготовительн[а-я]+|начальн[а-я]+|стартов[а-я]+|inception|preparatory|initial"
 )
 _NOTE: Final = r"(?:\s*\((?P<note>[^()]{1,60})\))?"
+_STEMS: Final = ("фаз", "этап", "баскыч", "кезең", "phase")
 _NOUN: Final = "(?:фаза|этап|баскыч|кезең|фаз[а-я]|phase)[а-яөүң]*"
 _HEAD: Final = re.compile(
     rf"(?<!\w)(?:(?:(?P<pre>{_FINAL})[\s,]+)?"
@@ -56,6 +57,8 @@ def read_phases(page: Page, authority: Authority) -> Iterator[Phase]:
     """Yield the phases that a page states with a period; an ordinal without one is only a mention."""
     last: tuple[int, str] | None = None
     for index, passage in enumerate(page.passages):
+        if not any(stem in passage.folded for stem in _STEMS):  # spares most paragraphs the pattern
+            continue
         heads = [match for match in _HEAD.finditer(passage.folded) if _number(match) is not None]
         ends = [*(match.start() for match in heads[1:]), len(passage.folded)][: len(heads)]
         for head, end in zip(heads, ends, strict=True):
