@@ -97,7 +97,7 @@ class _Reader:
         paragraph = self.body[at]
         if label := is_label(paragraph.text):
             return self._below_label(at, label)
-        if len(paragraph.text) > _LONGEST_LABELLED or not holds_name(paragraph.text):
+        if len(paragraph.text) > _LONGEST_LABELLED:
             return 0, []
         text, lines = readable(paragraph.text), 1
         if not _is_candidate(text):
@@ -152,7 +152,7 @@ def _is_candidate(text: str) -> bool:
     """Tell at a glance whether a paragraph is worth taking apart; most of running text is not."""
     if begins_with_label(text):
         return len(text) <= _LONGEST_LABELLED
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not holds_name(text):
         return False
     is_line = not ends_sentence(text) and text.count(" ") < LONGEST_LINE
     return is_line or begins_with_name(text.lstrip(EDGE)) or has_agent_word(text)
