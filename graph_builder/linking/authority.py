@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from graph_builder.textforms import key
 
 _KIND_OF: Final = {record: kind for kind, record in KINDS.items()}
 _PLACES: Final = frozenset({Role.PLACE, Role.PLACE_ADJECTIVE})
+_SHORT: Final = 12
 _OF_COUNTRY: Final = frozenset({" ", "\n", " of ", " of the "})
 
 
@@ -39,6 +41,8 @@ class Authority:
         self._people = People.of(record for record in records.values() if isinstance(record, Person))
         homes = ((kind, getattr(record, "homepage", None)) for (kind, _), record in records.items())
         self._sites = {_bare_host(urlsplit(home).hostname or ""): kind for kind, home in homes if home}
+        # The logo of the header and the abbreviations of bylines come again on page after page.
+        self._found_short = lru_cache(maxsize=4096)(self._found)
         self._rubrics: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for record in records.values():
             if isinstance(record, Rubric):
@@ -93,6 +97,9 @@ class Authority:
         Organizations, projects, regions, instruments, websites and events; people are found by their stated
         names. Give the whole page, not single lines: a bare name of a place is settled by the page that it is on.
         """
+        return list(self._found_short(text, language)) if len(text) <= _SHORT else self._found(text, language)
+
+    def _found(self, text: str, language: str) -> list[Mention]:
         compact = Compact.of(text)
         names, places = _sorted_out(self._lexicon(language).scan(compact))
         if not names and not places:

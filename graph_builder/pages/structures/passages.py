@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
 
@@ -59,11 +59,7 @@ class Passage:
         end = len(self.text) if end is None else end
         first = bisect_left(self.mentions, start, key=_START)
         last = bisect_left(self.mentions, end, first, key=_START)
-        inside = tuple(
-            Mention(mention.kind, mention.slug, mention.start - start, mention.end - start, mention.text)
-            for mention in self.mentions[first:last]
-            if mention.end <= end
-        )
+        inside = tuple(mention.moved(-start) for mention in self.mentions[first:last] if mention.end <= end)
         return Passage(self.text[start:end], self.folded[start:end], inside, self.bullet, self.offset + start)
 
     def sentences(self) -> Iterator["Passage"]:
@@ -154,6 +150,6 @@ def read_passages(paragraphs: Sequence[Paragraph], mentions: Sequence[Mention]) 
         while at < len(mentions) and mentions[at].end <= end:
             inside.append(mentions[at])
             at += 1
-        moved = tuple(replace(one, start=one.start - start, end=one.end - start) for one in inside)
+        moved = tuple(one.moved(-start) for one in inside)
         passages.append(Passage(paragraph.text, fold(paragraph.text), moved, paragraph.bullet))
     return tuple(passages)
