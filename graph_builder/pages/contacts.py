@@ -26,6 +26,7 @@ _SURER_HINT: Final = re.compile(
     r"\w*[\s.:;№+(]{0,15}\d",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile(r"\d")
 _TOO_FEW: Final = 5
 
 
@@ -39,6 +40,8 @@ def without_contacts(text: str) -> str:
 
 
 def _may_hold_contacts(text: str) -> bool:
+    if "@" not in text and "at" not in text and not _DIGIT.search(text):
+        return False
     return bool(_HINT.search(text) and _SURER_HINT.search(text))
 
 
