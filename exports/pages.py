@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from exports import rendering
+from exports.bibliography.files import files
+from exports.bibliography.reading import Bibliography
 from exports.entity_views import EntityViews
 from exports.graph_index import GraphIndex
 from exports.home import DEFAULT as HOME_DEFAULT
@@ -36,11 +38,14 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
             for path, listed in kind_list(kind, index, page):
                 yield path, rendering.page(listed, page.words)
     views = EntityViews(index, labels, dataset.iris)
+    bibliography = Bibliography(index, labels, dataset.iris, dataset.languages)
     for term in index.documents:
         node = index.node(term)
+        work = bibliography.work(node)
+        yield from files(dataset.iris.path(term), work)
         groups = groups_of(index, dataset.iris, node)
         for page in pages:
-            view = views.view(node, groups, page)
+            view = views.view(node, groups, work, page)
             content = rendering.page(view, page.words)
             yield f"{view.path}.{page.code}.html", content
             if page is pages[0]:

@@ -1,1 +1,1 @@
-"""What libraries ask for: citations, and records for catalogues and reference managers, of articles and of the magazine."""
+"""What libraries ask for: references to articles, and catalogue records of articles and of the magazine."""
