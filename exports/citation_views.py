@@ -1,12 +1,13 @@
 """«How to cite» on the page of an article, finished for the template."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exports.bibliography import apa, gost
 from exports.bibliography.apa import Part
 from exports.bibliography.files import formats_of
 from exports.bibliography.item import Item, Serial
-from exports.formats import APA, GOST
+from exports.formats import APA, GOST, Format
+from exports.messages import Words
 from exports.page_views import Download, downloads
 
 
@@ -40,13 +41,17 @@ class CitationView:
     issue_unknown: bool
 
 
-def citation(path: str, work: Item | Serial | None) -> CitationView | None:
-    """Return how to cite an article; none for anything else."""
+def citation(path: str, work: Item | Serial | None, words: Words) -> CitationView | None:
+    """Return how to cite an article, for a page with these words; none for anything else."""
     if not isinstance(work, Item):
         return None
     references = ((GOST, (Part(gost.text(work)),)), (APA, apa.parts(work)))
     return CitationView(
-        references=tuple(Reference(style.label, work.language, parts) for style, parts in references),
-        files=downloads(path, formats_of(work)[0]),
+        references=tuple(Reference(_called(style, words), work.language, parts) for style, parts in references),
+        files=downloads(path, [replace(one, label=_called(one, words)) for one in formats_of(work)[0]]),
         issue_unknown=work.numbering is None,
     )
+
+
+def _called(format_: Format, words: Words) -> str:
+    return words.get(f"style_{format_.name}", format_.label)

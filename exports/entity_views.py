@@ -72,7 +72,7 @@ class EntityViews:
             downloads=downloads(path, (*GRAPH_FORMATS, *formats_of(work)[1])),
             provisional=node.first(terms.provisional) == boolean(True),
             machine=self._machine(node, title, frame, work, page),
-            citation=citation(path, work),
+            citation=citation(path, work, page.words),
         )
 
     def _machine(

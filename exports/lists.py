@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from exports.filing import arrangement
+from exports.formats import CSV
 from exports.graph_index import GraphIndex, Node
 from exports.labels import Text
 from exports.page_language import PageLanguage
-from exports.page_views import Frame, Link, ListView, Pager, Section
+from exports.page_views import Frame, Link, ListView, Pager, Section, downloads
 from exports.related import CONTINUED, FIRST, Group, continuation, member_link, relation, sorted_members
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term
@@ -35,6 +36,7 @@ def kind_list(kind: str, index: GraphIndex, page: PageLanguage) -> Iterator[tupl
                 contents=contents if len(contents) > 1 else (),
                 sections=_sections(chunk, index, page),
                 pager=_pager(paths, number, [_span(one) for one in chunks]),
+                downloads=downloads(f"{page.code}/{kind}/index", (CSV,)),
             ),
         )
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from exports import rendering
 from exports.bibliography.files import files
 from exports.bibliography.reading import Bibliography
+from exports.discovery import discovery_files
 from exports.entity_views import EntityViews
 from exports.graph_index import GraphIndex
 from exports.home import DEFAULT as HOME_DEFAULT
 from exports.home import PATH as HOME
 from exports.home import home
 from exports.labels import Labels
+from exports.list_tables import list_table
 from exports.lists import continued_links, kind_list
 from exports.page_language import PageLanguage
 from exports.related import groups_of
@@ -31,12 +33,14 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     labels = Labels(dataset, index)
     pages = [PageLanguage(dataset, index, labels, code) for code in dataset.languages]
     yield from rendering.assets()
+    yield from discovery_files(dataset, pages)
     yield from _home(index, report, pages)
     yield from _report(index, dataset, report, pages)
     for page in pages:
         for kind in page.filing.by_kind:
             for path, listed in kind_list(kind, index, page):
                 yield path, rendering.page(listed, page.words)
+            yield list_table(kind, index, page)
     views = EntityViews(index, labels, dataset.iris)
     bibliography = Bibliography(index, labels, dataset.iris, dataset.languages)
     for term in index.documents:

@@ -27,7 +27,7 @@ _LONG: Final = 200
 # What the order of dependents on the page says.
 _SAID_BY_ORDER: Final = frozenset({terms.position})
 # What generic tools need and the page says in its title, its address or another property.
-_FOR_TOOLS: Final = frozenset(
+FOR_TOOLS: Final = frozenset(
     {RDFS_LABEL, DCTERMS_IDENTIFIER, SKOS_PREF_LABEL, SKOS_BROADER, SKOS_NOTATION, terms.startDay, terms.endDay}
 )
 
@@ -104,7 +104,7 @@ class PropertyViews:
             path = property_shape.path
             values = [value for value in node.properties.get(path, ()) if value != self._document]
             is_claimed = any((path, one) in node.sources for one in values)
-            if not values or path in _SAID_BY_ORDER or (path in _FOR_TOOLS and not is_claimed):
+            if not values or path in _SAID_BY_ORDER or (path in FOR_TOOLS and not is_claimed):
                 continue
             yield property_shape.group, self._property(node, path, values)
 

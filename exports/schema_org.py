@@ -140,7 +140,8 @@ class SchemaOrg:
         for creator in item.creators:
             found.setdefault(_CREATORS[creator.role], []).append(self._head(iri(creator.name.iri), page))
         if item.serial:
-            found.setdefault("isPartOf", []).append(self._head(iri(item.serial.iri), page))
+            issn = {"issn": item.serial.issn} if item.serial.issn else {}
+            found.setdefault("isPartOf", []).append({**self._head(iri(item.serial.iri), page), **issn})
         if item.rubric:
             found["articleSection"] = [page.label(iri(item.rubric.iri)).text]
 

@@ -129,7 +129,7 @@ class Item:
         iri: its permanent address.
         page: address of its page.
         language: its language; empty if unknown.
-        title: its title.
+        title: its title; in square brackets, as cataloguers do, what it is called if no source says a title.
         creators: who had a part in it, in the order of the article.
         date: when it was published, with its precision; none if unknown.
         serial: the magazine, named in the article's language; none if unknown.

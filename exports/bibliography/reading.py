@@ -49,7 +49,7 @@ class Bibliography:
             iri=iri_text(node.term),
             page=self._page(node.term),
             language=language,
-            title=self._label(node.term, spoken),
+            title=_text(node.first(terms.title)) or f"[{self._label(node.term, spoken)}]",
             creators=self._creators(node, spoken),
             date=PartialDate.parse(_text(date)) if date else None,
             serial=self.serial(magazine, spoken) if magazine else None,
