@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OUT    ?= public
 
 .DEFAULT_GOAL := sample
-.PHONY: help sample install test format lint types tests generated interop bench bench-claims packages clean
+.PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,10 +15,11 @@ sample: install ## set up and build the sample archive into public/ (the first R
 
 install: $(VENV)/.installed ## make the virtual environment with Tuyun and its tools in it
 
+# setuptools tells of every editable install with mapped folders that it is one: nothing to act on.
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	PYTHONWARNINGS='ignore:Editable installation' $(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@
 
 test: format lint types generated tests ## everything that must hold (the second README command)
@@ -48,10 +49,16 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-claims ## all benchmarks
+bench: bench-claims bench-reading bench-growth ## all benchmarks
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims
+
+bench-reading: install ## how well pages are read: precision, recall and F1 a field, with every miss
+	$(BIN)/python -m bench.reading.measure
+
+bench-growth: install ## how the reader's speed and memory grow with the number of authority records
+	$(BIN)/python -m bench.reading.growth
 
 clean: ## remove what was built
 	rm -rf $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

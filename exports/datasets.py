@@ -13,7 +13,7 @@ from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.writers import DATASET_WRITERS, GRAPH_WRITERS
 from graph_builder.dataset import Dataset
 from graph_builder.rdf import Quad, Triple
-from graph_builder.resources import ontology_files, shape_files
+from graph_builder.resources import advice_files, ontology_files, shape_files
 
 Content: TypeAlias = bytes | Iterable[bytes]
 
@@ -36,12 +36,13 @@ def plan(dataset: Dataset) -> Iterator[tuple[str, Content]]:
 
 
 def vocabulary_files() -> Iterator[tuple[str, Content]]:
-    """Yield the ontology in every format, the shapes and the JSON-LD context."""
+    """Yield the ontology in every format, the shapes, those that only advise, and the JSON-LD context."""
     triples = _ontology()
     for format_ in GRAPH_FORMATS:
         yield f"ontology.{format_.suffix}", GRAPH_WRITERS[format_](triples)
-    joined = "\n".join(_JOINED.format(name=name, text=text) for name, text in shape_files())
-    yield f"shapes.{formats.TURTLE.suffix}", joined.encode()
+    for stem, files in (("shapes", shape_files()), ("advice", advice_files())):
+        joined = "\n".join(_JOINED.format(name=name, text=text) for name, text in files)
+        yield f"{stem}.{formats.TURTLE.suffix}", joined.encode()
     yield "context.jsonld", jsonld.context_file()
 
 

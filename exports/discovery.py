@@ -25,12 +25,20 @@ _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 
 
-def discovery_files(dataset: Dataset, pages: Sequence[PageLanguage]) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of each file."""
+def discovery_files(
+    dataset: Dataset, pages: Sequence[PageLanguage], others: Sequence[str] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each file.
+
+    Args:
+        dataset: the archive.
+        pages: its languages.
+        others: paths of pages that are neither entities nor lists, with ``{}`` for the language.
+    """
     base = dataset.iris.base
     yield "robots.txt", _robots(base).encode()
     yield "llms.txt", _llms(dataset, _english(pages)).encode()
-    addresses = _addresses(dataset, pages)
+    addresses = _addresses(dataset, pages, others)
     names: list[str] = []
     while chunk := list(islice(addresses, _LONGEST)):
         names.append(f"sitemap-{len(names) + 1}.xml")
@@ -45,11 +53,13 @@ def _english(pages: Sequence[PageLanguage]) -> PageLanguage:
     return next((page for page in pages if page.code == "en"), pages[0])
 
 
-def _addresses(dataset: Dataset, pages: Sequence[PageLanguage]) -> Iterator[str]:
+def _addresses(dataset: Dataset, pages: Sequence[PageLanguage], others: Sequence[str]) -> Iterator[str]:
     """Yield the entry of each page in each language; continuations of lists are found from their first page."""
     codes = [page.code for page in pages]
     yield from _entries(dataset.iris.base, HOME, HOME_DEFAULT, codes)
     yield from _entries(dataset.iris.base, REPORT, REPORT_DEFAULT, codes)
+    for pattern in others:
+        yield from _entries(dataset.iris.base, pattern, "", codes)
     for kind, filed in pages[0].filing.by_kind.items():
         yield from _entries(dataset.iris.base, f"{{}}/{kind}/index.html", "", codes)
         for one in sorted(dataset.iris.path(entry.term) for entry in filed):

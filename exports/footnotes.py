@@ -20,9 +20,9 @@ class Footnotes:
         self._marks: dict[Term, Mark] = {}
         self.computed = False
 
-    def marks(self, sources: Iterable[Term]) -> tuple[Mark, ...]:
-        """Return the marks of the sources that say one value, by number."""
-        found = {self._mark(source) for source in sources}
+    def marks(self, sources: Iterable[Term], value: Term) -> tuple[Mark, ...]:
+        """Return the marks of the sources that say one value, by number, with the words that name it there."""
+        found = {self._with_words(self._mark(source), source, value) for source in sources}
         return tuple(sorted(found, key=lambda mark: mark.number))
 
     def note_computed(self) -> None:
@@ -32,6 +32,10 @@ class Footnotes:
     def listed(self) -> tuple[SourceView, ...]:
         """Return the list of sources."""
         return tuple(replace(self._page.source(source), number=mark.number) for source, mark in self._marks.items())
+
+    def _with_words(self, mark: Mark, source: Term, value: Term) -> Mark:
+        words = self._page.quoted(source, value)
+        return replace(mark, title=f"{mark.title}. {words}") if words else mark
 
     def _mark(self, source: Term) -> Mark:
         if source not in self._marks:

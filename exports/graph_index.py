@@ -1,15 +1,15 @@
 """One pass over a dataset, so that a page costs only what stands on it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from graph_builder import terms
 from graph_builder.dataset import Dataset
-from graph_builder.namespaces import RDF_TYPE
-from graph_builder.rdf import Term, document_of
+from graph_builder.namespaces import OA_EXACT, OA_HAS_BODY, OA_HAS_SELECTOR, OA_HAS_TARGET, RDF_TYPE
+from graph_builder.rdf import Term, boolean, document_of, literal_parts
 from graph_builder.vocabulary import vocabulary
 
 DEPENDENT_ON_CLAIMS: Final = frozenset({terms.Disagreement, terms.Claim})
@@ -30,6 +30,11 @@ class Node:
     type: Term
     properties: Mapping[Term, Sequence[Term]]
     sources: Mapping[tuple[Term, Term], Sequence[Term]]
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether no editor has confirmed it yet."""
+        return self.first(terms.provisional) == boolean(True)
 
     def first(self, property_: Term) -> Term:
         """Return the first value of a property; empty if it has none."""
@@ -70,9 +75,12 @@ class GraphIndex:
             if "#" in subject:
                 self._parts[document_of(subject)].append(subject)
         self._claims: defaultdict[Term, list[int]] = defaultdict(list)
+        self._annotations: defaultdict[tuple[Term, Term], list[Term]] = defaultdict(list)
         told: defaultdict[Term, dict[Term, None]] = defaultdict(dict)
-        for position, (subject, _, _, graph) in enumerate(dataset.claims):
+        for position, (subject, property_, value, graph) in enumerate(dataset.claims):
             self._claims[subject].append(position)
+            if property_ == OA_HAS_BODY:
+                self._annotations[graph, value].append(subject)
             told[graph][document_of(subject)] = None
         self._told = {graph: tuple(told[graph]) for graph in told}
         self._nodes = lru_cache(maxsize=_KEPT)(self._node)
@@ -106,6 +114,20 @@ class GraphIndex:
             subject, property_, _ = self._dataset.view[position]
             if document_of(subject) != document:
                 yield subject, property_
+
+    def quoted(self, source: Term, entity: Term) -> Sequence[str]:
+        """Return the exact words with which a source names an entity, each once, in the order of the source."""
+        annotations = sorted(self._annotations.get((source, entity), ()), key=lambda one: (len(one), one))
+        selectors = self._follow(self._follow(annotations, OA_HAS_TARGET), OA_HAS_SELECTOR)
+        return tuple(dict.fromkeys(literal_parts(words)[0] for words in self._follow(selectors, OA_EXACT)))
+
+    def _follow(self, subjects: Iterable[Term], property_: Term) -> Iterator[Term]:
+        """Yield what the claims, not the view, state of subjects by one property."""
+        for subject in subjects:
+            for position in self._claims.get(subject, ()):
+                _, stated, value, _ = self._dataset.claims[position]
+                if stated == property_:
+                    yield value
 
     def told_by(self, source: Term) -> Iterator[Term]:
         """Yield the published entities of which a source says something, itself left out."""

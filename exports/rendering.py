@@ -1,24 +1,33 @@
 """Views to HTML: the templates, with every value escaped and every missing name an error."""
 
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from exports.hierarchy import TreeView
 from exports.messages import Words
 from exports.page_views import HomeView, Link, ListView, ReportView
+from exports.pictures.figures import PictureView
+from exports.search.page import SCRIPT, SearchView
 from exports.views import EntityView
 from exports.wording import words_of
 from graph_builder.resources import template_files
 
-ASSETS = {"tuyun.css": "assets/tuyun.css", "tuyun.svg": "assets/tuyun.svg"}
+ASSETS = {"tuyun.css": "assets/tuyun.css", "tuyun.svg": "assets/tuyun.svg", "search.js": SCRIPT}
 """Files that pages use, by their name beside the templates, with their path in a release."""
+
+AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | SearchView | TreeView | PictureView
 
 _TEMPLATES = {
     EntityView: "entity.html.j2",
     ListView: "list.html.j2",
     HomeView: "home.html.j2",
     ReportView: "report.html.j2",
+    SearchView: "search.html.j2",
+    TreeView: "tree.html.j2",
+    PictureView: "picture.html.j2",
 }
 
 
@@ -39,7 +48,7 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-def page(view: EntityView | ListView | HomeView | ReportView, words: Words, *, alone: bool = False) -> bytes:
+def page(view: AnyView, words: Words, *, alone: bool = False) -> bytes:
     """Return the page of a view.
 
     Args:

@@ -13,6 +13,7 @@ from exports.citation_views import CitationView
 from exports.head_metadata import Meta
 from exports.labels import Text
 from exports.page_views import Download, Frame, Link
+from exports.pictures.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Mark:
 
     Attributes:
         number: the source's number on this page.
-        title: the source in one line, for pointing devices and screen readers.
+        title: the source in one line, for pointing devices and screen readers, and the words with which it names
+            the entity that the value is.
     """
 
     number: int
@@ -37,6 +39,7 @@ class ValueView:
         href: the page of the entity that the value is; empty for none.
         external: the address outside the release that the value is; empty for none.
         datetime: the machine form of a date; empty for none.
+        code: whether it is a short code, such as an ISSN, which must not be parted at the end of a line.
         paragraphs: the text cut into paragraphs if it is long; then ``text`` is not to be shown.
         marks: the sources that say this value, in the order of their numbers.
         computed: whether no source says it: it follows from other values.
@@ -47,6 +50,7 @@ class ValueView:
     href: str = ""
     external: str = ""
     datetime: str = ""
+    code: bool = False
     paragraphs: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     computed: bool = False
@@ -191,6 +195,7 @@ class EntityView:
         parts: dependents that no property of the entity leads to.
         related: what links here.
         told: of a source, the entities that it speaks of, by kind.
+        figures: pictures of it.
         sources: the sources named by the marks.
         computed: whether some value is marked as computed.
         downloads: its data.
@@ -210,6 +215,7 @@ class EntityView:
     parts: tuple[PartView, ...]
     related: tuple[RelatedGroup, ...]
     told: tuple[RelatedGroup, ...]
+    figures: tuple[Figure, ...]
     sources: tuple[SourceView, ...]
     computed: bool
     downloads: tuple[Download, ...]

@@ -1,11 +1,11 @@
 """Claims: every triple is said by a source; the graph of its quad is that source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
-from graph_builder.builders import BUILDERS
+from graph_builder.builders import BUILDERS, quotation
 from graph_builder.identifiers import Iris
-from graph_builder.rdf import Quad
-from graph_builder.records import AnyRecord, Entry, Source
+from graph_builder.rdf import Quad, Term
+from graph_builder.records import AnyRecord, Entry, Quotation, Source
 
 
 def claims(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[Quad]:
@@ -32,3 +32,22 @@ def lines(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: 
         record = entry.record
         tail = f" {iris.thing('source', entry.source)} .\n"
         yield "".join([f"{s} {p} {o}{tail}" for s, p, o in BUILDERS[type(record)](record, iris)])
+
+
+def annotations(
+    quoted: Iterable[tuple[str, Iterable[Quotation]]], published: Container[Term], iris: Iris
+) -> Iterator[Quad]:
+    """Yield the annotations of what is published: evidence for the claims, itself no candidate for the view.
+
+    Args:
+        quoted: the slug of a source and what is quoted from it.
+        published: the entities that passed the gate; an annotation without its source, its capture or the entity
+            that it names would lead nowhere.
+        iris: mints the IRIs.
+    """
+    for source, quotations in quoted:
+        graph = iris.thing("source", source)
+        for one in quotations if graph in published else ():
+            if iris.of(one.entity) in published and iris.thing("capture", one.capture) in published:
+                for subject, predicate, object_ in quotation.build(one, iris):
+                    yield subject, predicate, object_, graph

@@ -77,7 +77,7 @@ class Config(_Settings, frozen=True, kw_only=True):
         publish_text: how much of a page's text is published.
         title: name of the archive by language.
         ranks: whom to believe.
-        numbering: how whole numbers count.
+        numbering: how whole numbers count; none where nobody knows.
         limits: greatest sizes.
     """
 
@@ -87,7 +87,7 @@ class Config(_Settings, frozen=True, kw_only=True):
     publish_text: Literal["none", "abstract", "full"] = "abstract"
     title: Labels
     ranks: Ranks = Ranks()
-    numbering: NumberingRule
+    numbering: NumberingRule | None = None
     limits: Limits = Limits()
 
     def rank_overrides(self, iris: Iris) -> dict[tuple[Term, Term], str]:

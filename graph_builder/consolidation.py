@@ -5,7 +5,7 @@ in memory here and after a shuffle on many machines.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph_builder import terms
@@ -84,7 +84,9 @@ class Consolidation:
                 yield subject, predicate, value
 
     def _settle(self, subject: Term, predicate: Term, language: str, values: dict[Term, set[Term]]) -> Iterator[Triple]:
-        ranked = sorted((self._candidate(predicate, *item) for item in values.items()), key=_strength)
+        candidates = [self._candidate(predicate, *item) for item in values.items()]
+        strengths = {one.value: _strength(one, candidates) for one in candidates}
+        ranked = sorted(candidates, key=lambda one: strengths[one.value])
         preferred = ranked[0]
         yield subject, predicate, preferred.value
         if all(preferred.agrees(other) for other in ranked[1:]):
@@ -97,7 +99,7 @@ class Consolidation:
         yield node, RDF_TYPE, terms.Disagreement
         yield node, terms.subject, subject
         yield node, terms.property, predicate
-        for code, text in REASONS[_decisive(preferred, rival)].items():
+        for code, text in REASONS[_decisive(strengths[preferred.value], strengths[rival.value])].items():
             yield node, terms.reason, tagged(text, code)
         for number, candidate in enumerate(sorted(ranked, key=lambda one: one.value), start=1):
             claim = self._iris.part(document, f"{name}-{number}")
@@ -123,16 +125,22 @@ def _as_date(value: Term) -> PartialDate | None:
     return PartialDate.parse(text) if datatype in _DATE_TYPES else None
 
 
-def _strength(one: Candidate) -> tuple[int, int, int, int, str]:
+_CRITERIA = ("rank", "recency", "agreement", "precision")
+
+
+def _strength(one: Candidate, all_: Sequence[Candidate]) -> tuple[int, int, int, int, str]:
+    """Return what sorts the values, the strongest first: by ``_CRITERIA``, then by the value.
+
+    A source that gives a coarser or finer date which fits supports the value too.
+    """
+    support = {source for other in all_ if one.agrees(other) for source in other.sources}
     precision = coarseness(one.date) if one.date else 0
-    return -one.best.rank, -one.best.retrieved.toordinal(), precision, -len(one.sources), one.value
+    return -one.best.rank, -one.best.retrieved.toordinal(), -len(support), precision, one.value
 
 
-def _decisive(preferred: Candidate, rival: Candidate) -> str:
+def _decisive(preferred: tuple[int, int, int, int, str], rival: tuple[int, int, int, int, str]) -> str:
     """Return which criterion put the preferred value before the strongest value that contradicts it."""
-    for criterion, mine, theirs in zip(
-        ("rank", "recency", "precision", "agreement"), _strength(preferred), _strength(rival), strict=False
-    ):
+    for criterion, mine, theirs in zip(_CRITERIA, preferred, rival, strict=False):
         if mine != theirs:
             return criterion
     return "order"

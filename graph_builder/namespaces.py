@@ -14,6 +14,7 @@ PREFIXES: Final[dict[str, str]] = {
     "edtf": "http://id.loc.gov/datatypes/edtf/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.opengis.net/ont/geosparql#",
+    "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
@@ -68,6 +69,22 @@ DCTERMS_IDENTIFIER: Final = _term("dcterms", "identifier")
 DCTERMS_LICENSE: Final = _term("dcterms", "license")
 DCTERMS_MODIFIED: Final = _term("dcterms", "modified")
 DCTERMS_TITLE: Final = _term("dcterms", "title")
+
+OA_ANNOTATION: Final = _term("oa", "Annotation")
+OA_SPECIFIC_RESOURCE: Final = _term("oa", "SpecificResource")
+OA_TEXT_POSITION_SELECTOR: Final = _term("oa", "TextPositionSelector")
+OA_TEXT_QUOTE_SELECTOR: Final = _term("oa", "TextQuoteSelector")
+OA_END: Final = _term("oa", "end")
+OA_EXACT: Final = _term("oa", "exact")
+OA_HAS_BODY: Final = _term("oa", "hasBody")
+OA_HAS_SELECTOR: Final = _term("oa", "hasSelector")
+OA_HAS_SOURCE: Final = _term("oa", "hasSource")
+OA_HAS_TARGET: Final = _term("oa", "hasTarget")
+OA_IDENTIFYING: Final = _term("oa", "identifying")
+OA_MOTIVATED_BY: Final = _term("oa", "motivatedBy")
+OA_PREFIX: Final = _term("oa", "prefix")
+OA_START: Final = _term("oa", "start")
+OA_SUFFIX: Final = _term("oa", "suffix")
 
 SKOS_CONCEPT: Final = _term("skos", "Concept")
 SKOS_CONCEPT_SCHEME: Final = _term("skos", "ConceptScheme")

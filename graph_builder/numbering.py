@@ -4,10 +4,12 @@
 not guessed. A double issue takes two numbers.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from graph_builder.configuration import NumberingRule
 from graph_builder.dates import PartialDate
 from graph_builder.problems import Place
 from graph_builder.records import AnyRecord, Article, Entry, Issue, Source
@@ -22,6 +24,9 @@ DERIVED_SOURCE: Final = Source(
     rank="derived",
     file="tuyun.toml",
 )
+_UNVERIFIED: Final = 1 << 62
+_SOON: Final = 31
+"""Days: how soon after the article the issue of the next month must be dated."""
 _PLACE: Final = Place("tuyun.toml", path="numbering")
 
 
@@ -36,6 +41,11 @@ class Numbering:
 
     offset: int
     first_known: int
+
+    @classmethod
+    def of(cls, rule: NumberingRule | None) -> "Numbering":
+        """Return the rule of an archive's settings; without one a rule that says nothing of any number."""
+        return cls(rule.offset, rule.first_known) if rule else cls(0, _UNVERIFIED)
 
     def whole(self, year: int, number: int) -> int:
         """Return the whole number of the issue with this number in this year."""
@@ -56,17 +66,26 @@ class Numbering:
         expected = self.whole(year, number)
         return whole == expected or (number == 12 and whole == expected - 12)
 
-    def candidates(self, date: PartialDate) -> tuple[int, ...]:
+    def candidates(self, date: PartialDate, published: Mapping[int, PartialDate]) -> tuple[int, ...]:
         """Return the whole numbers that may have carried an article of this date.
 
-        An issue appears up to two months after its nominal month and never carried later texts than its own
-        month, so the month of the date and the one before it remain. Nothing is said of a date that is not
-        known to the month, nor before the rule was verified.
+        An issue is dated from one month before its nominal month to two after. Of issues without a known date those
+        of the article's month and of the month before remain; an issue dated before the article did not carry it; the
+        issue of the next month may have, if it is dated soon after. Nothing is said of a date that is not known to
+        the month, nor before the rule was verified.
+
+        Args:
+            date: date of the article.
+            published: dates of the editions in the article's language, by whole number.
         """
         if (date.first.year, date.first.month) != (date.last.year, date.last.month):
             return ()
-        whole = self.whole(date.first.year, date.first.month)
-        return tuple(number for number in (whole - 1, whole) if number >= self.first_known)
+        own = self.whole(date.first.year, date.first.month)
+        open_ = [whole for whole in (own - 1, own) if whole not in published or published[whole].last >= date.first]
+        following = published.get(own + 1)
+        if not open_ or (following and 0 <= (following.first - date.last).days <= _SOON):
+            open_.append(own + 1)
+        return tuple(whole for whole in open_ if whole >= self.first_known)
 
 
 def derive(entries: Iterable[Entry[AnyRecord]], numbering: Numbering, magazine: str) -> list[Entry[Issue | Article]]:
@@ -78,11 +97,15 @@ def derive(entries: Iterable[Entry[AnyRecord]], numbering: Numbering, magazine: 
         magazine: slug of the magazine to which candidate issues belong.
     """
     known: dict[str, tuple[int, int]] = {}
+    published: dict[str, dict[int, PartialDate]] = defaultdict(dict)
     articles: dict[str, list[Article]] = {}
     for entry in entries:
         record = entry.record
         if isinstance(record, Issue) and record.whole_number is not None:
-            known[record.id] = (record.whole_number, record.last_whole_number or record.whole_number)
+            first, last = record.whole_number, record.last_whole_number or record.whole_number
+            known[record.id] = (first, last)
+            for edition in record.editions:
+                published[edition.language] |= dict.fromkeys(range(first, last + 1), edition.date)
         elif isinstance(record, Article):
             articles.setdefault(record.id, []).append(record)
     slug_of = {number: slug for slug, (first, last) in known.items() for number in range(first, last + 1)}
@@ -95,7 +118,8 @@ def derive(entries: Iterable[Entry[AnyRecord]], numbering: Numbering, magazine: 
         dates = {claim.date for claim in claims if claim.date}
         if any(claim.issue for claim in claims) or len(dates) != 1:
             continue
-        wholes = numbering.candidates(dates.pop())
+        language = next((claim.language for claim in claims if claim.language), "")
+        wholes = numbering.candidates(dates.pop(), published[language])
         for whole in wholes:
             if whole not in slug_of:
                 slug_of[whole] = str(whole)
@@ -105,6 +129,7 @@ def derive(entries: Iterable[Entry[AnyRecord]], numbering: Numbering, magazine: 
                     number=numbering.month(whole)[1],
                     whole_number=whole,
                     nominal_month=numbering.nominal_month(whole),
+                    provisional=True,
                 )
         if wholes:
             slugs = sorted({slug_of[whole] for whole in wholes})

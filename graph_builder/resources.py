@@ -12,6 +12,7 @@ from graph_builder.errors import SystemFailure
 
 _ONTOLOGY: Final = "graph_builder.ontology"
 _SHAPES: Final = "graph_builder.shapes"
+_ADVICE: Final = "graph_builder.shapes.advice"
 _TEMPLATES: Final = "exports.templates"
 
 
@@ -25,7 +26,7 @@ def ontology_files() -> list[tuple[str, str]]:
 
 
 def shape_files() -> list[tuple[str, str]]:
-    """Return name and text of each Turtle file of shapes, sorted by name.
+    """Return name and text of each Turtle file of shapes to which the published view conforms, sorted by name.
 
     Raises:
         SystemFailure: if the installation lacks them.
@@ -33,13 +34,22 @@ def shape_files() -> list[tuple[str, str]]:
     return _texts(_SHAPES, (".ttl",))
 
 
-def template_files() -> list[tuple[str, str]]:
-    """Return name and text of each page template, style sheet and drawing, sorted by name.
+def advice_files() -> list[tuple[str, str]]:
+    """Return name and text of each Turtle file of shapes that only advise, sorted by name.
 
     Raises:
         SystemFailure: if the installation lacks them.
     """
-    return _texts(_TEMPLATES, (".j2", ".css", ".svg"))
+    return _texts(_ADVICE, (".ttl",))
+
+
+def template_files() -> list[tuple[str, str]]:
+    """Return name and text of each page template, style sheet, script and drawing, sorted by name.
+
+    Raises:
+        SystemFailure: if the installation lacks them.
+    """
+    return _texts(_TEMPLATES, (".j2", ".css", ".js", ".svg"))
 
 
 def _texts(package: str, suffixes: tuple[str, ...]) -> list[tuple[str, str]]:

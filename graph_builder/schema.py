@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pyoxigraph import RdfFormat, parse
 
 from graph_builder.rdf import Term
-from graph_builder.resources import shape_files
+from graph_builder.resources import advice_files, shape_files
 from graph_builder.shape_graph import ShapeGraph
 
 
@@ -36,6 +36,7 @@ class PropertyShape:
     Attributes:
         shape: IRI of the property shape.
         path: the property; for a longer path its text in SPARQL notation.
+        names: what the property is called here, by language; empty where the word of the vocabulary fits.
         order: its place on a page.
         group: the group that it is shown in.
         min_count: how many values it must have at least.
@@ -51,6 +52,7 @@ class PropertyShape:
 
     shape: Term
     path: str
+    names: Mapping[str, str]
     order: float
     group: Term
     min_count: int
@@ -121,7 +123,7 @@ def schema() -> Schema:
     Raises:
         SystemFailure: if the installation lacks the files.
     """
-    return compile_schema(text for _, text in shape_files())
+    return compile_schema(text for _, text in (*shape_files(), *advice_files()))
 
 
 def compile_schema(texts: Iterable[str]) -> Schema:
@@ -168,6 +170,7 @@ def _property_shape(graph: ShapeGraph, shape: Term) -> PropertyShape:
     return PropertyShape(
         shape=shape,
         path=graph.path(shape),
+        names=graph.texts(shape, "name"),
         order=float(graph.text(shape, "order")),
         group=group,
         min_count=int(graph.text(shape, "minCount") or 0),

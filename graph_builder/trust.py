@@ -1,4 +1,4 @@
-"""How far sources are believed: rank, then recency, then precision, then agreement (DESIGN: claims, disagreements)."""
+"""How far sources are believed: rank, then recency, then agreement, then precision (DESIGN: claims, disagreements)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

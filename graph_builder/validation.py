@@ -22,7 +22,7 @@ from graph_builder.errors import SystemFailure
 from graph_builder.namespaces import RDF_TYPE
 from graph_builder.rdf import Term, Triple, iri, iri_text, is_iri, literal_parts, plain, tagged, typed
 from graph_builder.report import ShapeResult
-from graph_builder.resources import ontology_files, shape_files
+from graph_builder.resources import advice_files, ontology_files, shape_files
 from graph_builder.schema import schema
 
 _LITERAL_LOG: Final = logging.getLogger("rdflib.term")
@@ -138,7 +138,7 @@ def _union(files: Iterable[tuple[str, str]]) -> Graph:
 
 @cache
 def _shapes() -> Graph:
-    return _union(shape_files())
+    return _union((*shape_files(), *advice_files()))
 
 
 @cache

@@ -8,10 +8,12 @@ from typing import Final, TypeAlias
 
 from graph_builder import namespaces as ns
 from graph_builder import terms
+from graph_builder.builders import quotation
 from graph_builder.dataset import Dataset
 from graph_builder.dates import EDTF
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Quad, Term, Triple, boolean, integer, iri, plain, tagged, typed
+from graph_builder.records import Quotation
 
 IRIS: Final = Iris("https://data.example.kg/")
 Facts: TypeAlias = Mapping[Term, Term | list[Term]]
@@ -320,6 +322,9 @@ def _dataset(view: Iterator[Triple]) -> Dataset:
     triples = sorted(set(view))
     claims: list[Quad] = [(*triple, _EDITOR) for triple in triples]
     claims += [(*triple, _PAGE) for triple in triples[::3]]
+    for number, text in enumerate(HARD_TEXTS, start=1):
+        quoted = Quotation(IRIS.slug(_CAPTURE), number, "organization/demo-body", text, text, "", 0, len(text))
+        claims += [(*triple, _PAGE) for triple in quotation.build(quoted, IRIS)]
     return Dataset(
         iris=IRIS,
         languages=("ky", "ru", "en"),

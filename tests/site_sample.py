@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from graph_builder.claims import claims
+from graph_builder.claims import annotations, claims
 from graph_builder.consolidation import Consolidation
 from graph_builder.dataset import Dataset
 from graph_builder.dates import PartialDate
@@ -33,12 +33,13 @@ from graph_builder.records import (
     Person,
     Phase,
     Project,
+    Quotation,
     Region,
     Rubric,
     Source,
     Website,
 )
-from graph_builder.report import Report, ShapeResult, Withheld
+from graph_builder.report import Advised, Report, ShapeResult, Withheld
 from graph_builder.schema import schema
 from graph_builder.trust import Trust
 
@@ -125,6 +126,7 @@ _AUTHORITIES: Final[list[AnyRecord]] = [
         code="KG-J",
         within="KG",
     ),
+    Region(id="KG-ZH", name={"ky": "Жийде шаары", "ru": "город Жийде"}, type="city", within="KG"),
     Region(id="KG-J-oy", name={"ky": "Өй району"}, type="district", within="KG-J"),
     Project(
         id="demo",
@@ -210,7 +212,7 @@ _PAGE: Final[list[AnyRecord]] = [
                 role={"ky": "Даярдаган: долбоордун адиси"},
                 affiliation=["oto"],
             ),
-            Contribution(contributor="bakyt-asanov", role={"ky": "Редактор"}, role_kind="editor"),
+            Contribution(contributor="bakyt-asanov", role={"ky": "Редактор"}, role_kind="editor", affiliation=["oto"]),
         ],
         about=["project/demo"],
         mentions=["organization/oto", "region/KG-J", "instrument/code", "website/best"],
@@ -233,9 +235,32 @@ _PAGE: Final[list[AnyRecord]] = [
     ),
 ]
 
+_QUOTED: Final = tuple(
+    Quotation(
+        capture="0123456789ab",
+        number=number,
+        entity=entity,
+        exact=words,
+        prefix=SCRIPT,
+        suffix="",
+        start=number * 50,
+        end=number * 50 + len(words),
+    )
+    for number, (entity, words) in enumerate(
+        [
+            ("organization/oto", "ӨКФтин"),
+            ("organization/oto", "Өрүш\nкоомдук фонду"),
+            ("organization/oto", "ӨКФтин"),
+            ("region/KG-J", SCRIPT),
+            ("organization/nobody", "Эч ким"),
+        ],
+        start=1,
+    )
+)
+
 _DERIVED: Final[list[AnyRecord]] = [
     Article(id="ky-1", candidate_issues=["108", "107"]),
-    Issue(id="107", magazine="sample", number=9, whole_number=107, nominal_month=_day("2020-09")),
+    Issue(id="107", magazine="sample", number=9, whole_number=107, nominal_month=_day("2020-09"), provisional=True),
     Issue(id="108", nominal_month=_day("2020-10")),
 ]
 
@@ -265,6 +290,8 @@ def sample(articles: int = 60) -> Dataset:
     }
     entries = [Entry(record, source, Place("archive", 1)) for source, records in said.items() for record in records]
     quads = sorted(set(claims(SOURCES, entries, IRIS)))
+    published = {quad[0] for quad in quads}
+    quoted = annotations([("page-0123456789ab", _QUOTED)], published, IRIS)
     trust = Trust({IRIS.thing("source", source.id): source for source in SOURCES}, _RANKS, {})
     consolidation = Consolidation(schema(), trust, IRIS)
     view: list[Triple] = []
@@ -279,7 +306,7 @@ def sample(articles: int = 60) -> Dataset:
         languages=("ky", "ru", "en"),
         title=(("ky", "Үлгү журналынын архиви"), ("ru", "Архив журнала «Пример»"), ("en", "The Sample archive")),
         view=tuple(sorted(set(view))),
-        claims=tuple(sorted(quads, key=lambda quad: (quad[3], *quad[:3]))),
+        claims=tuple(sorted([*quads, *quoted], key=lambda quad: (quad[3], *quad[:3]))),
     )
 
 
@@ -309,7 +336,7 @@ def sample_report() -> Report:
             Problem(place, f"code-{severity}", f"{severity} {SCRIPT}", "write it again", severity)
             for severity in Severity
         ),
-        warnings=(warning,),
+        warnings=(Advised(warning, (Place("authorities/all.yaml", 21, "records[5]"),)),),
         withheld=(
             Withheld(IRIS.thing("organization", "broken"), (broken,), "", (place,)),
             Withheld(IRIS.thing("phase", "lost-1"), (), IRIS.thing("organization", "broken"), (place,)),

@@ -391,7 +391,7 @@ def test_the_tenth_dependent_stands_behind_the_ninth() -> None:
 
 def expected_paths(dataset: Dataset) -> Iterator[str]:
     yield from (f"ontology.{suffix}" for suffix in ("ttl", "jsonld", "nt", "rdf"))
-    yield from ("shapes.ttl", "context.jsonld", "data/dataset.rdfc10-sha256")
+    yield from ("shapes.ttl", "advice.ttl", "context.jsonld", "data/dataset.rdfc10-sha256")
     yield from (f"data/dataset.{suffix}" for suffix in ("ttl", "jsonld", "nt", "rdf", "nq", "trig"))
     things = {triple[0].partition("#")[0].rstrip(">") for triple in dataset.view}
     for thing in things:

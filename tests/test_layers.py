@@ -16,6 +16,7 @@ ROWS = [
     {"pages"},
     {"builders"},
     {"claims", "trust", "reasons"},
+    {"corrections", "page_names"},
     {"consolidation", "naming", "derivation"},
     {"report", "validation"},
     {"gate"},

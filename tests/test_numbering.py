@@ -47,7 +47,31 @@ def test_a_wrong_year_does_not_fit() -> None:
     [("2020-10-05", (107, 108)), ("2020-01-31", (98, 99)), ("2019-06-30", (92,)), ("2013-01-31", ()), ("2020", ())],
 )
 def test_candidates(date: str, wholes: tuple[int, ...]) -> None:
-    assert RULE.candidates(PartialDate.parse(date)) == wholes
+    assert RULE.candidates(PartialDate.parse(date), {}) == wholes
+
+
+@pytest.mark.parametrize(
+    ("date", "published", "wholes"),
+    [
+        ("2024-01-30", {148: "2024-01-31"}, (146, 147, 148)),  # the next issue is dated a day after
+        ("2025-09-30", {165: "2025-09-08", 166: "2025-09-08"}, (167,)),  # an older issue did not carry it
+        ("2020-10-05", {108: "2020-11-13"}, (107, 108)),
+        ("2020-10-05", {107: "2020-09-20", 108: "2020-10-01"}, (109,)),
+        ("2020-10-05", {109: "2021-02-01"}, (107, 108)),
+    ],
+)
+def test_dates_of_issues_open_and_close_candidates(
+    date: str, published: dict[int, str], wholes: tuple[int, ...]
+) -> None:
+    known = {whole: PartialDate.parse(day) for whole, day in published.items()}
+    assert RULE.candidates(PartialDate.parse(date), known) == wholes
+
+
+def test_without_a_rule_nothing_is_derived_and_no_header_doubted() -> None:
+    nothing = Numbering.of(None)
+    article = Article(id="ky-1", language="ky", date=PartialDate.parse("2020-10-05"))
+    entries = [Entry(record, "x", Place("x.yaml")) for record in (article, Issue(id="5", whole_number=5))]
+    assert derive(entries, nothing, "m") == []
 
 
 def _derived(*records: AnyRecord) -> dict[str, AnyRecord]:
@@ -62,7 +86,12 @@ def test_candidate_issues_are_made_when_nobody_described_them() -> None:
     derived = _derived(article, Issue(id="108", whole_number=108, number=10))
     assert derived["ky-1"] == Article(id="ky-1", candidate_issues=["107", "108"])
     assert derived["107"] == Issue(
-        id="107", magazine="municipalitet", number=9, whole_number=107, nominal_month=PartialDate.parse("2020-09")
+        id="107",
+        magazine="municipalitet",
+        number=9,
+        whole_number=107,
+        nominal_month=PartialDate.parse("2020-09"),
+        provisional=True,
     )
     assert derived["108"] == Issue(id="108", nominal_month=PartialDate.parse("2020-10"))
 

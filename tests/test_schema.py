@@ -10,12 +10,14 @@ from graph_builder import terms
 from graph_builder.identifiers import SLUG
 from graph_builder.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, SKOS_ALT_LABEL
 from graph_builder.rdf import Term
-from graph_builder.resources import shape_files
+from graph_builder.resources import advice_files, shape_files
 from graph_builder.schema import NodeShape, compile_schema, schema
 from graph_builder.shape_graph import ShapeGraph
 from graph_builder.vocabulary import vocabulary
 
-QUADS: list[Quad] = [quad for _, text in shape_files() for quad in parse(text, format=RdfFormat.TURTLE)]
+QUADS: list[Quad] = [
+    quad for _, text in (*shape_files(), *advice_files()) for quad in parse(text, format=RdfFormat.TURTLE)
+]
 GRAPH = ShapeGraph(QUADS)
 LANGUAGES = ["en", "ky", "ru"]
 NODE_SHAPES = GRAPH.instances("NodeShape")
@@ -38,7 +40,15 @@ def test_only_known_terms_of_shacl_core_are_used() -> None:
         if isinstance(node, NamedNode) and node.value.startswith(PREFIXES["sh"])
     }
     assert {name for name in used if name not in SH} == set()
-    assert used.isdisjoint({"sparql", "js", "expression", "rule", "target", "name"})
+    assert used.isdisjoint({"sparql", "js", "expression", "rule", "target"})
+
+
+def test_a_shape_names_a_property_only_where_the_word_of_the_vocabulary_does_not_fit() -> None:
+    named = [shape for kind in KINDS for shape in kind.properties if shape.names]
+    assert {shape.shape.rpartition("#")[2] for shape in named} == {"Person-name>", "Person-altLabel>"}
+    for shape in named:
+        assert sorted(shape.names) == LANGUAGES
+        assert not set(shape.names.items()) & set(vocabulary().terms[shape.path].labels.items())
 
 
 def test_every_term_of_ours_stands_in_the_ontology() -> None:

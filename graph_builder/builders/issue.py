@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from graph_builder import terms
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import RDF_TYPE
-from graph_builder.rdf import Triple, integer, plain
+from graph_builder.rdf import Triple, boolean, integer, plain
 from graph_builder.records import Issue
 
 
@@ -25,6 +25,8 @@ def build(record: Issue, iris: Iris) -> Iterator[Triple]:
             yield thing, predicate, integer(value)
     if record.nominal_month:
         yield thing, terms.nominalMonth, record.nominal_month.term
+    if record.provisional:
+        yield thing, terms.provisional, boolean(True)
     for edition in record.editions:
         part = iris.part(thing, f"edition-{edition.language}")
         yield thing, terms.datePublished, edition.date.term

@@ -20,5 +20,7 @@ def build(record: Source, iris: Iris) -> Iterator[Triple]:
         yield thing, terms.url, iri(record.url)
     if record.retrieved:
         yield thing, terms.retrieved, record.retrieved.term
+    if record.corrects:
+        yield thing, terms.corrects, iris.thing("source", record.corrects)
     if record.file:
         yield thing, terms.file, plain(record.file)

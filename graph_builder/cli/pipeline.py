@@ -3,14 +3,15 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
-from graph_builder import numbering
+from graph_builder import corrections, numbering
 from graph_builder.archive import Archive
-from graph_builder.claims import claims
+from graph_builder.claims import annotations, claims
 from graph_builder.cli.progress import Progress
 from graph_builder.consolidation import Consolidation
 from graph_builder.dataset import Dataset
@@ -18,6 +19,7 @@ from graph_builder.derivation import derive
 from graph_builder.gate import Passed, pass_gate
 from graph_builder.identifiers import Iris
 from graph_builder.linking import Authority
+from graph_builder.page_names import named
 from graph_builder.pages.assembly import PageRecords, read_page
 from graph_builder.problems import Place, Problems
 from graph_builder.rdf import Quad, Term, Triple, document_of
@@ -70,22 +72,27 @@ def run(folder: Path, progress: Progress) -> Outcome:
     progress.note(f"read {len(read.authorities)} authority records and {len(read.records)} records")
     register = Register.load(archive.register_text, problems)
     authority = Authority.build(read.authorities, problems)
-    rule = numbering.Numbering(archive.config.numbering.offset, archive.config.numbering.first_known)
-    pages = list(progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages)))
+    rule = numbering.Numbering.of(archive.config.numbering)
+    read_pages = progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages))
+    pages = list(named(list(read_pages)))
     progress.note(f"read {len(pages)} of {len(archive.pages)} pages")
     sources, entries = _all_records(archive, read, pages, rule)
+    sources = corrections.resolve(sources, read.corrections, pages, problems)
+    corrections.check_rejections(sources, read.corrections, entries, problems)
     entries = [with_valid_issn(entry, problems) for entry in entries]
     check_references(entries, problems)
     _check_magazine(archive.config.magazine, read, problems)
     with progress.during("merging claims"):
         quads = sorted(set(claims(sources.values(), entries, iris)))
-        view = list(_view(quads, archive, sources, iris))
+        out = corrections.overruled(sources, entries, quads, iris)
+        trusted = sources | {page.source.id: page.dated_source for page in pages}
+        view = list(_view((quad for quad in quads if quad not in out), archive, trusted, iris))
     progress.note(f"{len(quads)} claims of {len(sources)} sources, {len(view)} triples in the view")
     with progress.during("validating"):
         passed = pass_gate(view, quads, _places(sources.values(), entries, iris))
     return Outcome(
         archive,
-        _dataset(archive, iris, passed),
+        _dataset(archive, iris, passed, pages),
         Report(tuple(problems), passed.warnings, passed.withheld, passed.focus_nodes),
         passed.quarantined,
         register,
@@ -140,7 +147,7 @@ def _as_published(entry: Entry[AnyRecord], publish_text: str) -> Entry[AnyRecord
         return entry
     abstract = record.abstract if publish_text == "abstract" else None
     kept = msgspec.structs.replace(record, abstract=abstract, text=None)
-    return Entry(kept, entry.source, entry.place)
+    return replace(entry, record=kept)
 
 
 def _view(quads: Iterable[Quad], archive: Archive, sources: dict[str, Source], iris: Iris) -> Iterator[Triple]:
@@ -176,13 +183,15 @@ def _places(
     return {entity: tuple(sorted(found)) for entity, found in places.items()}
 
 
-def _dataset(archive: Archive, iris: Iris, passed: Passed) -> Dataset:
+def _dataset(archive: Archive, iris: Iris, passed: Passed, pages: Iterable[PageRecords]) -> Dataset:
+    published = {triple[0] for triple in passed.view}
+    quoted = annotations(((page.source.id, page.quotations) for page in pages), published, iris)
     return Dataset(
         iris,
         tuple(archive.config.languages),
         tuple(sorted(archive.config.title.items())),
         passed.view,
-        passed.claims,
+        tuple(sorted(chain(passed.claims, quoted), key=lambda quad: (quad[3], *quad[:3]))),
     )
 
 

@@ -1,8 +1,11 @@
 """A captured page to records: what it says, each with the page as its source."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from graph_builder.archive import PageFile
 from graph_builder.configuration import Config
@@ -16,12 +19,13 @@ from graph_builder.pages.claims import (
     one_line,
     rubric_claim,
 )
-from graph_builder.pages.people import contributions
+from graph_builder.pages.people import Contributors, contributions
 from graph_builder.pages.prose import abstract, body_text, whole_words
+from graph_builder.pages.quoting import quotations
 from graph_builder.pages.reading import PageReading, read_capture
 from graph_builder.pages.structures import read_structures
 from graph_builder.problems import Place, Problems
-from graph_builder.records import AnyRecord, Article, Contribution, Entry, Source
+from graph_builder.records import AnyRecord, Article, Contribution, Entry, Quotation, Source
 from graph_builder.register import Register, slugify
 from graph_builder.textforms import key, tidy
 
@@ -36,12 +40,20 @@ class PageRecords:
     Attributes:
         source: the page as a source.
         entries: its records.
+        quotations: the words with which it names entities.
         reading: the page as it was read, with all places.
     """
 
     source: Source
     entries: tuple[Entry[AnyRecord], ...]
+    quotations: tuple[Quotation, ...]
     reading: PageReading
+
+    @property
+    def dated_source(self) -> Source:
+        """The source, dated by its header where nobody noted when it was captured: it is no older than that."""
+        shown = self.reading.issue.date if self.reading.issue else None
+        return msgspec.structs.replace(self.source, retrieved=self.source.retrieved or shown)
 
 
 def read_page(
@@ -81,15 +93,19 @@ def read_page(
         rank="page",
         file=page.path,
     )
+    named = reading.byline.contributors
+    people = contributions(named, reading.language, authority, register, page.path, problems)
     entries = tuple(
         Entry(record, source.id, Place(page.path, line))
-        for line, record in _records(reading, page, authority, register, config.magazine, problems)
+        for line, record in _records(reading, people, page, authority, register, config.magazine, problems)
     )
-    return PageRecords(source, entries, reading)
+    quoted = quotations(capture, (*reading.mentions, *people.mentions), config.publish_text != "none")
+    return PageRecords(source, entries, quoted, reading)
 
 
 def _records(
     reading: PageReading,
+    people: Contributors,
     page: PageFile,
     authority: Authority,
     register: Register,
@@ -106,9 +122,8 @@ def _records(
     rubric_slug, rubric = rubric_claim(reading, magazine, authority, register, problems)
     if rubric and head.rubric:
         found.append((head.rubric.line, rubric))
-    stated, unknown = contributions(reading.byline.contributors, language, authority, register, page.path, problems)
-    found += [(one.line, one.person) for one in unknown]
-    article = _article(reading, page, register, rubric_slug, stated)
+    found += [(one.line, one.person) for one in people.provisional]
+    article = _article(reading, page, register, rubric_slug, people.contributions)
     top = head.title or head.dated or next(iter(head.body), None)
     line = top.line if top else 1
     found.append((line, article))
@@ -124,7 +139,7 @@ def _article(
     page: PageFile,
     register: Register,
     rubric: str | None,
-    stated: list[Contribution],
+    stated: Iterable[Contribution],
 ) -> Article:
     head = reading.head
     title = tidy(whole_words(one_line(head.title) or "")) or None
@@ -138,7 +153,7 @@ def _article(
         text=body_text(reading.paragraphs),
         date=head.date,
         rubric=rubric,
-        contributions=stated,
+        contributions=list(stated),
         about=about,
         mentions=[one for one in mentions if one not in about],
         source_urls=[page.url] if page.url else [],

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from graph_builder.pages.alignment import Alignment, align
 from graph_builder.pages.markup import nesting, text_of_markup
 from graph_builder.problems import Place, Problems
 from graph_builder.settings import PAGE_BYTES
 
 _DEEPEST: Final = 2_000
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_DROPPED: Final = re.compile(rf"\r(?=\n)|{_INVISIBLE.pattern}")
 _DECLARED: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(?:windows-1251|cp1251)", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype )?html)", re.IGNORECASE)
 _LOWER: Final = re.compile("[а-яё]")
@@ -32,12 +34,27 @@ class CapturedText:
         text: the text; for HTML the lines that a reader sees. Line ends are ``\n``, letters are composed
             (NFC), marks without width are left out; all offsets of the page count its characters.
         line_numbers: for each line of ``text`` the line of the file where it stands.
+        alignment: where the file's own characters stand, if it is no HTML and ``text`` differs from it.
     """
 
     file: str
     sha256: str
     text: str
     line_numbers: tuple[int, ...]
+    alignment: Alignment | None = None
+
+    @property
+    def original(self) -> str:
+        """What a reader of the file sees: its own characters, or the lines that HTML shows."""
+        return self.alignment.original if self.alignment else self.text
+
+    def offset_of(self, start: int) -> int:
+        """Return where in ``original`` the character at an offset of ``text`` begins."""
+        return self.alignment.starts[start] if self.alignment else start
+
+    def offset_after(self, end: int) -> int:
+        """Return where in ``original`` the character before an offset of ``text`` ends."""
+        return self.alignment.ends[end - 1] if self.alignment else end
 
 
 def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_BYTES) -> CapturedText | None:
@@ -54,11 +71,12 @@ def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_
         message = f"the page has {len(data):,} bytes, the limit is {limit:,}"
         problems.error(place, "page-too-large", message, "store the one article, or raise limits.page_bytes")
         return None
-    text = _decoded(data, place, problems)
-    if text is None:
+    original = _decoded(data, place, problems)
+    if original is None:
         return None
-    text = _one_line_end(text, place, problems)
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _without_controls(text, place, problems)))
+    alignment = None
+    text = _INVISIBLE.sub("", _without_controls(_one_line_end(original, place, problems), place, problems))
+    text = unicodedata.normalize("NFC", text)
     if not text.strip("\ufeff \t\n\xa0"):
         problems.error(place, "empty-page", "the page is empty", "store the page again, or remove the file")
         return None
@@ -76,7 +94,8 @@ def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_
             return None
     else:
         line_numbers = tuple(range(1, text.count("\n") + 2))
-    return CapturedText(file, sha256(data).hexdigest(), text, line_numbers)
+        alignment = None if text == original else align(original, _DROPPED)
+    return CapturedText(file, sha256(data).hexdigest(), text, line_numbers, alignment)
 
 
 def _decoded(data: bytes, place: Place, problems: Problems) -> str | None:
@@ -97,7 +116,6 @@ def _decoded(data: bytes, place: Place, problems: Problems) -> str | None:
             "the page begins with a byte order mark, which is passed over",
             "nothing need be done; to be rid of it, store the file as UTF-8 without BOM",
         )
-        text = text[1:]
     return text
 
 
@@ -134,10 +152,10 @@ def _one_line_end(text: str, place: Place, problems: Problems) -> str:
 
 
 def _without_controls(text: str, place: Place, problems: Problems, line_numbers: Sequence[int] = ()) -> str:
-    if found := _CONTROLS.search(text):
+    if found := CONTROLS.search(text):
         index = text.count("\n", 0, found.start())
         line = line_numbers[index] if line_numbers else index + 1
         message = f"control character U+{ord(found[0]):04X}: it and others were read as blanks"
         problems.warn(Place(place.file, line), "control-character", message, "delete it, or store the page again")
-        return _CONTROLS.sub(" ", text)
+        return CONTROLS.sub(" ", text)
     return text

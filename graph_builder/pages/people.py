@@ -1,15 +1,19 @@
 """The people of a byline as contributions; who is not known becomes a provisional person."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
-from graph_builder.linking import Authority
+from graph_builder.linking import Authority, Mention
 from graph_builder.pages.byline import Contributor
-from graph_builder.pages.names import nominative
+from graph_builder.pages.nominative import nominative
 from graph_builder.problems import Place, Problems
 from graph_builder.records import Contribution, Person
 from graph_builder.records.base import Language
 from graph_builder.register import Register, slugify
 from graph_builder.textforms import key, tidy
+
+_HYPHEN_OF_PRINT: Final = re.compile(r"-\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,21 @@ class Provisional:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Contributors:
+    """The people of a byline.
+
+    Attributes:
+        contributions: what each did, in the order of the page.
+        provisional: those whom the authority files do not settle.
+        mentions: where each is named.
+    """
+
+    contributions: tuple[Contribution, ...]
+    provisional: tuple[Provisional, ...]
+    mentions: tuple[Mention, ...]
+
+
 def contributions(
     contributors: tuple[Contributor, ...],
     language: Language,
@@ -27,8 +46,8 @@ def contributions(
     register: Register,
     file: str,
     problems: Problems,
-) -> tuple[list[Contribution], list[Provisional]]:
-    """Return the contributions of a byline and the people whom the authority files do not settle.
+) -> Contributors:
+    """Return who contributed, each matched to a person of the authority files or made a provisional one.
 
     Args:
         contributors: the byline.
@@ -38,27 +57,31 @@ def contributions(
         file: path of the page.
         problems: takes a remark for each provisional person.
     """
-    stated: dict[tuple[str, str], Contribution] = {}
+    distinct: dict[tuple[str, str], Contribution] = {}
     provisional: dict[str, Provisional] = {}
+    mentions: list[Mention] = []
     for one in contributors:
-        name = tidy(one.name.text)
-        found = authority.people(name, language, inflected=one.oblique)
+        stated = tidy(one.name.text)
+        name = _HYPHEN_OF_PRINT.sub("", stated)
+        found = authority.people(name, language, inflected=one.case is not None)
         if len(found) == 1:
             slug = found[0]
         else:
-            person = _provisional(nominative(name, one.oblique), found, language, authority, register)
+            person = _provisional(nominative(name, one.case), found, language, authority, register)
             provisional.setdefault(person.id, Provisional(person, one.name.line))
             _report(name, person.id, found, Place(file, one.name.line, "byline"), problems)
             slug = person.id
+        end = one.name.start + len(one.name.text)
+        mentions.append(Mention("person", slug, one.name.start, end, one.name.text))
         contribution = Contribution(
             contributor=slug,
-            stated_name=name,
+            stated_name=stated,
             role={language: one.role} if one.role else {},
             role_kind=one.role_kind,
             affiliation=list(one.affiliation),
         )
-        stated.setdefault((slug, one.role_kind), contribution)
-    return list(stated.values()), list(provisional.values())
+        distinct.setdefault((slug, one.role_kind), contribution)
+    return Contributors(tuple(distinct.values()), tuple(provisional.values()), tuple(mentions))
 
 
 def _provisional(

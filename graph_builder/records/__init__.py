@@ -16,6 +16,7 @@ from graph_builder.records.bibliographic import (
     Rubric,
     Website,
 )
+from graph_builder.records.quotation import Quotation
 from graph_builder.records.social import (
     Component,
     Event,
@@ -46,6 +47,7 @@ __all__ = [
     "Person",
     "Phase",
     "Project",
+    "Quotation",
     "Record",
     "Region",
     "Rubric",

@@ -1,8 +1,9 @@
 """What all records share: identity, language-tagged text, and the envelope that says where each stands."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
 
@@ -20,6 +21,13 @@ Slug: TypeAlias = Annotated[
     ),
 ]
 Text: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
+Checksum: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[0-9a-f]{64}$(?!\n)",
+        description="a SHA-256 checksum, 64 hexadecimal digits in lower case",
+    ),
+]
 Labels: TypeAlias = dict[Language, Text]
 Aliases: TypeAlias = dict[Language, list[Text]]
 Reference: TypeAlias = Annotated[
@@ -70,6 +78,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         url: where it can be read.
         retrieved: when it was read.
         rank: how far it is believed against others.
+        corrects: the source whose statements it corrects, by its id or its file, e.g. pages/ky/1889.txt.
+        sha256: checksum of the corrected page as it was when it was read.
+        rejects: entities that the corrected source describes wrongly as a whole, as kind/slug.
         file: path of the file in the archive; filled in by the reader.
     """
 
@@ -78,6 +89,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     url: Url | None = None
     retrieved: PartialDate | None = None
     rank: Rank = "editor"
+    corrects: Text | None = None
+    sha256: Checksum | None = None
+    rejects: list[Reference] = []
     file: str = ""
 
 
@@ -92,8 +106,24 @@ class Entry(Generic[R_co]):
         record: what is said.
         source: the slug of the source that says it.
         place: file and line, for reports.
+        emptied: fields that the file writes without a value (``[]``, ``null``): it says that there is none.
     """
 
     record: R_co
     source: str
     place: Place
+    emptied: frozenset[str] = frozenset()
+
+
+def emptied(record: Record, written: Collection[str]) -> frozenset[str]:
+    """Return which of the fields that a file writes have the value that they would have without it."""
+    return frozenset(
+        field.name
+        for field in msgspec.structs.fields(record)
+        if field.name in written and getattr(record, field.name) == default_of(field)
+    )
+
+
+def default_of(field: msgspec.structs.FieldInfo) -> Any:
+    """Return the value of a field that is not written; ``NODEFAULT`` if it must be."""
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()

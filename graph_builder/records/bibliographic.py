@@ -34,7 +34,10 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Issue(Record, frozen=True, kw_only=True, tag="issue"):
-    """An issue; ``whole_number`` counts from the first, ``last_whole_number`` only in a double issue."""
+    """An issue; ``whole_number`` counts from the first, ``last_whole_number`` only in a double issue.
+
+    ``provisional`` when no source describes it and only the numbering rule says that it must have been.
+    """
 
     magazine: Slug | None = None
     number: int | None = None
@@ -43,6 +46,7 @@ class Issue(Record, frozen=True, kw_only=True, tag="issue"):
     last_whole_number: WholeNumber | None = None
     nominal_month: PartialDate | None = None
     editions: list[Edition] = []
+    provisional: bool = False
 
 
 class Contribution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -15,7 +15,7 @@ from typing import Any, Final, get_args
 import msgspec
 from msgspec import inspect
 
-from graph_builder.records.base import Language, Reference, Slug, Url
+from graph_builder.records.base import Checksum, Language, Reference, Slug, Url
 from graph_builder.records.codec import DATE_FORMS, dec_hook
 from graph_builder.records.faults import Fault, Path, cited, nearest
 from graph_builder.records.social import Currency, Region
@@ -181,6 +181,10 @@ _FORMS: Final[dict[str, tuple[str, str]]] = {
     _pattern(Url): (
         "a web address",
         "write the whole address from http:// or https:// on, without blanks, quotes or brackets",
+    ),
+    _pattern(Checksum): (
+        "a SHA-256 checksum",
+        "copy the 64 digits that tuyun read prints, or leave the whole field out",
     ),
     _pattern(Currency): ("a currency code", "write the three capital letters of ISO 4217, e.g. KGS"),
     _pattern(Region.__annotations__["code"]): (

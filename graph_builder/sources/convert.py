@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import msgspec
 
-from graph_builder.problems import Problems
+from graph_builder.problems import Place, Problems
 from graph_builder.records import KINDS, AnyRecord, Entry, Source
+from graph_builder.records.base import emptied
 from graph_builder.records.checking import find_faults
 from graph_builder.records.codec import dec_hook
 from graph_builder.records.faults import Fault, cited, nearest
@@ -24,10 +25,12 @@ class Head:
         source: who says what the file holds.
         kind: kind of the records that do not name their own; empty for none. One that does not exist was
             reported with the head, not again with each record.
+        corrects: where it names the source that it corrects; None for one that corrects none.
     """
 
     source: Source
     kind: str
+    corrects: Place | None = None
 
 
 def entries(trees: Iterable[Tree], head: Head, problems: Problems) -> Iterator[Entry[AnyRecord]]:
@@ -35,7 +38,7 @@ def entries(trees: Iterable[Tree], head: Head, problems: Problems) -> Iterator[E
     for tree in trees:
         record = to_record(tree, head.kind, problems)
         if record is not None:
-            yield Entry(record, head.source.id, tree.place())
+            yield Entry(record, head.source.id, tree.place(), emptied(record, tree.value))
 
 
 def to_record(tree: Tree, default_kind: str, problems: Problems) -> AnyRecord | None:

@@ -55,7 +55,8 @@ def read(file: ArchiveFile, problems: Problems) -> SourceFile | None:
     columns = _columns(names, Place(file.path, line), head.kind if head else "", problems)
     if head is None or columns is None:
         return None
-    return SourceFile(head.source, entries(_trees(table, names, columns, file.path, problems), head, problems))
+    trees = _trees(table, names, columns, file.path, problems)
+    return SourceFile(head.source, entries(trees, head, problems), head.corrects)
 
 
 def _columns(names: list[str], place: Place, kind: str, problems: Problems) -> dict[str, _Form] | None:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from graph_builder.archive import Archive, ArchiveFile
 from graph_builder.problems import Place, Problems
 from graph_builder.records import AnyRecord, Entry, Source
+from graph_builder.sources.source_file import SourceFile
 from graph_builder.sources.table import READERS
 
 
@@ -17,11 +18,13 @@ class SourceRecords:
 
     Attributes:
         sources: the sources by their slug.
+        corrections: where a source names the one that it corrects, by its own slug.
         authorities: the records of the authority files.
         records: the records of the other files.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
+    corrections: dict[str, Place] = field(default_factory=dict)
     authorities: list[Entry[AnyRecord]] = field(default_factory=list)
     records: list[Entry[AnyRecord]] = field(default_factory=list)
 
@@ -39,21 +42,25 @@ def read_sources(archive: Archive, problems: Problems) -> SourceRecords:
     authorities = _read(archive.authorities, problems)
     records = _read(archive.records, problems)
     both = [*authorities, *records]
-    counts = Counter(source.id for source, _ in both)
+    counts = Counter(file.source.id for file in both)
     shared = {slug for slug, count in counts.items() if count > 1}
-    for source, _ in both:
+    for source in (file.source for file in both):
         if source.id in shared:
-            others = [other.file for other, _ in both if other.id == source.id and other.file != source.file]
+            others = [other.source.file for other in both if other.source.id == source.id]
+            others.remove(source.file)
             message = f"the source {source.id} is also that of {', '.join(others)}; none of these files was used"
             problems.error(Place(source.file, path="source.id"), "duplicate-source", message, "give each its own id")
-    kept = SourceRecords({source.id: source for source, _ in both if source.id not in shared})
+    kept = SourceRecords({file.source.id: file.source for file in both if file.source.id not in shared})
+    kept.corrections = {
+        file.source.id: file.corrects for file in both if file.corrects and file.source.id in kept.sources
+    }
     kept.authorities = without_twins(
-        (entry for source, entries in authorities if source.id in kept.sources for entry in entries),
+        (entry for file in authorities if file.source.id in kept.sources for entry in file.entries),
         lambda entry: "",
         problems,
     )
     kept.records = without_twins(
-        (entry for source, entries in records if source.id in kept.sources for entry in entries),
+        (entry for file in records if file.source.id in kept.sources for entry in file.entries),
         lambda entry: entry.source,
         problems,
     )
@@ -86,10 +93,10 @@ def without_twins(
     return kept
 
 
-def _read(files: Iterable[ArchiveFile], problems: Problems) -> list[tuple[Source, list[Entry[AnyRecord]]]]:
-    found: list[tuple[Source, list[Entry[AnyRecord]]]] = []
+def _read(files: Iterable[ArchiveFile], problems: Problems) -> list[SourceFile]:
+    found: list[SourceFile] = []
     for file in files:
         read = READERS[PurePosixPath(file.path).suffix.lower()]
         if (content := read(file, problems)) is not None:
-            found.append((content.source, list(content.entries)))
+            found.append(replace(content, entries=iter(list(content.entries))))
     return found

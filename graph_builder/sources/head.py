@@ -45,7 +45,9 @@ def read_head(tree: Tree, file: ArchiveFile, problems: Problems) -> Head | None:
     tree.report(faults, problems)
     source = _source(tree, head, file, problems)
     doubtful = any(fault.path[:1] in {("source",), ("kind",)} for fault in tree.faults)
-    return None if source is None or doubtful else Head(source, str(kind))
+    if source is None or doubtful:
+        return None
+    return Head(source, str(kind), tree.place(("source", "corrects")) if source.corrects else None)
 
 
 def _source(tree: Tree, head: dict[str, object], file: ArchiveFile, problems: Problems) -> Source | None:

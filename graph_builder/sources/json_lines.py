@@ -16,6 +16,7 @@ from graph_builder.archive import ArchiveFile
 from graph_builder.decode import decode
 from graph_builder.problems import Place, Problem, Problems
 from graph_builder.records import KINDS, AnyRecord, Entry
+from graph_builder.records.base import emptied
 from graph_builder.records.codec import decoder
 from graph_builder.sources.convert import Head, to_record
 from graph_builder.sources.head import read_head
@@ -35,7 +36,9 @@ def read(file: ArchiveFile, problems: Problems) -> SourceFile | None:
     if line == 0:
         problems.add(empty_file(file.path))
     head = None if tree is None else read_head(tree, file, problems)
-    return None if head is None else SourceFile(head.source, iter_records(lines, file.path, head, problems))
+    if head is None:
+        return None
+    return SourceFile(head.source, iter_records(lines, file.path, head, problems), head.corrects)
 
 
 def iter_records(
@@ -54,12 +57,13 @@ def iter_records(
     decoders.append(decoder(None))
     for number, line in lines:
         place = Place(file, number)
-        record = None if _is_suspect(line) else _decoded(line, decoders)
+        tree = None
+        record = None if head.corrects or _is_suspect(line) else _decoded(line, decoders)
         if record is None or (_may_repeat(line, record) and _repeats(line)):
             tree = _tree(line, place, problems)
             record = None if tree is None else to_record(tree, head.kind, problems)
         if record is not None:
-            yield Entry(record, source, place)
+            yield Entry(record, source, place, emptied(record, tree.value) if tree else frozenset())
 
 
 def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

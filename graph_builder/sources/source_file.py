@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph_builder.problems import Place
 from graph_builder.records import AnyRecord, Entry, Source
 
 
@@ -13,7 +14,9 @@ class SourceFile:
     Attributes:
         source: who says it.
         entries: the records that are right, in the order of the file; can be gone through once.
+        corrects: where the head names the source that it corrects; None for one that corrects none.
     """
 
     source: Source
     entries: Iterator[Entry[AnyRecord]]
+    corrects: Place | None

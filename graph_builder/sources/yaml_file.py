@@ -34,4 +34,4 @@ def read(file: ArchiveFile, problems: Problems) -> SourceFile | None:
     head = None if outline is None else read_head(outline[0], file, problems)
     if outline is None or head is None:
         return None
-    return SourceFile(head.source, entries(outline[1], head, problems))
+    return SourceFile(head.source, entries(outline[1], head, problems), head.corrects)

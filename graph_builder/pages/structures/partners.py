@@ -13,14 +13,17 @@ _CALLED: Final = re.compile(
     r"|partners?(?:\s+of\s+the\s+project)?(?:\s+(?:are|is))?\s*[:-]?)\s+(?:the\s+)?"
 )
 _CALLED_BEFORE: Final = re.compile(
-    r"(?:долбоор[а-яөүң]*\s+)?өнөктөш(?:төрү|тери|ү)(?:\s+(?:болуп|катары))?(?!\w)(?!\s*[:-])"
+    r"(?:(?:болсо|да|дагы)\s+)?(?:долбоор[а-яөүң]*\s+)?өнөктөш(?:төрү|тери|ү)(?:\s+(?:болуп|катары))?(?!\w)(?!\s*[:-])"
     r"|-\s*партнер(?:ы)?\s+проекта|(?:явля[а-я]+|выступа[а-я]+|стал[аи]?)\s+партнер(?:ом|ами)\s+проекта"
 )
 _TOGETHER_AFTER: Final = re.compile(
     r"(?:в\s+(?:тесном\s+)?(?:сотрудничестве|партнерстве)|совместно|вместе)\s+со?\s+"
     r"|in\s+(?:cooperation|partnership|collaboration)\s+with\s+(?:the\s+)?"
 )
-_TOGETHER_BEFORE: Final = re.compile(r"менен\s+(?:тыгыз\s+)?(?:кызматташтыкта|өнөктөштүктө|биргелешип|биргеликте)")
+_TOGETHER_BEFORE: Final = re.compile(
+    r"менен\s+(?:тыгыз\s+)?(?:кызматташтыкта|өнөктөштүктө|биргелешип|биргеликте)"
+    r"(?!\s+(?:(?:ишке|жүзөгө)\s+ашыр|аткар))"
+)
 _THROUGH: Final = re.compile(r"аркылуу\b")
 _PARTNER_WORD: Final = re.compile(r"\bөнөктөш|\bпартнер|\bpartner")
 
@@ -40,6 +43,8 @@ def joint_partners(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
     a sentence that speaks of the project's partners.
     """
     of_partners: str | None = None
+    if not any(sentence.project for sentence in sentences):
+        return
     for sentence in sentences:
         passage = sentence.passage
         if sentence.project:

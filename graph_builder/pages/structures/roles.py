@@ -14,11 +14,13 @@ from graph_builder.pages.structures.phrases import Phrase, phrases
 from graph_builder.pages.structures.role_words import FUNDS, IMPLEMENTS, Words
 
 _KY_ADVERB: Final = re.compile(
-    r"(?<!\w)(?:чогуу|бирге|биргелешип|биргеликте|толугу менен|толук|негизинен|азыр|бул|ушул|аталган|аны)\s*$"
+    r"(?<!\w)(?:(?:менен )?(?:бирге|биргеликте|чогуу)|биргелешип|толугу менен|толук|негизинен|азыр"
+    r"|бул|ушул|аталган|аны)\s*$"
 )
+_KY_TOGETHER: Final = re.compile(r"\s*менен\s")
 _KY_PRONOUN: Final = re.compile(r"(?<!\w)(?:аны|ал)(?!\w)")
 _KY_PARTICIPLE: Final = re.compile(r"(?:ган|кан)$")
-_KY_MODIFIES: Final = re.compile(r"\s*(?:,|жана\b|менен\b|долбоор|демилге|программа|\")")
+_KY_MODIFIES: Final = re.compile(r"\s*(?:,|жана\b|менен\b|(?:(?:бул|ушул|аталган)\s+)?долбоор|демилге|программа|\")")
 _RU_OBJECT: Final = re.compile(r"(?:\bего|\bее|[,;]|\bи|\bа)\s*$")
 _RU_OPENING: Final = re.compile(r"(?:его|ее)\s")
 _RU_PRONOUN: Final = re.compile(r"\s+(?:его|ее|этот|данный)(?=\s)")
@@ -87,7 +89,9 @@ class _Said:
 
     def before(self, position: int) -> Iterator[str]:
         """Yield the bodies listed before a position; the project and adverbs may stand between."""
-        yield from dict.fromkeys(one.slug for one in self.sentence.run_before(self._left_edge(position)))
+        edge = self._left_edge(position)
+        beside = _KY_TOGETHER.match(self.sentence.folded, edge) is not None
+        yield from dict.fromkeys(one.slug for one in self.sentence.run_before(edge, beside=beside))
 
     def after(self, position: int) -> Iterator[str]:
         """Yield the bodies listed after a position."""
