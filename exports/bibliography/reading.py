@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, get_args
 
 from exports.bibliography.item import Creator, Item, Name, Numbering, Role, Serial, Subject
@@ -100,7 +101,13 @@ class Bibliography:
     def _creators(self, node: Node, language: str) -> tuple[Creator, ...]:
         parts = [self._index.node(part) for part in node.properties.get(terms.contribution, ())]
         parts.sort(key=lambda part: int(_text(part.first(terms.position)) or "0"))
-        return tuple(self._creator(part, language) for part in parts if part.first(terms.contributor))
+        # Who is named twice in one role (in the head and below the text) is one author of the reference.
+        found: dict[tuple[str, Role], Creator] = {}
+        for creator in (self._creator(part, language) for part in parts if part.first(terms.contributor)):
+            known = found.setdefault((creator.name.iri, creator.role), creator)
+            affiliations = tuple(dict.fromkeys((*known.affiliations, *creator.affiliations)))
+            found[creator.name.iri, creator.role] = replace(known, affiliations=affiliations)
+        return tuple(found.values())
 
     def _creator(self, part: Node, language: str) -> Creator:
         role = part.first(terms.roleKind) or terms.role_author
