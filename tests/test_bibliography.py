@@ -34,8 +34,11 @@ from exports.graph_index import GraphIndex
 from exports.labels import Labels
 from exports.list_tables import safe
 from exports.pages import plan_pages
+from graph_builder import terms
 from graph_builder.dataset import Dataset
 from graph_builder.dates import PartialDate
+from graph_builder.namespaces import RDFS_LABEL
+from graph_builder.rdf import tagged
 
 CASES: Final = Path(__file__).parent / "cases" / "bibliography"
 SCHEMAS: Final = ROOT.parent / "shared" / "suites" / "oai-pmh"
@@ -47,7 +50,7 @@ HOSTILE: Final = (
     "{not} {{closed \\ \\textbf{x} $x_1^2$ # % ~ & }",
     "ER  - \r\nTY  - BOOK\r\nTI  - injected",
     '=HYPERLINK("https://evil.example","x")',
-    "\u202eתנועה\u202c עברית \u2066x\u2069",
+    "\u202eתנועה עברית \u2066x\u2069",
     "NUL \x00 ESC \x1b BOM \ufffe",
     '" onload="x\' and, others and more',
     "ө" * 2_000,
@@ -79,6 +82,20 @@ def item(key: str = "site/article/ky-1") -> Item:
     found = works()[key]
     assert isinstance(found, Item)
     return found
+
+
+@cache
+def hostile_site() -> dict[str, bytes]:
+    """Return the pages of the sample with the hostile texts as titles of articles."""
+    dataset = site_sample.sample(len(HOSTILE))
+    hostile = {site_sample.IRIS.of(f"article/ru-{number}"): text for number, text in enumerate(HOSTILE)}
+    view = tuple(
+        (one, property_, tagged(hostile[one], "ru"))
+        if one in hostile and property_ in (terms.title, RDFS_LABEL)
+        else (one, property_, value)
+        for one, property_, value in dataset.view
+    )
+    return dict(plan_pages(replace(dataset, view=view), site_sample.sample_report()))
 
 
 @cache
@@ -181,6 +198,31 @@ def test_hostile_texts_stay_texts() -> None:
             read = ElementTree.fromstring(record(found))
             assert found.title in [element.text for element in read.iter()]
             assert not [element for element in read.iter() if str(element.tag).endswith("}script")]
+
+
+def test_hostile_titles_stay_texts_on_pages_and_in_tables() -> None:
+    pages = hostile_site()
+    for number, text in enumerate(HOSTILE):
+        content = pages[f"article/ru-{number}.en.html"].decode()
+        page = LexborHTMLParser(content)
+        assert content_of(page, 'meta[name="citation_title"]') == line(text)
+        assert line(text) in content_of(page, "#cite dd")
+        (script,) = page.css('script[type="application/ld+json"]')
+        document = json.loads(script.text())
+        assert document["headline"] in (text, line(text))
+        pyld.expand(document, {"documentLoader": refuse})
+        assert not [one for one in page.css("script") if "alert" in one.text() and one != script]
+        assert not page.css("[onload]")
+    table = csv.reader(io.StringIO(pages["en/article/index.csv"].decode("utf-8-sig"), newline=""), strict=True)
+    titles = [row[1] for row in table]
+    assert '\'=HYPERLINK("https://evil.example","x")' in titles
+    assert max(map(len, titles)) >= 2_000
+
+
+def test_a_change_of_direction_ends_with_the_text() -> None:
+    assert line("\u202ea") == "\u202ea\u202c"
+    assert line("\u2066\u202ea") == "\u2066\u202ea\u202c\u2069"
+    assert line("\u202ea\u202c") == "\u202ea\u202c"
 
 
 def test_records_conform_to_their_schemas() -> None:

@@ -16,12 +16,27 @@ from graph_builder.rdf import Term, document_of, iri_text, is_iri, literal_parts
 
 # What XML 1.0 cannot hold (section 2.2), and line breaks of any kind are gone already.
 _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Unicode Bidirectional Algorithm, 2.1 to 2.5: embeddings and overrides, isolates.
+_CLOSED_BY: Final = {
+    **dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"),
+    **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
+}
 _ROLES: Final = {local_name(f"<{role}>"): role for role in get_args(Role)}
 
 
 def line(text: str) -> str:
-    """Return a text as one line that every format can hold: blanks joined, control characters replaced."""
-    return _UNPRINTABLE.sub("\ufffd", " ".join(text.split()))
+    """Return a text as one line that every format can hold: blanks joined, control characters replaced.
+
+    A change of direction that the text leaves open is closed, or it would turn the rest of a reference around.
+    """
+    joined = _UNPRINTABLE.sub("\ufffd", " ".join(text.split()))
+    opened: list[str] = []
+    for sign in joined:
+        if closing := _CLOSED_BY.get(sign):
+            opened.append(closing)
+        elif opened and sign == opened[-1]:
+            opened.pop()
+    return joined + "".join(reversed(opened))
 
 
 class Bibliography:
