@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from typing import Final
 
+from exports.bibliography.files import formats_of
+from exports.bibliography.item import Item, Serial
+from exports.citation_views import citation
 from exports.footnotes import Footnotes
-from exports.formats import GRAPH_FORMATS, Format
+from exports.formats import GRAPH_FORMATS
 from exports.graph_index import GraphIndex, Node
+from exports.head_metadata import metadata
 from exports.labels import Labels, Text
 from exports.page_language import PageLanguage
-from exports.page_views import Download, Link
+from exports.page_views import Frame, Link, downloads
 from exports.pictures.catalogue import Pictures
 from exports.property_views import PropertyViews
 from exports.related import Group, related_group
-from exports.views import EntityView
+from exports.schema_org import SchemaOrg
+from exports.views import EntityView, MachineView
 from graph_builder import terms
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term, iri_text
@@ -28,23 +33,20 @@ _ABOVE: Final = {
 }
 
 
-def downloads(stem: str, formats: Sequence[Format]) -> tuple[Download, ...]:
-    """Return the files of one graph in several formats."""
-    return tuple(Download(one.label, one.media_type, f"{stem}.{one.suffix}") for one in formats)
-
-
 class EntityViews:
     """Compiles the pages of entities."""
 
     def __init__(self, index: GraphIndex, labels: Labels, iris: Iris, pictures: Pictures) -> None:
         self._index, self._labels, self._iris, self._pictures = index, labels, iris, pictures
+        self._schema_org = SchemaOrg(index)
 
-    def view(self, node: Node, groups: Sequence[Group], page: PageLanguage) -> EntityView:
+    def view(self, node: Node, groups: Sequence[Group], work: Item | Serial | None, page: PageLanguage) -> EntityView:
         """Return the page of an entity.
 
         Args:
             node: the entity.
             groups: what links to it, and what it tells of.
+            work: its bibliographic value, if it is an article or a magazine.
             page: the language.
         """
         path, kind = self._iris.path(node.term), self._iris.kind(node.term)
@@ -53,8 +55,9 @@ class EntityViews:
         compiled = properties.groups(node)
         parts = properties.remaining_parts()
         title = page.label(node.term)
+        frame = page.frame(f"{path}.{{}}.html", title.text, self._way(node, kind, page), default=f"{path}.html")
         return EntityView(
-            frame=page.frame(f"{path}.{{}}.html", title.text, self._way(node, kind, page), default=f"{path}.html"),
+            frame=frame,
             kind=kind,
             kind_label=page.label(node.type),
             path=path,
@@ -68,8 +71,20 @@ class EntityViews:
             figures=self._pictures.figures(node, page),
             sources=footnotes.listed(),
             computed=footnotes.computed,
-            downloads=downloads(path, GRAPH_FORMATS),
+            downloads=downloads(path, (*GRAPH_FORMATS, *formats_of(work)[1])),
             provisional=node.is_provisional,
+            machine=self._machine(node, title, frame, work, page),
+            citation=citation(path, work, page.words),
+        )
+
+    def _machine(
+        self, node: Node, title: Text, frame: Frame, work: Item | Serial | None, page: PageLanguage
+    ) -> MachineView:
+        item = work if isinstance(work, Item) else None
+        return MachineView(
+            metadata=metadata(title.text, frame.site.text, frame.canonical, item),
+            alternates=downloads(self._iris.path(node.term), formats_of(work)[0]),
+            schema_org=self._schema_org.script(node, item, page, frame.canonical),
         )
 
     def _way(self, node: Node, kind: str, page: PageLanguage) -> tuple[Link, ...]:

@@ -50,13 +50,32 @@ TRIG: Final = Format("trig", "TriG", "application/trig", "trig", holds_graphs=Tr
 HTML: Final = Format("html", "HTML", "text/html", "html", is_rdf=False)
 
 FORMATS: Final = (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML, NQUADS, TRIG)
-"""Every format, the one to prefer first."""
+"""The formats that an address without a suffix negotiates, the one to prefer first."""
 
 GRAPH_FORMATS: Final = tuple(entry for entry in FORMATS if entry.is_rdf and not entry.holds_graphs)
 """The formats of one graph: an entity's document, the published view, the ontology."""
 
 DATASET_FORMATS: Final = tuple(entry for entry in FORMATS if entry.holds_graphs)
 """The formats that hold the published view together with the claims."""
+
+GOST: Final = Format("gost", "GOST R 7.0.5", "text/plain", "gost.txt", is_rdf=False)
+APA: Final = Format("apa", "APA 7", "text/plain", "apa.txt", is_rdf=False)
+BIBTEX: Final = Format("bibtex", "BibTeX", "application/x-bibtex", "bib", is_rdf=False)
+RIS: Final = Format("ris", "RIS", "application/x-research-info-systems", "ris", is_rdf=False)
+CSL_JSON: Final = Format("csl", "CSL-JSON", "application/vnd.citationstyles.csl+json", "csl.json", is_rdf=False)
+MARCXML: Final = Format("marcxml", "MARCXML", "application/marcxml+xml", "marc.xml", is_rdf=False)
+MODS: Final = Format("mods", "MODS", "application/mods+xml", "mods.xml", is_rdf=False)
+DUBLIN_CORE: Final = Format("dc", "Dublin Core", "application/xml", "dc.xml", is_rdf=False)
+CSV: Final = Format("csv", "CSV", "text/csv", "csv", is_rdf=False)
+
+REFERENCE_FORMATS: Final = (GOST, APA, BIBTEX, RIS, CSL_JSON)
+"""The formats of a reference to an article: for people, and for the programs in which they keep references."""
+
+CATALOGUE_FORMATS: Final = (MARCXML, MODS, DUBLIN_CORE)
+"""The formats of a catalogue record: of an article and of the magazine."""
+
+PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, CSV)
+"""Every format that a release holds."""
 
 
 def index(formats: Iterable[Format], attribute: str) -> Mapping[str, Format]:
@@ -74,6 +93,6 @@ def index(formats: Iterable[Format], attribute: str) -> Mapping[str, Format]:
     return MappingProxyType(found)
 
 
-BY_NAME: Final = index(FORMATS, "name")
-BY_SUFFIX: Final = index(FORMATS, "suffix")
+BY_NAME: Final = index(PUBLISHED, "name")
+BY_SUFFIX: Final = index(PUBLISHED, "suffix")
 BY_MEDIA_TYPE: Final = index(FORMATS, "media_type")

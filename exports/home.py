@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from exports.entity_views import downloads
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Text
 from exports.page_language import PageLanguage
-from exports.page_views import HomeView, KindCount
+from exports.page_views import HomeView, KindCount, downloads
 from exports.pictures.catalogue import Pictures
 from exports.related import member_link
 from graph_builder.problems import Severity

@@ -5,10 +5,11 @@ from itertools import groupby
 from typing import TypeVar
 
 from exports.filing import arrangement
+from exports.formats import CSV
 from exports.graph_index import GraphIndex, Node
 from exports.labels import Text
 from exports.page_language import PageLanguage
-from exports.page_views import Frame, Link, ListView, Narrowing, Pager, Section
+from exports.page_views import Download, Frame, Link, ListView, Narrowing, Pager, Section, downloads
 from exports.related import CONTINUED, FIRST, Group, continuation, member_link, relation, rows_of
 from graph_builder.identifiers import Iris
 
@@ -38,6 +39,7 @@ def kind_list(
         arrangement=page.words[arrangement(kind)],
         narrowing=narrowing,
         also=also,
+        tables=downloads(f"{page.code}/{kind}/index", (CSV,)),
     )
 
 
@@ -52,6 +54,7 @@ def cut_list(
     way: tuple[Link, ...] = (),
     narrowing: Narrowing | None = None,
     also: tuple[Link, ...] = (),
+    tables: tuple[Download, ...] = (),
 ) -> Iterator[tuple[str, ListView]]:
     """Yield path and view of each page of a list.
 
@@ -65,6 +68,7 @@ def cut_list(
         way: the way to the list below home.
         narrowing: stands on the first page.
         also: stands on the first page.
+        tables: the whole list as files.
     """
     chunks = [entries[start : start + CONTINUED] for start in range(0, len(entries), CONTINUED)]
     patterns = [path(number) for number in range(1, len(chunks) + 1)]
@@ -82,6 +86,7 @@ def cut_list(
                 contents=contents if len(contents) > 1 else (),
                 sections=_sections(chunk, link),
                 pager=_pager(paths, number, [_span(one) for one in chunks]),
+                downloads=tables,
                 narrowing=narrowing if number == 1 else None,
                 also=also if number == 1 else (),
             ),

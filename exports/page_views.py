@@ -4,8 +4,10 @@ Finished, frozen values that a template only loops over. Every ``href`` is relat
 template puts the way to the root before it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from exports.formats import Format
 from exports.labels import Text
 
 
@@ -31,6 +33,11 @@ class Download:
     label: str
     media_type: str
     href: str
+
+
+def downloads(stem: str, formats: Sequence[Format]) -> tuple[Download, ...]:
+    """Return the files of one thing in several formats."""
+    return tuple(Download(one.label, one.media_type, f"{stem}.{one.suffix}") for one in formats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ class ListView:
         contents: headings of the whole list with the page on which each stands.
         sections: what stands on this page.
         pager: none if one page holds the list.
+        downloads: the list as a table.
         narrowing: the facets of the list; none if it has none.
         also: other pages that show the same in another way.
     """
@@ -145,6 +153,7 @@ class ListView:
     contents: tuple[Link, ...]
     sections: tuple[Section, ...]
     pager: Pager | None = None
+    downloads: tuple[Download, ...] = ()
     narrowing: Narrowing | None = None
     also: tuple[Link, ...] = ()
 

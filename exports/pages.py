@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from exports import rendering
+from exports.bibliography.files import files
+from exports.bibliography.reading import Bibliography
+from exports.discovery import discovery_files
 from exports.entity_views import EntityViews
 from exports.facets.pages import FacetPages
 from exports.facets.values import Facets
@@ -14,6 +17,7 @@ from exports.home import DEFAULT as HOME_DEFAULT
 from exports.home import PATH as HOME
 from exports.home import home
 from exports.labels import Labels
+from exports.list_tables import list_table
 from exports.lists import continued_links, kind_list
 from exports.page_language import PageLanguage
 from exports.pictures.catalogue import Pictures
@@ -38,6 +42,7 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     pages = [PageLanguage(dataset, index, labels, code) for code in dataset.languages]
     pictures = Pictures(index)
     yield from rendering.assets()
+    yield from discovery_files(dataset, pages, [SEARCH, *pictures.patterns()])
     yield from _home(index, report, pages, pictures)
     yield from _report(dataset, report, pages)
     facets = Facets(index, dataset.iris)
@@ -47,11 +52,14 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
         yield from _lists(index, page, FacetPages(facets, dataset.iris, index, page))
     yield from search_files(dataset, index, labels, pages)
     views = EntityViews(index, labels, dataset.iris, pictures)
+    bibliography = Bibliography(index, labels, dataset.iris, dataset.languages)
     for term in index.documents:
         node = index.node(term)
+        work = bibliography.work(node)
+        yield from files(dataset.iris.path(term), work)
         groups = groups_of(index, dataset.iris, node)
         for page in pages:
-            view = views.view(node, groups, page)
+            view = views.view(node, groups, work, page)
             content = rendering.page(view, page.words)
             yield f"{view.path}.{page.code}.html", content
             if page is pages[0]:
@@ -80,6 +88,7 @@ def _lists(index: GraphIndex, page: PageLanguage, facets: FacetPages) -> Iterato
     for kind in page.filing.by_kind:
         for path, listed in kind_list(kind, index, page, narrowing.get(kind), also.get(kind, ())):
             yield path, rendering.page(listed, page.words)
+        yield list_table(kind, index, page)
     for path, listed in facets.lists():
         yield path, rendering.page(listed, page.words)
     if regions := tree(index, page, facets.region_link):

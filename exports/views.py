@@ -7,6 +7,10 @@ addresses stand in ``external`` and are ``http`` or ``https`` only.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from exports.citation_views import CitationView
+from exports.head_metadata import Meta
 from exports.labels import Text
 from exports.page_views import Download, Frame, Link
 from exports.pictures.figures import Figure
@@ -162,6 +166,21 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineView:
+    """What the head of an entity's page says to programs.
+
+    Attributes:
+        metadata: elements ``<meta>``.
+        alternates: files about the entity that are not listed among its data.
+        schema_org: the entity as JSON-LD, safe to stand in a script element.
+    """
+
+    metadata: tuple[Meta, ...]
+    alternates: tuple[Download, ...]
+    schema_org: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class EntityView:
     """The page of an entity in one language.
 
@@ -181,6 +200,8 @@ class EntityView:
         computed: whether some value is marked as computed.
         downloads: its data.
         provisional: whether an editor has not yet confirmed it.
+        machine: what programs read in its head.
+        citation: how to cite it; none if it is no article.
     """
 
     frame: Frame
@@ -199,3 +220,5 @@ class EntityView:
     computed: bool
     downloads: tuple[Download, ...]
     provisional: bool
+    machine: MachineView
+    citation: CitationView | None

@@ -20,7 +20,7 @@ from exports import messages
 from exports.collation import headings, proper_part, sort_keys
 from exports.facets.values import FACETS
 from exports.filing import ALL_KINDS, arrangement
-from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
+from exports.formats import DATASET_FORMATS, GOST, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, choose
 from exports.pages import plan_pages
@@ -40,6 +40,7 @@ from graph_builder.records.bibliographic import Layout
 from graph_builder.report import Report
 
 LANGUAGES = ("ky", "ru", "en")
+DATA_BLOCK = '[type="application/ld+json"]'
 VOID = {"meta", "link", "br", "hr", "img", "input", "path", "wbr"}
 
 
@@ -155,12 +156,14 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs() -> None:
     for path in html_paths():
         page = tree(path)
         assert not page.css("iframe, object, embed, img, style, base, [style], [src]:not(script)")
-        scripts = [(node.attributes["src"], node.text()) for node in page.css("script")]
+        # A block of data is no script: its type keeps a browser from running it.
+        scripts = [(node.attributes["src"], node.text()) for node in page.css(f"script:not({DATA_BLOCK})")]
         assert scripts == ([("../assets/search.js", "")] if path.endswith("/search.html") else [])
         for node in page.css("form"):
             assert (node.attributes["method"], node.attributes["action"] or "//") == ("get", _search(path))
         for node in page.css("*"):
             assert not [name for name in node.attributes if name.startswith("on")]
+        assert not [node for node in page.css(f"script{DATA_BLOCK}") if set(node.attributes) != {"type"}]
         for node in page.css("link"):
             if node.attributes["rel"] in {"stylesheet", "icon"}:
                 assert not urlsplit(node.attributes["href"] or "").scheme
@@ -457,7 +460,7 @@ def test_messages_are_complete_and_used() -> None:
     sources = [path.read_text("utf-8") for path in (ROOT / "exports").rglob("*.py")]
     templates = [path.read_text("utf-8") for path in (ROOT / "exports" / "templates").glob("*.j2")]
     used = {key for text in templates for key in re.findall(r"\bw\.(\w+)", text)}
-    used |= {key for text in sources for key in re.findall(r'"(\w+)"', text) if key in catalogue}
+    used |= {key for text in sources for key in re.findall(r"""["'](\w+)["']""", text) if key in catalogue}
     used |= {f"kinds_{kind}" for kind in ALL_KINDS} | {f"season_{code}" for code in range(21, 25)}
     used |= {f"facet_{facet}" for facet in FACETS}
     used |= {f"rank_{rank}" for rank in get_args(Rank)}
@@ -466,6 +469,7 @@ def test_messages_are_complete_and_used() -> None:
     used |= {f"calendar_{state}" for state in STATES} | {f"timeline_{one}" for one in get_args(Certainty)}
     for name in ("withheld", "warnings", *(f"problems_{severity}" for severity in Severity)):
         used |= {f"report_{name}", f"report_{name}_means"}
+    used |= {f"style_{GOST.name}"}
     assert used == set(catalogue)
 
 

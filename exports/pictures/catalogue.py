@@ -59,15 +59,15 @@ class Pictures:
             counts = ", ".join(entry.counts(page))
             yield path.format(page.code), PictureView(page.frame(path, title), title, counts, figures)
 
+    def patterns(self) -> tuple[str, ...]:
+        """Return the paths of these pages, with ``{}`` for the language."""
+        return tuple(PATH.format(entry.name) for entry in self._entries)
+
     def ways(self, page: PageLanguage) -> tuple[Link, ...]:
         """Return links to these pages, with the numbers of what they show."""
         return tuple(
-            Link(
-                Text(page.words[entry.title]),
-                PATH.format(entry.name).format(page.code),
-                ", ".join(entry.counts(page)),
-            )
-            for entry in self._entries
+            Link(Text(page.words[entry.title]), pattern.format(page.code), ", ".join(entry.counts(page)))
+            for entry, pattern in zip(self._entries, self.patterns(), strict=True)
         )
 
     def figures(self, node: Node, page: PageLanguage) -> tuple[Figure, ...]:

@@ -1,0 +1,44 @@
+"""The table of bibliographic writers, by format, and the files that they make of one entity."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from exports import formats
+from exports.bibliography import apa, bibtex, csl_json, dublin_core, gost, marcxml, mods, ris
+from exports.bibliography.item import Item, Serial
+from exports.formats import Format
+
+REFERENCE_WRITERS: Final[Mapping[Format, Callable[[Item], bytes]]] = MappingProxyType(
+    {
+        formats.GOST: gost.write,
+        formats.APA: apa.write,
+        formats.BIBTEX: bibtex.write,
+        formats.RIS: ris.write,
+        formats.CSL_JSON: csl_json.write,
+    }
+)
+"""Writers of a reference to an article."""
+
+CATALOGUE_WRITERS: Final[Mapping[Format, Callable[[Item | Serial], bytes]]] = MappingProxyType(
+    {formats.MARCXML: marcxml.write, formats.MODS: mods.write, formats.DUBLIN_CORE: dublin_core.write}
+)
+"""Writers of a catalogue record of an article or of the magazine."""
+
+
+def formats_of(work: Item | Serial | None) -> tuple[Sequence[Format], Sequence[Format]]:
+    """Return the formats of references and of catalogue records that an entity has."""
+    if work is None:
+        return (), ()
+    references = formats.REFERENCE_FORMATS if isinstance(work, Item) else ()
+    return references, formats.CATALOGUE_FORMATS
+
+
+def files(path: str, work: Item | Serial | None) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each bibliographic file of an entity; none if it is no work."""
+    if isinstance(work, Item):
+        for format_, reference in REFERENCE_WRITERS.items():
+            yield f"{path}.{format_.suffix}", reference(work)
+    if work is not None:
+        for format_, record in CATALOGUE_WRITERS.items():
+            yield f"{path}.{format_.suffix}", record(work)

@@ -1,0 +1,57 @@
+"""«How to cite» on the page of an article, finished for the template."""
+
+from dataclasses import dataclass, replace
+
+from exports.bibliography import apa, gost
+from exports.bibliography.apa import Part
+from exports.bibliography.files import formats_of
+from exports.bibliography.item import Item, Serial
+from exports.formats import APA, GOST, Format
+from exports.messages import Words
+from exports.page_views import Download, downloads
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference by one style.
+
+    Attributes:
+        style: name of the style.
+        language: of the article.
+        parts: the reference with its emphasis.
+    """
+
+    style: str
+    language: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """How to cite an article.
+
+    Attributes:
+        references: one a style.
+        files: for programs that keep references.
+        issue_unknown: whether the reference names no issue.
+    """
+
+    references: tuple[Reference, ...]
+    files: tuple[Download, ...]
+    issue_unknown: bool
+
+
+def citation(path: str, work: Item | Serial | None, words: Words) -> CitationView | None:
+    """Return how to cite an article, for a page with these words; none for anything else."""
+    if not isinstance(work, Item):
+        return None
+    references = ((GOST, (Part(gost.text(work)),)), (APA, apa.parts(work)))
+    return CitationView(
+        references=tuple(Reference(_called(style, words), work.language, parts) for style, parts in references),
+        files=downloads(path, [replace(one, label=_called(one, words)) for one in formats_of(work)[0]]),
+        issue_unknown=work.numbering is None,
+    )
+
+
+def _called(format_: Format, words: Words) -> str:
+    return words.get(f"style_{format_.name}", format_.label)

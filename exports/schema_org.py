@@ -1,0 +1,173 @@
+"""Each entity as schema.org JSON-LD, in the page that shows it (https://schema.org/docs/data-and-datasets.html).
+
+The ontology says which schema.org class and property a term specializes; the tables here hold what it cannot say:
+where schema.org has another property for a class, and what it calls kinds of organizations. The context stands in
+the document, so that a reader needs nothing from the network. Texts are those of the page's language.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
+
+import msgspec
+from markupsafe import Markup
+
+from exports.bibliography.item import Item, Role
+from exports.graph_index import GraphIndex, Node
+from exports.page_language import PageLanguage, web_address
+from graph_builder import namespaces as ns
+from graph_builder import terms
+from graph_builder.rdf import Term, iri, iri_text, is_iri, literal_parts
+from graph_builder.vocabulary import vocabulary
+
+_SCHEMA: Final = ns.PREFIXES["schema"]
+_ADDRESS: Final = {"@type": "@id"}
+_CONTEXT: Final = {"@vocab": _SCHEMA, "mainEntityOfPage": _ADDRESS, "url": _ADDRESS}
+
+# schema.org: a part of a project is a project whose parent organization is the whole.
+_TYPES: Final[Mapping[Term, str]] = {
+    terms.Phase: "Project",
+    terms.Component: "Project",
+    terms.kind_city: "City",
+    terms.kind_country: "Country",
+    terms.kind_government: "GovernmentOrganization",
+    terms.kind_ministry: "GovernmentOrganization",
+    terms.kind_ngo: "NGO",
+    terms.kind_parliament: "GovernmentOrganization",
+    terms.kind_state_body: "GovernmentOrganization",
+}
+_PROPERTIES: Final[Mapping[tuple[Term, Term], str]] = {
+    (terms.Capture, terms.article): "mainEntity",
+    (terms.Capture, terms.capturedFrom): "url",
+    (terms.Component, terms.partner): "member",
+    (terms.Component, terms.project): "parentOrganization",
+    (terms.Event, terms.date): "startDate",
+    (terms.Event, terms.project): "about",
+    (terms.LegalInstrument, terms.date): "legislationDate",
+    (terms.LegalInstrument, terms.kind): "legislationType",
+    (terms.Phase, terms.end): "dissolutionDate",
+    (terms.Phase, terms.project): "parentOrganization",
+    (terms.Phase, terms.region): "areaServed",
+    (terms.Phase, terms.start): "foundingDate",
+    (terms.Project, terms.component): "subOrganization",
+    (terms.Project, terms.end): "dissolutionDate",
+    (terms.Project, terms.implementer): "member",
+    (terms.Project, terms.partner): "member",
+    (terms.Project, terms.phase): "subOrganization",
+    (terms.Project, terms.start): "foundingDate",
+    (terms.Rubric, ns.SKOS_IN_SCHEME): "inDefinedTermSet",
+}
+# A full text would double the page that shows it already; what schema.org has only for other classes.
+_LEFT_OUT: Final = frozenset(
+    {terms.currency, terms.edition, terms.name, terms.ordinal, terms.sha256, terms.text, ns.RDFS_LABEL}
+)
+_CREATORS: Final[Mapping[Role, str]] = {
+    "author": "author",
+    "editor": "editor",
+    "compiler": "contributor",
+    "reviewer": "contributor",
+}
+_ISO_DATES: Final = frozenset(iri_text(one) for one in (ns.XSD_DATE, ns.XSD_G_YEAR, ns.XSD_G_YEAR_MONTH))
+_DANGEROUS: Final = re.compile("[<>&\u2028\u2029]")
+
+Value: TypeAlias = "str | int | Mapping[str, str]"
+
+
+class SchemaOrg:
+    """Describes entities in the terms of schema.org."""
+
+    def __init__(self, index: GraphIndex) -> None:
+        self._index = index
+
+    def script(self, node: Node, item: Item | None, page: PageLanguage, address: str) -> Markup:
+        """Return the text of a ``<script type="application/ld+json">``, which no text in it can end.
+
+        Args:
+            node: the entity.
+            item: its bibliographic value, if it is an article.
+            page: the language.
+            address: of the page.
+        """
+        found = self._described(node, item, page)
+        entity = {key: values[0] if len(values) == 1 else values for key, values in found.items() if values}
+        document = {"@context": _CONTEXT, "mainEntityOfPage": address, **self._head(node.term, page), **entity}
+        text = msgspec.json.encode(document, order="deterministic").decode()
+        return Markup(_DANGEROUS.sub(_escaped, text))  # noqa: S704 - nothing left that HTML could read as markup
+
+    def _head(self, term: Term, page: PageLanguage) -> dict[str, str]:
+        return {"@id": iri_text(term), "@type": self._type(self._index.node(term)), "name": page.label(term).text}
+
+    def _type(self, node: Node) -> str:
+        kinds = (_TYPES.get(kind, "") for kind in node.properties.get(terms.kind, ()))
+        return next(filter(None, kinds), "") or _TYPES.get(node.type, "") or _aligned(node.type) or "Thing"
+
+    def _described(self, node: Node, item: Item | None, page: PageLanguage) -> dict[str, list[Value]]:
+        found: dict[str, list[Value]] = {}
+        for property_, values in node.properties.items():
+            name = _PROPERTIES.get((node.type, property_)) or _aligned(property_)
+            if name and property_ not in _LEFT_OUT:
+                known = found.setdefault(name, [])
+                known += [one for one in self._values(values, page) if one not in known]
+        found["alternateName"] = list(_other_names(node, page))
+        if node.type == terms.Issue:
+            found["issueNumber"] = [_issue_number(node)] if node.first(terms.number) else []
+        if item is not None:
+            self._add_article(found, item, page)
+        return found
+
+    def _values(self, values: Sequence[Term], page: PageLanguage) -> Iterator[Value]:
+        texts: dict[str, str] = {}
+        for value in values:
+            if is_iri(value):
+                yield self._linked(value, page)
+                continue
+            text, language, datatype = literal_parts(value)
+            if language:
+                texts.setdefault(language, text)
+            elif datatype == iri_text(ns.XSD_INTEGER):
+                yield int(text)
+            elif not datatype or datatype in _ISO_DATES:
+                yield text
+        if texts:
+            yield page.said(texts).text
+
+    def _linked(self, value: Term, page: PageLanguage) -> Value:
+        if self._index.type_of(value):
+            return self._head(value, page)
+        return page.label(value).text if value in vocabulary().terms else web_address(value) or iri_text(value)
+
+    def _add_article(self, found: dict[str, list[Value]], item: Item, page: PageLanguage) -> None:
+        for creator in item.creators:
+            found.setdefault(_CREATORS[creator.role], []).append(self._head(iri(creator.name.iri), page))
+        if item.serial:
+            issn = {"issn": item.serial.issn} if item.serial.issn else {}
+            found.setdefault("isPartOf", []).append({**self._head(iri(item.serial.iri), page), **issn})
+        if item.rubric:
+            found["articleSection"] = [page.label(iri(item.rubric.iri)).text]
+
+
+def _aligned(term: Term) -> str:
+    """Return the name that schema.org has for a term of the ontology; empty if the ontology says none."""
+    known = vocabulary().terms.get(term)
+    parents = known.parents if known else ()
+    return next((one[len(_SCHEMA) + 1 : -1] for one in parents if one.startswith(f"<{_SCHEMA}")), "")
+
+
+def _other_names(node: Node, page: PageLanguage) -> Iterable[Value]:
+    label = page.label(node.term).text
+    found: dict[tuple[str, str], None] = {}
+    for property_ in (terms.name, terms.abbreviation, ns.SKOS_PREF_LABEL, ns.SKOS_ALT_LABEL):
+        for value in node.properties.get(property_, ()):
+            text, language, _ = literal_parts(value)
+            if text != label:
+                found[language, text] = None
+    return [{"@language": language, "@value": text} if language else text for language, text in sorted(found)]
+
+
+def _issue_number(node: Node) -> str:
+    numbers = (node.first(terms.number), node.first(terms.lastNumber))
+    return "–".join(literal_parts(number)[0] for number in numbers if number)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
