@@ -34,7 +34,7 @@ def kind_list(kind: str, index: GraphIndex, page: PageLanguage) -> Iterator[tupl
                 arrangement=page.words[arrangement(kind)],
                 contents=contents if len(contents) > 1 else (),
                 sections=_sections(chunk, index, page),
-                pager=_pager(paths, number, [_span(one) for one in chunks]),
+                pager=pager(paths, number, [_span(one) for one in chunks]),
             ),
         )
 
@@ -75,7 +75,7 @@ def continued_links(
                 arrangement="",
                 contents=(),
                 sections=(Section("", Text(""), links),),
-                pager=_pager(paths, number, spans),
+                pager=pager(paths, number, spans),
             ),
         )
 
@@ -105,7 +105,8 @@ def _span(chunk: Sequence[tuple[Text, Term]]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _pager(paths: Sequence[str], number: int, names: Sequence[str]) -> Pager | None:
+def pager(paths: Sequence[str], number: int, names: Sequence[str]) -> Pager | None:
+    """Return where a page stands among others; None if it is the only one."""
     if len(paths) == 1:
         return None
     return Pager(

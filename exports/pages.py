@@ -12,6 +12,7 @@ from exports.home import home
 from exports.labels import Labels
 from exports.lists import continued_links, kind_list
 from exports.page_language import PageLanguage
+from exports.quality import pages as quality
 from exports.related import groups_of
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
@@ -31,6 +32,7 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     yield from rendering.assets()
     yield from _home(index, report, pages)
     yield from _report(index, dataset, report, pages)
+    yield from quality.plan(dataset, index, pages)
     for page in pages:
         for kind in page.filing.by_kind:
             for path, listed in kind_list(kind, index, page):

@@ -1,17 +1,19 @@
 """Views to HTML: the templates, with every value escaped and every missing name an error."""
 
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from exports.messages import Words
 from exports.page_views import HomeView, Link, ListView, ReportView
+from exports.quality.views import CompletenessView, DisagreementsView, MissingView, OntologyView, ShapesView
 from exports.views import EntityView
 from exports.wording import words_of
 from graph_builder.resources import template_files
 
-ASSETS = {"tuyun.css": "assets/tuyun.css", "tuyun.svg": "assets/tuyun.svg"}
+ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuyun.svg")}
 """Files that pages use, by their name beside the templates, with their path in a release."""
 
 _TEMPLATES = {
@@ -19,7 +21,25 @@ _TEMPLATES = {
     ListView: "list.html.j2",
     HomeView: "home.html.j2",
     ReportView: "report.html.j2",
+    DisagreementsView: "disagreements.html.j2",
+    CompletenessView: "completeness.html.j2",
+    MissingView: "missing.html.j2",
+    OntologyView: "ontology.html.j2",
+    ShapesView: "shapes.html.j2",
 }
+
+
+View: TypeAlias = (
+    EntityView
+    | ListView
+    | HomeView
+    | ReportView
+    | DisagreementsView
+    | CompletenessView
+    | MissingView
+    | OntologyView
+    | ShapesView
+)
 
 
 @cache
@@ -39,7 +59,7 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-def page(view: EntityView | ListView | HomeView | ReportView, words: Words, *, alone: bool = False) -> bytes:
+def page(view: View, words: Words, *, alone: bool = False) -> bytes:
     """Return the page of a view.
 
     Args:
