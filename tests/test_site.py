@@ -96,6 +96,7 @@ def test_every_kind_has_a_list_in_every_language() -> None:
 
 def test_every_link_leads_to_a_planned_file_and_fragment() -> None:
     files = set(site()) | {"report/validation.json", "report/validation.ttl"}
+    files |= {f"ontology.{entry.suffix}" for entry in GRAPH_FORMATS} | {"shapes.ttl", "advice.ttl"}
     files |= {f"data/dataset.{entry.suffix}" for entry in (*GRAPH_FORMATS, *DATASET_FORMATS)}
     files |= {f"{IRIS.path(term)}.{entry.suffix}" for term in GraphIndex(sample()).documents for entry in GRAPH_FORMATS}
     ids = {path: {node.attributes["id"] for node in tree(path).css("[id]")} for path in html_paths()}
@@ -122,7 +123,7 @@ def test_every_page_is_well_formed_and_complete() -> None:
         assert language in LANGUAGES
         assert f".{language}.html" in path or path.startswith(f"{language}/") or language == "ky"
         assert text_of(one(page, "h1"))
-        assert text_of(one(page, "title"))
+        assert text_of(one(page, "head > title"))
         for landmark in ("header.top", "main#content", "footer.foot", "a.skip", "nav.languages", "nav.lists"):
             one(page, landmark)
         counted = Counter(node.attributes["id"] for node in page.css("[id]"))
@@ -378,7 +379,7 @@ def test_messages_are_complete_and_used() -> None:
         assert all(text.strip() for text in entry.values()), key
         fields = {frozenset(re.findall(r"\{(\w+)\}", text)) for text in entry.values()}
         assert len(fields) == 1, key
-    sources = [path.read_text("utf-8") for path in (ROOT / "exports").glob("*.py")]
+    sources = [path.read_text("utf-8") for path in (ROOT / "exports").rglob("*.py")]
     templates = [path.read_text("utf-8") for path in (ROOT / "exports" / "templates").glob("*.j2")]
     used = {key for text in templates for key in re.findall(r"\bw\.(\w+)", text)}
     used |= {key for text in sources for key in re.findall(r'"(\w+)"', text) if key in catalogue}

@@ -6,6 +6,7 @@ Deterministic, for graphs of some dozens of nodes.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 Edge: TypeAlias = tuple[str, str]
@@ -48,14 +49,14 @@ def layered(nodes: Collection[str], edges: Collection[Edge]) -> Layout:
     for (upper, _), chain in chains.items():
         for step, stop in enumerate(chain[1:-1], start=1):
             layers[layer_of[upper] + step].append(stop)
-        links += list(zip(chain, chain[1:], strict=False))
+        links += list(pairwise(chain))
     across = _across(_ordered(layers, links), links)
     depth = {stop: number for number, layer in enumerate(layers) for stop in layer}
     routes = {}
     for edge, down in downward.items():
         route = [(across[stop], depth[stop]) for stop in chains[down]]
         routes[edge] = route if down == edge else route[::-1]
-    width = max((across[node] for node in nodes), default=0.0) + 0.5
+    width = max((place + _half(stop) for stop, place in across.items()), default=0.0)
     return Layout({node: (across[node], depth[node]) for node in nodes}, routes, width, len(layers))
 
 
@@ -156,7 +157,7 @@ def _half(stop: Stop) -> float:
 
 def _apart(layer: Sequence[Stop], wanted: Sequence[float]) -> list[float]:
     """Keep the order and the room between stops, as near to the wanted places as the mean of both ends allows."""
-    gaps = [_half(one) + _half(other) + 0.12 for one, other in zip(layer, layer[1:], strict=False)]
+    gaps = [_half(one) + _half(other) + 0.12 for one, other in pairwise(layer)]
     rightward, leftward = list(wanted), list(wanted)
     for position, gap in enumerate(gaps, start=1):
         rightward[position] = max(rightward[position], rightward[position - 1] + gap)

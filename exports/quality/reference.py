@@ -84,13 +84,13 @@ class Reference:
 
     def cardinality(self, shape: PropertyShape) -> str:
         """Return how many values a property has."""
+        if shape.unique_lang:
+            return self._words["one_a_language"]
         if shape.max_count == 1:
             return self._words["exactly_one" if shape.min_count else "at_most_one"]
         if shape.min_count > 1:
-            count = self._words.fill("at_least", n=shape.min_count)
-        else:
-            count = self._words["at_least_one" if shape.min_count else "any_number"]
-        return f"{count}; {self._words['one_a_language']}" if shape.unique_lang else count
+            return self._words.fill("at_least", n=shape.min_count)
+        return self._words["at_least_one" if shape.min_count else "any_number"]
 
     def rule(self, shape: PropertyShape, place: str) -> RuleView:
         """Return a rule with the fragment at which it stands."""
