@@ -15,10 +15,11 @@ sample: install ## set up and build the sample archive into public/ (the first R
 
 install: $(VENV)/.installed ## make the virtual environment with Tuyun and its tools in it
 
+# setuptools tells of every editable install with mapped folders that it is one: nothing to act on.
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	PYTHONWARNINGS='ignore:Editable installation' $(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@
 
 test: format lint types generated tests ## everything that must hold (the second README command)

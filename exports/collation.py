@@ -19,6 +19,13 @@ def filing_form(text: str) -> str:
     return text
 
 
+def proper_part(text: str) -> str:
+    """Return a name from its first word with a capital on: «город Ош» is looked for under «Ош»."""
+    words = text.split(" ")
+    first = next((place for place, word in enumerate(words) if filing_form(word)[:1].isupper()), 0)
+    return " ".join(words[first:])
+
+
 def sort_keys(texts: Iterable[str], language: str) -> Mapping[str, tuple[str, str]]:
     """Return a key for each text: compares as the language sorts the filing forms, then by the text itself.
 

@@ -9,12 +9,13 @@ from exports.graph_index import GraphIndex, Node
 from exports.labels import Labels, Text
 from exports.page_language import PageLanguage
 from exports.page_views import Download, Link
+from exports.pictures.catalogue import Pictures
 from exports.property_views import PropertyViews
 from exports.related import Group, related_group
 from exports.views import EntityView
 from graph_builder import terms
 from graph_builder.identifiers import Iris
-from graph_builder.rdf import Term, boolean, iri_text
+from graph_builder.rdf import Term, iri_text
 
 # The property by which a page of a class stands below another in the breadcrumb.
 _ABOVE: Final = {
@@ -35,8 +36,8 @@ def downloads(stem: str, formats: Sequence[Format]) -> tuple[Download, ...]:
 class EntityViews:
     """Compiles the pages of entities."""
 
-    def __init__(self, index: GraphIndex, labels: Labels, iris: Iris) -> None:
-        self._index, self._labels, self._iris = index, labels, iris
+    def __init__(self, index: GraphIndex, labels: Labels, iris: Iris, pictures: Pictures) -> None:
+        self._index, self._labels, self._iris, self._pictures = index, labels, iris, pictures
 
     def view(self, node: Node, groups: Sequence[Group], page: PageLanguage) -> EntityView:
         """Return the page of an entity.
@@ -62,12 +63,13 @@ class EntityViews:
             titles=self._labels.every(node.term),
             groups=compiled,
             parts=parts,
-            related=tuple(related_group(one, path, self._index, page) for one in groups if one.relation),
-            told=tuple(related_group(one, path, self._index, page) for one in groups if not one.relation),
+            related=tuple(related_group(one, node, path, self._index, page) for one in groups if one.relation),
+            told=tuple(related_group(one, node, path, self._index, page) for one in groups if not one.relation),
+            figures=self._pictures.figures(node, page),
             sources=footnotes.listed(),
             computed=footnotes.computed,
             downloads=downloads(path, GRAPH_FORMATS),
-            provisional=node.first(terms.provisional) == boolean(True),
+            provisional=node.is_provisional,
         )
 
     def _way(self, node: Node, kind: str, page: PageLanguage) -> tuple[Link, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
 
-from exports.collation import headings, sort_keys
+from exports.collation import headings, proper_part, sort_keys
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, Text
 from exports.wording import words_of
@@ -80,6 +80,20 @@ class Filing:
         articles = {term: self._index.node(term).first(terms.article) for term in found}
         return self._lettered({term: self._label(articles[term] or term) for term in found})
 
+    def _by_family_name(self, found: Sequence[Term]) -> dict[Term, tuple[SortKey, Text]]:
+        return self._lettered({term: self._with_family_name_first(term) for term in found})
+
+    def _with_family_name_first(self, person: Term) -> Text:
+        """Return the label with the family name before it; the label alone where none is known in its language."""
+        label = self._label(person)
+        families = map(literal_parts, self._index.node(person).properties.get(terms.familyName, ()))
+        language = label.language or self._language
+        family = next((text for text, tag, _ in families if tag == language), "")
+        return Text(f"{family} {label.text}".strip(), label.language)
+
+    def _by_word_of_place(self, found: Sequence[Term]) -> dict[Term, tuple[SortKey, Text]]:
+        return self._lettered({term: Text(proper_part(self._label(term).text)) for term in found})
+
     def _lettered(self, names: Mapping[Term, Text]) -> dict[Term, tuple[SortKey, Text]]:
         texts = [name.text for name in names.values()]
         keys, letters = sort_keys(texts, self._language), headings(texts, self._language)
@@ -125,6 +139,8 @@ class Filing:
 _ARRANGEMENTS: Final = {
     "article": (Filing._by_year, "arranged_by_year"),
     "issue": (Filing._by_year, "arranged_by_year"),
+    "person": (Filing._by_family_name, "arranged_by_family_name"),
+    "region": (Filing._by_word_of_place, "arranged_by_letter"),
     "phase": (Filing._by_project, "arranged_by_project"),
     "component": (Filing._by_project, "arranged_by_project"),
     "capture": (Filing._by_letter_of_article, "arranged_by_letter"),

@@ -9,7 +9,7 @@ from typing import Final
 from graph_builder import terms
 from graph_builder.dataset import Dataset
 from graph_builder.namespaces import OA_EXACT, OA_HAS_BODY, OA_HAS_SELECTOR, OA_HAS_TARGET, RDF_TYPE
-from graph_builder.rdf import Term, document_of, literal_parts
+from graph_builder.rdf import Term, boolean, document_of, literal_parts
 from graph_builder.vocabulary import vocabulary
 
 DEPENDENT_ON_CLAIMS: Final = frozenset({terms.Disagreement, terms.Claim})
@@ -30,6 +30,11 @@ class Node:
     type: Term
     properties: Mapping[Term, Sequence[Term]]
     sources: Mapping[tuple[Term, Term], Sequence[Term]]
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether no editor has confirmed it yet."""
+        return self.first(terms.provisional) == boolean(True)
 
     def first(self, property_: Term) -> Term:
         """Return the first value of a property; empty if it has none."""

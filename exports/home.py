@@ -8,6 +8,7 @@ from exports.graph_index import GraphIndex
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.page_views import HomeView, KindCount, Link
+from exports.pictures.catalogue import Pictures
 from exports.quality import paths
 from exports.related import member_link
 from graph_builder.problems import Severity
@@ -23,7 +24,7 @@ PATH: Final = "{}/index.html"
 DEFAULT: Final = "index.html"
 
 
-def home(path: str, index: GraphIndex, report: Report, page: PageLanguage) -> HomeView:
+def home(path: str, index: GraphIndex, report: Report, page: PageLanguage, pictures: Pictures) -> HomeView:
     """Return the first page in one language.
 
     Args:
@@ -31,6 +32,7 @@ def home(path: str, index: GraphIndex, report: Report, page: PageLanguage) -> Ho
         index: the graph.
         report: for how many things await an editor.
         page: the language.
+        pictures: the pictures to which it leads.
     """
     counts = {
         kind: KindCount(page.kinds(kind), page.words.number(len(filed)), f"{page.code}/{kind}/index.html")
@@ -44,6 +46,7 @@ def home(path: str, index: GraphIndex, report: Report, page: PageLanguage) -> Ho
         main=tuple(counts[kind] for kind in _MAIN if kind in counts),
         other=tuple(count for kind, count in counts.items() if kind not in _MAIN),
         newest=tuple(member_link(filed.term, index, page) for filed in articles[:NEWEST]),
+        pictures=pictures.ways(page),
         graph_downloads=downloads("data/dataset", GRAPH_FORMATS),
         claim_downloads=downloads("data/dataset", DATASET_FORMATS),
         withheld=page.words.number(len(report.withheld)),

@@ -1,40 +1,89 @@
 """Lists of entities: one a kind, and the continuation of long lists of links; both cut into pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from exports.filing import arrangement
 from exports.graph_index import GraphIndex, Node
 from exports.labels import Text
 from exports.page_language import PageLanguage
-from exports.page_views import Frame, Link, ListView, Pager, Section
-from exports.related import CONTINUED, FIRST, Group, continuation, member_link, relation, sorted_members
+from exports.page_views import Frame, Link, ListView, Narrowing, Pager, Section
+from exports.related import CONTINUED, FIRST, Group, continuation, member_link, relation, rows_of
 from graph_builder.identifiers import Iris
-from graph_builder.rdf import Term
+
+Entry = TypeVar("Entry")
 
 
-def kind_list(kind: str, index: GraphIndex, page: PageLanguage) -> Iterator[tuple[str, ListView]]:
-    """Yield path and view of each page of the list of a kind."""
+def kind_list(
+    kind: str, index: GraphIndex, page: PageLanguage, narrowing: Narrowing | None = None, also: tuple[Link, ...] = ()
+) -> Iterator[tuple[str, ListView]]:
+    """Yield path and view of each page of the list of a kind.
+
+    Args:
+        kind: the kind.
+        index: the graph.
+        page: the language.
+        narrowing: facets of the whole list; they stand on its first page.
+        also: pages that show the kind in another way.
+    """
     filed = page.filing.by_kind[kind]
     entries = [(one.heading, one.term) for one in filed]
+    return cut_list(
+        entries,
+        lambda term: member_link(term, index, page),
+        lambda number: _list_path(kind, number),
+        page,
+        title=Text(page.kinds(kind)),
+        arrangement=page.words[arrangement(kind)],
+        narrowing=narrowing,
+        also=also,
+    )
+
+
+def cut_list(
+    entries: Sequence[tuple[Text, Entry]],
+    link: Callable[[Entry], Link],
+    path: Callable[[int], str],
+    page: PageLanguage,
+    *,
+    title: Text,
+    arrangement: str,
+    way: tuple[Link, ...] = (),
+    narrowing: Narrowing | None = None,
+    also: tuple[Link, ...] = (),
+) -> Iterator[tuple[str, ListView]]:
+    """Yield path and view of each page of a list.
+
+    Args:
+        entries: what it holds, in order, each with its heading.
+        link: what an entry looks like.
+        path: path of the page of a number from 1 on, with ``{}`` for the language.
+        page: the language.
+        title: heading of the pages.
+        arrangement: how the list is sorted, in words; empty if that is plain.
+        way: the way to the list below home.
+        narrowing: stands on the first page.
+        also: stands on the first page.
+    """
     chunks = [entries[start : start + CONTINUED] for start in range(0, len(entries), CONTINUED)]
-    patterns = [_list_path(kind, number) for number in range(1, len(chunks) + 1)]
+    patterns = [path(number) for number in range(1, len(chunks) + 1)]
     paths = [pattern.format(page.code) for pattern in patterns]
-    title = page.kinds(kind)
     contents = _contents(chunks, paths)
     for number, (chunk, pattern) in enumerate(zip(chunks, patterns, strict=True), start=1):
-        frame = page.frame(pattern, title, others=patterns[0])
         yield (
             paths[number - 1],
             ListView(
-                frame=frame,
-                title=Text(title),
+                frame=page.frame(pattern, title.text, way, others=patterns[0]),
+                title=title,
                 about=None,
                 count=page.words.number(len(entries)),
-                arrangement=page.words[arrangement(kind)],
+                arrangement=arrangement,
                 contents=contents if len(contents) > 1 else (),
-                sections=_sections(chunk, index, page),
+                sections=_sections(chunk, link),
                 pager=pager(paths, number, [_span(one) for one in chunks]),
+                narrowing=narrowing if number == 1 else None,
+                also=also if number == 1 else (),
             ),
         )
 
@@ -47,16 +96,16 @@ def continued_links(
     node: Node, group: Group, iris: Iris, index: GraphIndex, page: PageLanguage
 ) -> Iterator[tuple[str, ListView]]:
     """Yield path and view of each continuation page of a group of links; nothing if the group is short."""
-    if len(group.members) <= FIRST:
+    if len(group.rows) <= FIRST:
         return
-    members = sorted_members(group, page)
+    rows = rows_of(group, node.term, index, page)
     path, kind = iris.path(node.term), iris.kind(node.term)
-    chunks = [members[start : start + CONTINUED] for start in range(0, len(members), CONTINUED)]
+    chunks = [rows[start : start + CONTINUED] for start in range(0, len(rows), CONTINUED)]
     numbers = range(1, len(chunks) + 1)
     paths = [continuation(path, group.key, number, page.code) for number in numbers]
     spans = [
-        f"{page.words.number(start)}–{page.words.number(min(start + CONTINUED - 1, len(members)))}"
-        for start in range(1, len(members) + 1, CONTINUED)
+        f"{page.words.number(start)}–{page.words.number(min(start + CONTINUED - 1, len(rows)))}"
+        for start in range(1, len(rows) + 1, CONTINUED)
     ]
     about = page.link(node.term)
     way = (Link(Text(page.kinds(kind)), f"{page.code}/{kind}/index.html"), about)
@@ -64,25 +113,24 @@ def continued_links(
     title = f"{page.kinds(group.kind)}: {said.text}"
     for number, chunk in zip(numbers, chunks, strict=True):
         frame: Frame = page.frame(f"{path}.{group.key}-{number}.{{}}.html", f"{about.label.text} — {title}", way)
-        links = tuple(member_link(member, index, page) for member in chunk)
         yield (
             paths[number - 1],
             ListView(
                 frame=frame,
                 title=Text(title),
                 about=about,
-                count=page.words.number(len(members)),
+                count=page.words.number(len(rows)),
                 arrangement="",
                 contents=(),
-                sections=(Section("", Text(""), links),),
+                sections=(Section("", Text(""), tuple(chunk)),),
                 pager=pager(paths, number, spans),
             ),
         )
 
 
-def _sections(chunk: Sequence[tuple[Text, Term]], index: GraphIndex, page: PageLanguage) -> tuple[Section, ...]:
+def _sections(chunk: Sequence[tuple[Text, Entry]], link: Callable[[Entry], Link]) -> tuple[Section, ...]:
     return tuple(
-        Section(_anchor(heading), heading, tuple(member_link(term, index, page) for _, term in entries))
+        Section(_anchor(heading), heading, tuple(link(entry) for _, entry in entries))
         for heading, entries in groupby(chunk, key=lambda entry: entry[0])
     )
 
@@ -91,7 +139,7 @@ def _anchor(heading: Text) -> str:
     return f"at-{'-'.join(heading.text.split())}"
 
 
-def _contents(chunks: Sequence[Sequence[tuple[Text, Term]]], paths: Sequence[str]) -> tuple[Link, ...]:
+def _contents(chunks: Sequence[Sequence[tuple[Text, Entry]]], paths: Sequence[str]) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for chunk, path in zip(chunks, paths, strict=True):
         for heading, _ in chunk:
@@ -100,7 +148,7 @@ def _contents(chunks: Sequence[Sequence[tuple[Text, Term]]], paths: Sequence[str
     return tuple(found.values())
 
 
-def _span(chunk: Sequence[tuple[Text, Term]]) -> str:
+def _span(chunk: Sequence[tuple[Text, Entry]]) -> str:
     first, last = chunk[0][0].text, chunk[-1][0].text
     return first if first == last else f"{first}–{last}"
 

@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from babel import Locale
 from babel.numbers import format_decimal
 
 LANGUAGES: Final = ("ky", "ru", "en")
@@ -38,6 +39,16 @@ class Words(dict[str, str]):
         return self[key].format(
             **{name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
         )
+
+    def plural(self, key: str, n: int) -> str:
+        """Return a message in the form that a number asks for, the number filled in as ``{n}``.
+
+        The forms stand in the order of CLDR's categories (one, few, the rest), divided by ``|``; a language that
+        makes no difference has one. https://cldr.unicode.org/index/cldr-spec/plural-rules
+        """
+        forms = self[key].split("|")
+        place = {"one": 0, "few": 1}.get(Locale(self.language).plural_form(n), 2)
+        return forms[min(place, len(forms) - 1)].format(n=self.number(n))
 
     def number(self, value: int) -> str:
         """Return a number with the separators of the language."""

@@ -92,14 +92,17 @@ class PageLanguage:
             node = self._index.node(term)
             rank, retrieved, url = (node.first(one) for one in (terms.rank, terms.retrieved, terms.url))
             address = web_address(url) if url else ""
+            name, shown = self.label(term), address_label(address) if address else ""
+            if shown in name.text:
+                address = shown = ""  # the name says it, and links to the page of the source
             self._sources[term] = SourceView(
                 number=0,
-                name=self.label(term),
+                name=name,
                 href=self.href(term),
                 rank=literal_text(rank, terms.rank, self.code).text if rank else "",
                 retrieved=date_text(literal_parts(retrieved)[0], self.code) if retrieved else "",
                 external=address,
-                external_label=address_label(address) if address else "",
+                external_label=shown,
             )
         return self._sources[term]
 
@@ -145,6 +148,7 @@ class PageLanguage:
             home=home,
             lists=self._lists,
             report=f"report/validation.{self.code}.html",
+            search=f"{self.code}/search.html",
             breadcrumb=(Link(Text(self.words["home"]), home), *breadcrumb) if title else (),
             languages=tuple(
                 LanguageLink(one, self._names[one], others.format(one), one == self.code) for one in languages

@@ -55,6 +55,7 @@ class Frame:
         home: the home page in this language.
         lists: the lists of the kinds that exist, for the navigation.
         report: the validation report in this language.
+        search: the search page in this language.
         breadcrumb: the way from home to the page, the page itself not included.
         languages: the page in every language.
         canonical: absolute address of the page.
@@ -68,6 +69,7 @@ class Frame:
     home: str
     lists: tuple[Link, ...]
     report: str
+    search: str
     breadcrumb: tuple[Link, ...]
     languages: tuple[LanguageLink, ...]
     canonical: str
@@ -94,6 +96,32 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """The values by which a list can be narrowed further, each with how many entries remain.
+
+    Attributes:
+        name: what the facet is called.
+        values: those shown at once, with the count as note.
+        rest: those shown on demand.
+        all: the list of all values; none if all are here.
+    """
+
+    name: str
+    values: tuple[Link, ...]
+    rest: tuple[Link, ...] = ()
+    all: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """How a list was narrowed and can be further; ``chosen`` lead to the list without that condition."""
+
+    chosen: tuple[Link, ...]
+    groups: tuple[FacetGroup, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """A list of entities: one kind, or the continuation of what links to an entity.
 
@@ -105,6 +133,8 @@ class ListView:
         contents: headings of the whole list with the page on which each stands.
         sections: what stands on this page.
         pager: none if one page holds the list.
+        narrowing: the facets of the list; none if it has none.
+        also: other pages that show the same in another way.
     """
 
     frame: Frame
@@ -115,6 +145,8 @@ class ListView:
     contents: tuple[Link, ...]
     sections: tuple[Section, ...]
     pager: Pager | None = None
+    narrowing: Narrowing | None = None
+    also: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +167,7 @@ class HomeView:
     main: tuple[KindCount, ...]
     other: tuple[KindCount, ...]
     newest: tuple[Link, ...]
+    pictures: tuple[Link, ...]
     graph_downloads: tuple[Download, ...]
     claim_downloads: tuple[Download, ...]
     withheld: str

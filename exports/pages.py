@@ -5,18 +5,26 @@ from dataclasses import replace
 
 from exports import rendering
 from exports.entity_views import EntityViews
+from exports.facets.pages import FacetPages
+from exports.facets.values import Facets
 from exports.graph_index import GraphIndex
+from exports.hierarchy import PATH as TREE
+from exports.hierarchy import tree, tree_link
 from exports.home import DEFAULT as HOME_DEFAULT
 from exports.home import PATH as HOME
 from exports.home import home
 from exports.labels import Labels
 from exports.lists import continued_links, kind_list
 from exports.page_language import PageLanguage
+from exports.pictures.catalogue import Pictures
 from exports.quality import pages as quality
 from exports.related import groups_of
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
 from exports.report_page import ReportPage
+from exports.search.files import plan as search_files
+from exports.search.page import PATH as SEARCH
+from exports.search.page import search_page
 from graph_builder.dataset import Dataset
 from graph_builder.report import Report
 
@@ -29,15 +37,18 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     index = GraphIndex(dataset)
     labels = Labels(dataset, index)
     pages = [PageLanguage(dataset, index, labels, code) for code in dataset.languages]
+    pictures = Pictures(index)
     yield from rendering.assets()
-    yield from _home(index, report, pages)
-    yield from _report(index, dataset, report, pages)
+    yield from _home(index, report, pages, pictures)
+    yield from _report(dataset, report, pages)
     yield from quality.plan(dataset, index, pages)
+    facets = Facets(index, dataset.iris)
     for page in pages:
-        for kind in page.filing.by_kind:
-            for path, listed in kind_list(kind, index, page):
-                yield path, rendering.page(listed, page.words)
-    views = EntityViews(index, labels, dataset.iris)
+        for path, picture in pictures.pages(page):
+            yield path, rendering.page(picture, page.words)
+        yield from _lists(index, page, FacetPages(facets, dataset.iris, index, page))
+    yield from search_files(dataset, index, labels, pages)
+    views = EntityViews(index, labels, dataset.iris, pictures)
     for term in index.documents:
         node = index.node(term)
         groups = groups_of(index, dataset.iris, node)
@@ -59,22 +70,36 @@ def report_page(dataset: Dataset, report: Report) -> bytes:
     """
     index = GraphIndex(dataset)
     page = PageLanguage(dataset, index, Labels(dataset, index), dataset.languages[0])
-    view = ReportPage(index, dataset.iris, page).view(report)
+    view = ReportPage(dataset.iris, page).view(report)
     view = replace(view, frame=replace(view.frame, root=dataset.iris.base), downloads=())
     return rendering.page(view, page.words, alone=True)
 
 
-def _home(index: GraphIndex, report: Report, pages: list[PageLanguage]) -> Iterator[tuple[str, bytes]]:
-    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0]), pages[0].words)
-    for page in pages:
-        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page), page.words)
+def _lists(index: GraphIndex, page: PageLanguage, facets: FacetPages) -> Iterator[tuple[str, bytes]]:
+    """Yield what leads to entities: a list a kind, articles by facet, the tree of regions, the search page."""
+    narrowing = {"article": facets.narrowing()}
+    also = {"region": (tree_link(page),)}
+    for kind in page.filing.by_kind:
+        for path, listed in kind_list(kind, index, page, narrowing.get(kind), also.get(kind, ())):
+            yield path, rendering.page(listed, page.words)
+    for path, listed in facets.lists():
+        yield path, rendering.page(listed, page.words)
+    if regions := tree(index, page, facets.region_link):
+        yield TREE.format(page.code), rendering.page(regions, page.words)
+    yield SEARCH.format(page.code), rendering.page(search_page(page, facets.values_links()), page.words)
 
 
-def _report(
-    index: GraphIndex, dataset: Dataset, report: Report, pages: list[PageLanguage]
+def _home(
+    index: GraphIndex, report: Report, pages: list[PageLanguage], pictures: Pictures
 ) -> Iterator[tuple[str, bytes]]:
+    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0], pictures), pages[0].words)
     for page in pages:
-        content = rendering.page(ReportPage(index, dataset.iris, page).view(report), page.words)
+        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page, pictures), page.words)
+
+
+def _report(dataset: Dataset, report: Report, pages: list[PageLanguage]) -> Iterator[tuple[str, bytes]]:
+    for page in pages:
+        content = rendering.page(ReportPage(dataset.iris, page).view(report), page.words)
         yield REPORT.format(page.code), content
         if page is pages[0]:
             yield REPORT_DEFAULT, content

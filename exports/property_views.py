@@ -19,18 +19,18 @@ from graph_builder.namespaces import (
     SKOS_PREF_LABEL,
 )
 from graph_builder.rdf import Term, document_of, iri_text, is_iri, literal_parts
-from graph_builder.schema import schema
+from graph_builder.schema import PropertyShape, schema
 from graph_builder.vocabulary import vocabulary
 
 _NUMBER: Final = re.compile(r"(\d+)")
 _LONG: Final = 200
+_CODE: Final = 20
 # What the order of dependents on the page says.
 _SAID_BY_ORDER: Final = frozenset({terms.position})
-# Generic tools need them; the page says them in its title, its address or another property.
 FOR_TOOLS: Final = frozenset(
     {RDFS_LABEL, DCTERMS_IDENTIFIER, SKOS_PREF_LABEL, SKOS_BROADER, SKOS_NOTATION, terms.startDay, terms.endDay}
 )
-"""What pages leave out unless a source says it."""
+"""What generic tools need and a page says in its title, its address or another property, unless a source says it."""
 
 
 def fragment(term: Term) -> str:
@@ -107,10 +107,10 @@ class PropertyViews:
             is_claimed = any((path, one) in node.sources for one in values)
             if not values or path in _SAID_BY_ORDER or (path in FOR_TOOLS and not is_claimed):
                 continue
-            yield property_shape.group, self._property(node, path, values)
+            yield property_shape.group, self._property(node, property_shape, values)
 
-    def _property(self, node: Node, path: Term, values: Sequence[Term]) -> PropertyView:
-        known = vocabulary().terms[path]
+    def _property(self, node: Node, shape: PropertyShape, values: Sequence[Term]) -> PropertyView:
+        path, known = shape.path, vocabulary().terms[shape.path]
         disputes = self._disputes.get((node.term, path), ())
         disputed = {
             self._index.node(claim).first(terms.value)
@@ -126,7 +126,7 @@ class PropertyViews:
         ]
         return PropertyView(
             name=known.name,
-            label=self._page.said(known.labels),
+            label=self._page.said(shape.names or known.labels),
             comment=self._page.said(known.comments) if known.comments else Text(""),
             values=tuple(self._value(node, path, value) for value in sorted(values, key=self._value_order)),
             also=tuple(self._value(node, path, value) for value in sorted(also, key=self._value_order)),
@@ -155,8 +155,14 @@ class PropertyViews:
             language = "" if worded.language == self._page.code else worded.language
             is_long = len(worded.text) > _LONG or "\n" in worded.text
             paragraphs = tuple(filter(None, map(str.strip, worded.text.split("\n")))) if is_long else ()
-            text = Text(worded.text, language)
-            return ValueView(text, datetime=worded.datetime, paragraphs=paragraphs, marks=marks, computed=computed)
+            return ValueView(
+                Text(worded.text, language),
+                datetime=worded.datetime,
+                code=not worded.language and len(worded.text) <= _CODE and " " not in worded.text,
+                paragraphs=paragraphs,
+                marks=marks,
+                computed=computed,
+            )
         if document_of(value) == self._document and value not in self.shown and self._index.type_of(value):
             part = self.part(value)
             return ValueView(part.name.text, marks=marks, computed=computed, part=part)

@@ -1,6 +1,7 @@
 """What links to an entity, and what a source tells of: by kind and property, cut at a stated number."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex, Node
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.page_views import Link
+from exports.property_views import FOR_TOOLS, natural
 from exports.views import RelatedGroup
 from exports.wording import date_text
 from graph_builder import terms
@@ -32,12 +34,12 @@ class Group:
     Attributes:
         kind: kind of the entities that link.
         relation: the property; empty where a source tells of the entities.
-        members: the entities or dependents that link, unsorted.
+        rows: the entities that link, unsorted, each with what of it does: itself or dependents.
     """
 
     kind: str
     relation: Term
-    members: tuple[Term, ...]
+    rows: Mapping[Term, Sequence[Term]]
 
     @property
     def key(self) -> str:
@@ -50,10 +52,10 @@ def groups_of(index: GraphIndex, iris: Iris, node: Node) -> tuple[Group, ...]:
     """Return the groups of links to an entity, sorted by kind and property.
 
     A link whose other direction stands on the page already (phase of a project, project of the phase) is
-    not repeated.
+    not repeated, nor one that only says for generic tools what another one says.
     """
     own = {value for values in node.properties.values() for value in values if is_iri(value)}
-    found: dict[tuple[int, str, Term], dict[Term, None]] = {}
+    found: defaultdict[tuple[int, str, Term], dict[Term, dict[Term, None]]] = defaultdict(dict)
     for subject, property_ in _incoming(index, node):
         member = subject
         if index.type_of(subject) == terms.Claim:
@@ -61,21 +63,56 @@ def groups_of(index: GraphIndex, iris: Iris, node: Node) -> tuple[Group, ...]:
         kind = iris.kind(member)
         if member in own and index.type_of(member) != node.type:
             continue
-        found.setdefault((ALL_KINDS.index(kind), kind, property_), {})[member] = None
-    return tuple(Group(kind, property_, tuple(members)) for (_, kind, property_), members in sorted(found.items()))
+        rows = found[ALL_KINDS.index(kind), kind, property_]
+        rows.setdefault(document_of(member), {})[member] = None
+    return tuple(
+        Group(kind, property_, {document: tuple(members) for document, members in found[_, kind, property_].items()})
+        for _, kind, property_ in sorted(found)
+    )
 
 
 def _incoming(index: GraphIndex, node: Node) -> Iterator[tuple[Term, Term]]:
-    yield from index.incoming(node.term)
+    for subject, property_ in index.incoming(node.term):
+        if property_ not in FOR_TOOLS or (property_, node.term) in index.node(subject).sources:
+            yield subject, property_
     if node.type == terms.Source:
         for document in index.told_by(node.term):
             yield document, ""
 
 
-def sorted_members(group: Group, page: PageLanguage) -> list[Term]:
-    """Return the members of a group in the order of a page's language."""
+def rows_of(group: Group, about: Term, index: GraphIndex, page: PageLanguage) -> list[Link]:
+    """Return the links of a group, one an entity, in the order of a page's language.
+
+    Args:
+        group: the group.
+        about: the entity to which they link: it is not named again beside them.
+        index: the graph.
+        page: the language.
+    """
     last = len(page.filing.position)
-    return sorted(group.members, key=lambda member: (page.filing.position.get(document_of(member), last), member))
+    ordered = sorted(group.rows, key=lambda document: (page.filing.position.get(document, last), document))
+    return [_row(document, group.rows[document], about, index, page) for document in ordered]
+
+
+def _row(document: Term, members: Sequence[Term], about: Term, index: GraphIndex, page: PageLanguage) -> Link:
+    if document in members:
+        return member_link(document, index, page)
+    notes = dict.fromkeys(
+        filter(None, (_said_of_part(member, about, index, page) for member in sorted(members, key=natural)))
+    )
+    return Link(page.label(document), page.href(document if len(members) > 1 else members[0]), "; ".join(notes))
+
+
+def _said_of_part(part: Term, about: Term, index: GraphIndex, page: PageLanguage) -> str:
+    """Return what tells a dependent apart: the property in dispute; who contributed, in which role."""
+    node = index.node(part)
+    if node.type in DEPENDENT_ON_CLAIMS:
+        return page.label(node.first(terms.property)).text
+    controlled = [value for values in node.properties.values() for value in values if _is_individual(value)]
+    roles = ", ".join(page.label(value).text for value in controlled)
+    if node.type != terms.Contribution or node.first(terms.contributor) == about:
+        return roles
+    return f"{page.label(part).text} ({roles})" if roles else page.label(part).text
 
 
 def relation(group: Group, page: PageLanguage) -> Text:
@@ -84,17 +121,13 @@ def relation(group: Group, page: PageLanguage) -> Text:
 
 
 def member_link(member: Term, index: GraphIndex, page: PageLanguage) -> Link:
-    """Return the link to a member: the entity, with a date or what the dependent says of itself beside it."""
+    """Return the link to an entity with its date beside it, if it is an article, and whether it is provisional."""
     node = index.node(member)
-    label = page.label(document_of(member))
-    href = page.href(member)
-    if node.type in DEPENDENT_ON_CLAIMS:
-        return Link(label, href, page.label(node.first(terms.property)).text)
-    if "#" in member:
-        controlled = [value for values in node.properties.values() for value in values if _is_individual(value)]
-        return Link(label, href, ", ".join(page.label(value).text for value in controlled))
     date = node.first(terms.datePublished) if node.type == terms.Article else ""
-    return Link(label, href, date_text(literal_parts(date)[0], page.code) if date else "")
+    notes = [date_text(literal_parts(date)[0], page.code)] if date else []
+    if node.is_provisional:
+        notes.append(page.words["provisional_mark"])
+    return page.link(member, ", ".join(notes))
 
 
 def _is_individual(value: Term) -> bool:
@@ -107,16 +140,16 @@ def continuation(path: str, key: str, number: int, language: str) -> str:
     return f"{path}.{key}-{number}.{language}.html"
 
 
-def related_group(group: Group, path: str, index: GraphIndex, page: PageLanguage) -> RelatedGroup:
+def related_group(group: Group, node: Node, path: str, index: GraphIndex, page: PageLanguage) -> RelatedGroup:
     """Return a group as an entity's page shows it."""
-    members = sorted_members(group, page)
-    is_cut = len(members) > FIRST
+    rows = rows_of(group, node.term, index, page)
+    is_cut = len(rows) > FIRST
     return RelatedGroup(
         key=group.key,
         kind=page.kinds(group.kind),
         relation=relation(group, page),
-        count=page.words.number(len(members)),
-        items=tuple(member_link(member, index, page) for member in members[:FIRST]),
+        count=page.words.number(len(rows)),
+        items=tuple(rows[:FIRST]),
         more=continuation(path, group.key, 1, page.code) if is_cut else "",
         cut=page.words.fill("first_shown", n=FIRST) if is_cut else "",
     )

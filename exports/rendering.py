@@ -6,40 +6,36 @@ from typing import TypeAlias
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from exports.hierarchy import TreeView
 from exports.messages import Words
 from exports.page_views import HomeView, Link, ListView, ReportView
+from exports.pictures.figures import PictureView
 from exports.quality.views import CompletenessView, DisagreementsView, MissingView, OntologyView, ShapesView
+from exports.search.page import SCRIPT, SearchView
 from exports.views import EntityView
 from exports.wording import words_of
 from graph_builder.resources import template_files
 
-ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuyun.svg")}
+ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuyun.svg")} | {"search.js": SCRIPT}
 """Files that pages use, by their name beside the templates, with their path in a release."""
+
+QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
+AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | SearchView | TreeView | PictureView | QualityView
 
 _TEMPLATES = {
     EntityView: "entity.html.j2",
     ListView: "list.html.j2",
     HomeView: "home.html.j2",
     ReportView: "report.html.j2",
+    SearchView: "search.html.j2",
+    TreeView: "tree.html.j2",
+    PictureView: "picture.html.j2",
     DisagreementsView: "disagreements.html.j2",
     CompletenessView: "completeness.html.j2",
     MissingView: "missing.html.j2",
     OntologyView: "ontology.html.j2",
     ShapesView: "shapes.html.j2",
 }
-
-
-View: TypeAlias = (
-    EntityView
-    | ListView
-    | HomeView
-    | ReportView
-    | DisagreementsView
-    | CompletenessView
-    | MissingView
-    | OntologyView
-    | ShapesView
-)
 
 
 @cache
@@ -59,7 +55,7 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-def page(view: View, words: Words, *, alone: bool = False) -> bytes:
+def page(view: AnyView, words: Words, *, alone: bool = False) -> bytes:
     """Return the page of a view.
 
     Args:

@@ -11,9 +11,11 @@ from graph_builder.identifiers import Iris
 from graph_builder.namespaces import PREFIXES, RDF_TYPE
 from graph_builder.problems import Place, Problem
 from graph_builder.rdf import Quad, Term, Triple, boolean, document_of, iri, is_iri, literal_parts, local_name, tagged
-from graph_builder.report import Report, ShapeResult, Withheld
+from graph_builder.report import Advised, Report, ShapeResult, Withheld
 
 _SH: Final = PREFIXES["sh"]
+LISTED: Final = 50
+"""How many warnings of one cause the text lists; the data files hold all."""
 
 
 def plan(report: Report, quarantined: Iterable[Quad], iris: Iris) -> Iterator[tuple[str, bytes]]:
@@ -33,25 +35,50 @@ def json_bytes(report: Report) -> bytes:
     content = {
         "problems": [_problem(problem) for problem in report.problems],
         "withheld": [_withheld(withheld) for withheld in report.withheld],
-        "warnings": [_result(result) for result in report.warnings],
+        "warnings": [_result(one.result) | {"places": _places(one.places)} for one in report.warnings],
         "focusNodes": {local_name(shape): count for shape, count in report.focus_nodes},
     }
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 
 
 def text_lines(report: Report, language: str = "en") -> list[str]:
-    """Return the lines that an editor reads: problems, what was withheld and why, and how many warnings."""
+    """Return the lines that an editor reads: problems, and what was withheld and why."""
     lines = [str(problem) for problem in report.problems]
     for withheld in report.withheld:
-        where = ", ".join(str(place) for place in withheld.places) or "derived"
-        lines.append(f"{where}: withheld: {_bare(withheld.entity)}")
+        lines.append(f"{_where(withheld.places)}: withheld: {_bare(withheld.entity)}")
         if withheld.because_of:
             lines.append(f"    it refers to {_bare(withheld.because_of)}, which is withheld")
         for reason in withheld.reasons:
-            message = dict(reason.messages).get(language, reason.component)
-            value = f" (now: {_plain(reason.value)})" if reason.value else ""
-            lines.append(f"    {local_name(reason.path) if is_iri(reason.path) else reason.path}: {message}{value}")
+            lines.append(f"    {_cause(reason, language)}{_now(reason)}")
     return lines
+
+
+def warning_lines(report: Report, language: str = "en") -> list[str]:
+    """Return the warnings by cause, the most frequent first, each with its entity and places."""
+    by_cause: dict[str, list[Advised]] = defaultdict(list)
+    for one in report.warnings:
+        by_cause[_cause(one.result, language)].append(one)
+    lines = []
+    for cause, found in sorted(by_cause.items(), key=lambda entry: (-len(entry[1]), entry[0])):
+        lines.append(f"warning: {cause} [{len(found)}]")
+        listed = sorted(found, key=lambda one: (one.places, one.result))[:LISTED]
+        lines += [f"    {_where(one.places)}: {_bare(one.result.focus)}{_now(one.result)}" for one in listed]
+        if len(found) > LISTED:
+            lines.append(f"    and {len(found) - LISTED} more: --format json lists all")
+    return lines
+
+
+def _where(places: Iterable[Place]) -> str:
+    return ", ".join(map(str, places)) or "derived"
+
+
+def _cause(result: ShapeResult, language: str) -> str:
+    message = dict(result.messages).get(language, result.component)
+    return f"{local_name(result.path) if is_iri(result.path) else result.path}: {message}"
+
+
+def _now(result: ShapeResult) -> str:
+    return f" (now: {_plain(result.value)})" if result.value else ""
 
 
 def _plain(term: str) -> str:
@@ -64,6 +91,10 @@ def _bare(term: str) -> str:
 
 def _place(place: Place) -> dict[str, object]:
     return {"file": place.file, "line": place.line, "path": place.path}
+
+
+def _places(places: Iterable[Place]) -> list[dict[str, object]]:
+    return [_place(place) for place in places]
 
 
 def _problem(problem: Problem) -> dict[str, object]:
@@ -80,7 +111,7 @@ def _withheld(withheld: Withheld) -> dict[str, object]:
     return {
         "entity": _bare(withheld.entity),
         "becauseOf": _bare(withheld.because_of) or None,
-        "places": [_place(place) for place in withheld.places],
+        "places": _places(withheld.places),
         "reasons": [_result(reason) for reason in withheld.reasons],
     }
 
@@ -107,7 +138,7 @@ def _results(report: Report, iris: Iris) -> Iterator[Triple]:
     One tells what violates a shape, the other what was advised: what is published conforms to the first.
     """
     violations = {reason for withheld in report.withheld for reason in withheld.reasons}
-    for name, results in (("validation", violations), ("advice", set(report.warnings))):
+    for name, results in (("validation", violations), ("advice", {one.result for one in report.warnings})):
         node = iri(f"{iris.base}report/{name}")
         yield node, RDF_TYPE, _sh("ValidationReport")
         yield node, _sh("conforms"), boolean(not results)

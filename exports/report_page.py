@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
-from exports.graph_index import GraphIndex
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.page_views import Checked, Download, Finding, FindingGroup, Link, ReportSection, ReportView
-from graph_builder import terms
 from graph_builder.identifiers import Iris
 from graph_builder.problems import Problem, Severity
 from graph_builder.rdf import Term, iri_text, is_iri, literal_parts
-from graph_builder.report import Report, ShapeResult, Withheld
+from graph_builder.report import Advised, Report, ShapeResult, Withheld
 from graph_builder.schema import schema
 
 SHOWN: Final = 100
@@ -27,8 +25,8 @@ Item = TypeVar("Item")
 class ReportPage:
     """Compiles the report for one language."""
 
-    def __init__(self, index: GraphIndex, iris: Iris, page: PageLanguage) -> None:
-        self._index, self._base, self._page, self._words = index, iris.base, page, page.words
+    def __init__(self, iris: Iris, page: PageLanguage) -> None:
+        self._base, self._page, self._words = iris.base, page, page.words
 
     def view(self, report: Report) -> ReportView:
         """Return the report; sections without a finding stand there too and say so."""
@@ -79,12 +77,12 @@ class ReportPage:
         causes = ((one, reason) for one in withheld for reason in one.reasons or (None,))
         return self._groups("withheld", causes, key, finding)
 
-    def _warnings(self, results: Sequence[ShapeResult]) -> tuple[FindingGroup, ...]:
+    def _warnings(self, warnings: Sequence[Advised]) -> tuple[FindingGroup, ...]:
         return self._groups(
             "warning",
-            results,
-            lambda result: ("", self._message(result).text),
-            lambda result: Finding(self._link(result.focus), self._files(result.focus), self._detail(result)),
+            warnings,
+            lambda one: ("", self._message(one.result).text),
+            lambda one: Finding(self._link(one.result.focus), tuple(map(str, one.places)), self._detail(one.result)),
         )
 
     def _problems(self, problems: Sequence[Problem]) -> tuple[FindingGroup, ...]:
@@ -138,12 +136,6 @@ class ReportPage:
         if self._page.href(term):
             return self._page.link(term)
         return Link(Text(iri_text(term).removeprefix(self._base)))
-
-    def _files(self, focus: Term) -> tuple[str, ...]:
-        """Return the files of the sources that speak of a node."""
-        sources = {source for said in self._index.node(focus).sources.values() for source in said}
-        files = (self._index.node(source).first(terms.file) for source in sources)
-        return tuple(sorted({literal_parts(file)[0] for file in files if file}))
 
     def _checked(self, report: Report) -> tuple[Checked, ...]:
         classes = {shape.shape: class_ for class_, shape in schema().kinds.items()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from exports.labels import Text
 from exports.page_views import Download, Frame, Link
+from exports.pictures.figures import Figure
 from graph_builder.rdf import Term
 
 
@@ -35,6 +36,7 @@ class ValueView:
         href: the page of the entity that the value is; empty for none.
         external: the address outside the release that the value is; empty for none.
         datetime: the machine form of a date; empty for none.
+        code: whether it is a short code, such as an ISSN, which must not be parted at the end of a line.
         paragraphs: the text cut into paragraphs if it is long; then ``text`` is not to be shown.
         marks: the sources that say this value, in the order of their numbers.
         computed: whether no source says it: it follows from other values.
@@ -45,6 +47,7 @@ class ValueView:
     href: str = ""
     external: str = ""
     datetime: str = ""
+    code: bool = False
     paragraphs: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     computed: bool = False
@@ -184,6 +187,7 @@ class EntityView:
         parts: dependents that no property of the entity leads to.
         related: what links here.
         told: of a source, the entities that it speaks of, by kind.
+        figures: pictures of it.
         sources: the sources named by the marks.
         computed: whether some value is marked as computed.
         downloads: its data.
@@ -201,6 +205,7 @@ class EntityView:
     parts: tuple[PartView, ...]
     related: tuple[RelatedGroup, ...]
     told: tuple[RelatedGroup, ...]
+    figures: tuple[Figure, ...]
     sources: tuple[SourceView, ...]
     computed: bool
     downloads: tuple[Download, ...]

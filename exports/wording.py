@@ -17,6 +17,8 @@ from graph_builder.rdf import XSD, Term, is_iri, literal_parts
 
 _DATES: Final = frozenset({EDTF, f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"})
 _NUMBERS: Final = frozenset({f"{XSD}integer", f"{XSD}decimal"})
+# CLDR has «киргизский»; in Kyrgyzstan, and everywhere else on the pages, it is «кыргызский».
+_LANGUAGE_NAMES: Final = {("ru", "ky"): "кыргызский"}
 _DOUBT: Final = {"?": "date_uncertain", "~": "date_approximate", "%": "date_uncertain_approximate"}
 
 
@@ -74,7 +76,8 @@ def agree(one: Term, other: Term) -> bool:
 
 def language_name(code: str, language: str) -> str:
     """Return what a language is called in a language; its code if nobody knows."""
-    return str(Locale(words_of(language).language).languages.get(code, code))
+    spoken = words_of(language).language
+    return _LANGUAGE_NAMES.get((spoken, code)) or str(Locale(spoken).languages.get(code, code))
 
 
 def currency_name(code: str, language: str) -> str:

@@ -16,7 +16,7 @@ from graph_builder.namespaces import (
     SKOS_NOTATION,
     SKOS_PREF_LABEL,
 )
-from graph_builder.naming import Node, Nodes, labels_of
+from graph_builder.naming import Node, Nodes, labels_of, months_of_issue
 from graph_builder.rdf import XSD, Term, Triple, literal_parts, plain, tagged, typed
 
 _DATED: Final = (terms.nominalMonth, terms.date, terms.retrieved, terms.datePublished)
@@ -46,10 +46,10 @@ def derive(nodes: Nodes) -> Iterator[Triple]:
 
 def _days(subject: Term, node: Node) -> Iterator[Triple]:
     starts, ends = _dates(node, terms.start), _dates(node, terms.end)
-    if not starts and not ends:
+    if terms.Issue in node[RDF_TYPE]:
+        starts = ends = list(months_of_issue(node) or ())
+    elif not starts and not ends:
         dates = [date for predicate in _DATED for date in _dates(node, predicate) if len(date.text) != 10]
-        if terms.Issue in node[RDF_TYPE]:
-            dates = _dates(node, terms.nominalMonth)
         starts = ends = dates
     if starts:
         yield subject, terms.startDay, _day(min(date.first.isoformat() for date in starts))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from graph_builder.errors import SystemFailure
 from graph_builder.problems import Place
 from graph_builder.rdf import Quad, Term, Triple, document_of
-from graph_builder.report import ShapeResult, Withheld
+from graph_builder.report import Advised, ShapeResult, Withheld
 from graph_builder.validation import validate
 
 
@@ -31,7 +31,7 @@ class Passed:
     view: tuple[Triple, ...]
     claims: tuple[Quad, ...]
     quarantined: tuple[Quad, ...]
-    warnings: tuple[ShapeResult, ...]
+    warnings: tuple[Advised, ...]
     withheld: tuple[Withheld, ...]
     focus_nodes: tuple[tuple[Term, int], ...]
 
@@ -84,7 +84,11 @@ def pass_gate(view: Iterable[Triple], claims: Iterable[Quad], places: Mapping[Te
         tuple(remaining),
         tuple(published),
         tuple(quarantined),
-        tuple(result for result in outcome.results if result.severity != "Violation"),
+        tuple(
+            Advised(result, places.get(document_of(result.focus), ()))
+            for result in outcome.results
+            if result.severity != "Violation"
+        ),
         tuple(
             Withheld(
                 entity,

@@ -4,9 +4,10 @@ A label is made from the entity's consolidated values and, for a dependent, from
 """
 
 from collections.abc import Callable, Mapping
+from datetime import MAXYEAR
 from typing import Final, TypeAlias
 
-from babel.dates import format_skeleton
+from babel.dates import format_interval
 
 from graph_builder import terms
 from graph_builder.dates import PartialDate
@@ -74,16 +75,13 @@ def _code(subject: Term) -> str:
 
 
 def _filled(key: str, **parts: Texts | str) -> Texts:
-    """Fill the words of a key in each language; a part in several languages gives its own or any other."""
-
-    def choose(part: Texts | str, language: str) -> str:
-        if isinstance(part, str):
-            return part
-        return part.get(language) or next(iter(sorted(part.items())), ("", ""))[1]
-
+    """Fill the words of a key in each language in which every part exists; a plain text is of any language."""
+    texts = {name: part for name, part in parts.items() if not isinstance(part, str)}
+    plain = {name: part for name, part in parts.items() if isinstance(part, str)}
     return {
-        language: template.format(**{name: choose(part, language) for name, part in parts.items()})
+        language: template.format(**plain, **{name: part[language] for name, part in texts.items()})
         for language, template in _WORDS[key].items()
+        if all(language in part for part in texts.values())
     }
 
 
@@ -98,11 +96,31 @@ def _issue(subject: Term, node: Node, nodes: Nodes) -> Texts:
     whole, last_whole = _value(node, terms.wholeNumber), _value(node, terms.lastWholeNumber)
     head = f"№ {number}-{last}" if last else f"№ {number}" if number else "№"
     head += f" ({whole}-{last_whole})" if last_whole else f" ({whole})" if whole else f" {_code(subject)}"
-    month = _value(node, terms.nominalMonth)
-    if not month:
+    months = months_of_issue(node)
+    if months is None:
         return dict.fromkeys(("ky", "ru", "en"), head)
-    first = PartialDate.parse(month).first
-    return {language: f"{head}, {format_skeleton('yMMMM', first, locale=language)}" for language in ("ky", "ru", "en")}
+    first, second = (month.first for month in months)
+    return {
+        language: f"{head}, {format_interval(first, second, 'yMMMM', locale=language)}"
+        for language in ("ky", "ru", "en")
+    }
+
+
+def months_of_issue(node: Node) -> tuple[PartialDate, PartialDate] | None:
+    """Return the first and the last month for which an issue stands; nothing if none is known.
+
+    A double issue stands for two months where the magazine numbers its issues by the month of the year.
+    """
+    stated = _value(node, terms.nominalMonth)
+    if not stated:
+        return None
+    first = PartialDate.parse(stated)
+    whole, last_whole = _value(node, terms.wholeNumber), _value(node, terms.lastWholeNumber)
+    more = int(last_whole) - int(whole) if whole and last_whole else 0
+    year, month = divmod(first.first.year * 12 + first.first.month - 1 + more, 12)
+    if _value(node, terms.number) != str(first.first.month) or not 0 < more < 12 or year > MAXYEAR:
+        return first, first
+    return first, PartialDate.parse(f"{year:04}-{month + 1:02}")
 
 
 def _edition(subject: Term, node: Node, nodes: Nodes) -> Texts:
@@ -122,25 +140,32 @@ def _contribution(subject: Term, node: Node, nodes: Nodes) -> Texts:
 
 
 def _phase(subject: Term, node: Node, nodes: Nodes) -> Texts:
-    """A phase is called «III фаза» in every project, so its label begins with the project's."""
-    if name := _texts(node, terms.name):
-        return _filled("within", project=_project_short(node, nodes), name=name)
-    return _filled("phase", project=_project_short(node, nodes), ordinal=_value(node, terms.ordinal))
+    """A phase is called «III фаза» in every project, so its label begins with the project's.
+
+    Where it has no name in a language, its ordinal stands for it.
+    """
+    project, name, ordinal = _project_short(node, nodes), _texts(node, terms.name), _value(node, terms.ordinal)
+    counted = _filled("phase", project=project, ordinal=ordinal) if ordinal else {}
+    return counted | _filled("within", project=project, name=name) or name or {"en": _code(subject)}
 
 
 def _component(subject: Term, node: Node, nodes: Nodes) -> Texts:
-    return _filled("component", project=_project_short(node, nodes), ordinal=_value(node, terms.ordinal))
+    counted = _filled("component", project=_project_short(node, nodes), ordinal=_value(node, terms.ordinal))
+    return counted or {"en": _code(subject)}
 
 
 def _capture(subject: Term, node: Node, nodes: Nodes) -> Texts:
+    """What the page shows as its title is in the language of the page."""
     articles = [labels_of(article, nodes) for article in node.get(terms.article, []) if article in nodes]
-    title = _value(node, terms.shownTitle) or (articles[0] if articles else "")
-    return _filled("capture", code=_code(subject)[:6], title=title)
+    shown, language = _value(node, terms.shownTitle), _value(node, terms.language)
+    title = {language: shown} if shown and language else articles[0] if articles else {}
+    return _filled("capture", code=_code(subject)[:6], title=title) or {"en": _code(subject)}
 
 
 def _scheme(subject: Term, node: Node, nodes: Nodes) -> Texts:
     magazine = node.get(terms.magazine, [])
-    return _filled("rubrics", name=labels_of(magazine[0], nodes) if magazine else "")
+    named = _filled("rubrics", name=labels_of(magazine[0], nodes)) if magazine else {}
+    return named or {"en": _code(subject)}
 
 
 def _disagreement(subject: Term, node: Node, nodes: Nodes) -> Texts:

@@ -46,6 +46,19 @@ class Withheld:
     places: tuple[Place, ...]
 
 
+@dataclass(frozen=True, order=True)
+class Advised:
+    """A result that keeps nothing out.
+
+    Attributes:
+        result: what the shapes advise.
+        places: the files and lines that the entity's claims come from.
+    """
+
+    result: ShapeResult
+    places: tuple[Place, ...]
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything an editor should know about a run.
@@ -58,6 +71,6 @@ class Report:
     """
 
     problems: tuple[Problem, ...]
-    warnings: tuple[ShapeResult, ...]
+    warnings: tuple[Advised, ...]
     withheld: tuple[Withheld, ...]
     focus_nodes: tuple[tuple[Term, int], ...]

@@ -44,12 +44,12 @@ def advice_files() -> list[tuple[str, str]]:
 
 
 def template_files() -> list[tuple[str, str]]:
-    """Return name and text of each page template, style sheet and drawing, sorted by name.
+    """Return name and text of each page template, style sheet, script and drawing, sorted by name.
 
     Raises:
         SystemFailure: if the installation lacks them.
     """
-    return _texts(_TEMPLATES, (".j2", ".css", ".svg"))
+    return _texts(_TEMPLATES, (".j2", ".css", ".js", ".svg"))
 
 
 def _texts(package: str, suffixes: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -47,6 +47,7 @@ class PropertyShape:
     Attributes:
         shape: IRI of the property shape.
         path: the property; for a longer path its text in SPARQL notation.
+        names: what the property is called here, by language; empty where the word of the vocabulary fits.
         order: its place on a page.
         group: the group that it is shown in.
         min_count: how many values it must have at least.
@@ -65,6 +66,7 @@ class PropertyShape:
 
     shape: Term
     path: str
+    names: Mapping[str, str]
     order: float
     group: Term
     min_count: int
@@ -212,6 +214,7 @@ def _property_shape(graph: ShapeGraph, shape: Term) -> PropertyShape:
     return PropertyShape(
         shape=shape,
         path=graph.path(shape),
+        names=graph.texts(shape, "name"),
         order=float(graph.text(shape, "order")),
         group=group,
         min_count=int(graph.text(shape, "minCount") or 0),

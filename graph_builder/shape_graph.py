@@ -47,6 +47,10 @@ class ShapeGraph:
                 return node.value.removeprefix(_SH)
         return ""
 
+    def texts(self, subject: Term, name: str) -> dict[str, str]:
+        """Return the texts of a SHACL property by language."""
+        return {node.language or "": node.value for node in self.nodes(subject, name) if isinstance(node, Literal)}
+
     def members(self, subject: Term, name: str) -> tuple[Term, ...]:
         """Return the members of the list that is the value of a SHACL property."""
         return tuple(str(node) for head in self.nodes(subject, name) for node in self._items(head))

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,9 +94,9 @@ class Browser:
         """Give the window a size."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
-    def open(self, page: Path) -> None:
-        """Open a file and wait until it is loaded."""
-        loader = self.call("Page.navigate", url=page.as_uri())
+    def open(self, page: Path | str) -> None:
+        """Open a file or an address and wait until it is loaded."""
+        loader = self.call("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         assert "errorText" not in loader, loader
         while self._next().get("method") != "Page.loadEventFired":
             pass
@@ -103,6 +104,25 @@ class Browser:
     def value(self, expression: str) -> Any:
         """Return what a script finds in the page."""
         return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+
+    def wait(self, expression: str, seconds: float = 20) -> Any:
+        """Return what a script finds in the page as soon as it is true."""
+        end = time.monotonic() + seconds
+        while not (found := self.value(expression)):
+            assert time.monotonic() < end, expression
+            time.sleep(0.05)
+        return found
+
+    def type(self, text: str) -> None:
+        """Type a text where the cursor is."""
+        self.call("Input.insertText", text=text)
+
+    def press(self, key: str) -> None:
+        """Press and release a key, by its name in the DOM."""
+        text = {"text": "\r"} if key == "Enter" else {}
+        code = {"Enter": 13, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38, "Tab": 9}[key]
+        self.call("Input.dispatchKeyEvent", type="keyDown", key=key, windowsVirtualKeyCode=code, **text)
+        self.call("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code)
 
     def picture(self) -> bytes:
         """Return the page as it looks, as PNG."""

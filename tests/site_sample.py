@@ -39,7 +39,7 @@ from graph_builder.records import (
     Source,
     Website,
 )
-from graph_builder.report import Report, ShapeResult, Withheld
+from graph_builder.report import Advised, Report, ShapeResult, Withheld
 from graph_builder.schema import schema
 from graph_builder.trust import Trust
 
@@ -126,6 +126,7 @@ _AUTHORITIES: Final[list[AnyRecord]] = [
         code="KG-J",
         within="KG",
     ),
+    Region(id="KG-ZH", name={"ky": "Жийде шаары", "ru": "город Жийде"}, type="city", within="KG"),
     Region(id="KG-J-oy", name={"ky": "Өй району"}, type="district", within="KG-J"),
     Project(
         id="demo",
@@ -211,7 +212,7 @@ _PAGE: Final[list[AnyRecord]] = [
                 role={"ky": "Даярдаган: долбоордун адиси"},
                 affiliation=["oto"],
             ),
-            Contribution(contributor="bakyt-asanov", role={"ky": "Редактор"}, role_kind="editor"),
+            Contribution(contributor="bakyt-asanov", role={"ky": "Редактор"}, role_kind="editor", affiliation=["oto"]),
         ],
         about=["project/demo"],
         mentions=["organization/oto", "region/KG-J", "instrument/code", "website/best"],
@@ -259,7 +260,7 @@ _QUOTED: Final = tuple(
 
 _DERIVED: Final[list[AnyRecord]] = [
     Article(id="ky-1", candidate_issues=["108", "107"]),
-    Issue(id="107", magazine="sample", number=9, whole_number=107, nominal_month=_day("2020-09")),
+    Issue(id="107", magazine="sample", number=9, whole_number=107, nominal_month=_day("2020-09"), provisional=True),
     Issue(id="108", nominal_month=_day("2020-10")),
 ]
 
@@ -335,7 +336,7 @@ def sample_report() -> Report:
             Problem(place, f"code-{severity}", f"{severity} {SCRIPT}", "write it again", severity)
             for severity in Severity
         ),
-        warnings=(warning,),
+        warnings=(Advised(warning, (Place("authorities/all.yaml", 21, "records[5]"),)),),
         withheld=(
             Withheld(IRIS.thing("organization", "broken"), (broken,), "", (place,)),
             Withheld(IRIS.thing("phase", "lost-1"), (), IRIS.thing("organization", "broken"), (place,)),

@@ -177,6 +177,8 @@ def clean_archive(folder: Path) -> Path:
     archive = folder / "archive"
     assert tuyun("init", archive).returncode == 0
     shutil.copytree(FOLDER / "archive", archive, dirs_exist_ok=True)
+    with (archive / "tuyun.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[numbering]\noffset = 24142\nfirst_known = 92\n")
     for fault in FAULTS:
         fault.make(archive)
     return archive

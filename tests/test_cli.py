@@ -57,13 +57,39 @@ def test_a_new_archive_builds_at_once_and_opens(made: Path) -> None:
     assert "<h1" in page.read_text(encoding="utf-8")
     release = json.loads((made / "public" / "current" / "release.json").read_text(encoding="utf-8"))
     assert release["withheld"] == 0
-    assert release["entities"]["Article"] == 1
+    assert release["entities"]["Article"] == 2
+
+
+def test_a_page_as_a_source_is_called_by_its_title_or_else_by_its_address(archive: Path, tmp_path: Path) -> None:
+    page = archive / "pages" / "ky-2.txt"
+    text = page.read_text(encoding="utf-8")
+    (archive / "pages" / "again.txt").write_text(text.replace("мисал", "дагы"), encoding="utf-8")
+    (archive / "pages" / "untitled.txt").write_text("2024-07-01 / Жаңылыктар\nАталышсыз барак.\n", encoding="utf-8")
+    table = archive / "pages" / "pages.csv"
+    address = "https://www.example.org/ky/article/full/3.html"
+    table.write_text(table.read_text(encoding="utf-8") + f"untitled.txt,{address},\n", encoding="utf-8")
+    assert tuyun("build", archive, "--out", tmp_path / "public").returncode == 0
+    select = "SELECT ?name WHERE { ?s a tuyun:Source ; tuyun:rank 'page' ; tuyun:name ?name }"
+    names = tuyun("query", tmp_path / "public", select, "-f", "tsv").stdout.splitlines()[1:]
+    short = "example.org/ky/article/full/3.html"
+    assert sorted(names) == [
+        f'"Captured page: {short}"@en',
+        f'"Сакталган барак: {short}"@ky',
+        '"Сакталган барак: Экинчи макала (again)"@ky',
+        '"Сакталган барак: Экинчи макала (ky-2)"@ky',
+        f'"Сохранённая страница: {short}"@ru',
+    ]
+    foot = (tmp_path / "public" / "current" / "article" / "ky-3.en.html").read_text(encoding="utf-8")
+    assert foot.partition('class="sources"')[2].count(short) == 1
 
 
 def test_progress_and_messages_go_to_standard_error(made: Path, tmp_path: Path) -> None:
     built = tuyun("build", made / "archive", "--out", tmp_path / "public")
     assert built.stdout == ""
-    assert "open " in built.stderr.splitlines()[-1]
+    said, report, page = built.stderr.splitlines()[-3:]
+    assert "0 errors and 0 remarks in the input, 0 entities withheld, 1 warning; " in said
+    assert Path(report.rpartition("report ")[2]).is_file()
+    assert "open " in page
     assert not re.search("\x1b", built.stderr)
 
 
@@ -198,6 +224,21 @@ def test_check_publishes_nothing_and_reports_in_four_forms(archive: Path, tmp_pa
     assert re.match(r"::error file=.*records/articles\.yaml,line=\d+,title=[a-z-]+::", annotation)
     assert sorted(path.name for path in archive.rglob("*")) == before
     assert not (tmp_path / "public").exists()
+
+
+def test_check_lists_warnings_by_cause_with_their_places(archive: Path) -> None:
+    organizations = archive / "authorities" / "organizations.yaml"
+    organizations.write_text(organizations.read_text(encoding="utf-8").replace("    type: ngo\n", ""), encoding="utf-8")
+    lines = tuyun("check", archive).stdout.splitlines()
+    cause = lines.index("warning: kind: No kind of organization is given: add it if a source states it [1]")
+    place = "authorities/organizations.yaml:3: records[0]"
+    assert lines[cause + 1] == f"    {place}: https://data.example.org/organization/my-publisher"
+    report = json.loads(tuyun("check", archive, "--format", "json").stdout)
+    places = [one["places"] for one in report["warnings"] if one["focusNode"].endswith("my-publisher")]
+    assert places == [[{"file": "authorities/organizations.yaml", "line": 3, "path": "records[0]"}]]
+    assert place in tuyun("check", archive, "--format", "html").stdout
+    shown = tuyun("check", archive, "--format", "github").stdout
+    assert f"::warning file={archive.as_posix()}/authorities/organizations.yaml,line=3," in shown
 
 
 def test_a_page_is_read_as_yaml_and_a_correction_of_it_wins(tmp_path: Path) -> None:

@@ -39,8 +39,9 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         assert tuyun("init", folder).returncode == 0
-        shutil.rmtree(folder / "records")
-        (folder / "records").mkdir()
+        for name in ("records", "pages"):
+            shutil.rmtree(folder / name)
+            (folder / name).mkdir()
         (folder / "authorities" / "organizations-more.yaml").write_text(AUTHORITIES, encoding="utf-8")
         self.page = folder / FILE
         self.page.parent.mkdir(parents=True, exist_ok=True)

@@ -81,4 +81,4 @@ def test_claims_about_the_withheld_go_to_quarantine_and_nothing_else() -> None:
 def test_warnings_keep_nothing_out() -> None:
     passed = _gate(VIEW.replace('tuyun:end "2021-01"^^xsd:gYearMonth; tuyun:endDay "2021-01-31"^^xsd:date; ', ""))
     assert passed.withheld == ()
-    assert "Warning" in {result.severity for result in passed.warnings}
+    assert "Warning" in {advised.result.severity for advised in passed.warnings}

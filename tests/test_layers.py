@@ -16,7 +16,7 @@ ROWS = [
     {"pages"},
     {"builders"},
     {"claims", "trust", "reasons"},
-    {"corrections"},
+    {"corrections", "page_names"},
     {"consolidation", "naming", "derivation"},
     {"report", "validation"},
     {"gate"},

@@ -23,7 +23,7 @@ def shown(mentions: list[Mention]) -> list[str]:
 
 
 def test_all_cases_are_collected() -> None:
-    assert (len(ORGANIZATIONS), len(REGIONS), len(PEOPLE)) == (66, 64, 31)
+    assert (len(ORGANIZATIONS), len(REGIONS), len(PEOPLE)) == (81, 93, 31)
 
 
 @pytest.mark.parametrize("case", ORGANIZATIONS + REGIONS, ids=lambda case: case["text"][:50])

@@ -12,12 +12,13 @@ import yaml
 from pages_support import CASES, authority
 
 from graph_builder.pages.byline import read_byline
+from graph_builder.pages.nominative import Case, nominative
 from graph_builder.pages.paragraph import Paragraph
 
 FILE = CASES / "bylines" / "bylines.yaml"
 ALL: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 BODY = {"ky": "Жергиликтүү бюджет тууралуу сөз жүрөт.", "ru": "Речь идет о местном бюджете."}
-NUMBER_WITH_PEOPLE, NUMBER_WITHOUT = 41, 26
+NUMBER_WITH_PEOPLE, NUMBER_WITHOUT = 91, 56
 
 
 def people(language: str, text: str) -> list[str]:
@@ -35,6 +36,28 @@ def test_all_cases_are_there() -> None:
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case["text"][:40])
 def test_byline(case: dict[str, Any]) -> None:
     assert people(case["language"], case["text"]) == case["people"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "case", "name"),
+    [
+        ("Эрмеком ЖОЛДОШЕВЫМ", "instrumental", "Эрмек Жолдошев"),
+        ("Эрмека ЖОЛДОШЕВА", "genitive", "Эрмек Жолдошев"),
+        ("Айгули ИСАЕВОЙ", "genitive", "Айгуль Исаева"),
+        ("Николая МИХАЙЛОВСКОГО", "genitive", "Николай Михайловский"),
+        ("Ольги КИМ", "genitive", "Ольга Ким"),
+        ("Петром ЧЕРНЫХ", "instrumental", "Петр Черных"),
+        ("Максимом СЕМЕНЯКОМ", "instrumental", "Максим Семеняк"),
+        ("Сергея КОВАЛЯ", "genitive", "Сергей Коваль"),
+        ("Дмитрием ТКАЧЕНКО", "instrumental", "Дмитрий Ткаченко"),
+        ("Айбеком Бейшеновичем АСАНОВЫМ", "instrumental", "Айбек Бейшенович Асанов"),
+        ("Нурлана Бейшенбек уулу", "genitive", "Нурлан Бейшенбек уулу"),
+        ("Айзада БЕЙШЕНАЛЫ кызынын", None, "Айзада Бейшеналы кызы"),
+        ("К. КЕНЖЕБАЕВОЙ", "instrumental", "К. Кенжебаева"),
+    ],
+)
+def test_nominative(stated: str, case: Case | None, name: str) -> None:
+    assert nominative(stated, case) == name
 
 
 def test_update() -> None:

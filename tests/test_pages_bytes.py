@@ -77,3 +77,25 @@ def test_a_page_in_windows_1251_is_read() -> None:
     found, problems = read(PAGE.encode("cp1251"))
     assert found is not None
     assert problems == ["1: warning: windows-1251"]
+
+
+# Each of them once took time with the square of its length: minutes for a megabyte, which hangs the suite.
+_LINES = (
+    "Нургүл ЖАМАНКУЛОВА, Чүй, Ош жана ",
+    "I фаза долбоор II фаза ",
+    "Ноокат районундагы Көк-Жар айыл аймагы, ",
+    "ЭҮЖӨБОЖ долбоорун Швейцария Өкмөтү каржылап, ӨСИ ишке ашырат жана ",
+    "2011-жылдын ноябрынан ",
+    "ту- ту- ",
+    "0312 ",
+    "«“(",
+    " ",
+)
+
+
+@pytest.mark.parametrize("line", _LINES, ids=range(len(_LINES)))
+def test_a_megabyte_of_one_line_is_read(line: str) -> None:
+    body = f"а{line * (1_000_000 // len(line.encode()))}б"
+    found, _ = read(f"2013-01-31 / Актуалдуу тема\n{body}\n", url="http://municipalitet.kg/ky/article/full/1.html")
+    assert found is not None
+    assert found.reading.head.date is not None

@@ -78,10 +78,14 @@ def test_every_kind_is_in_the_sample(store: ox.Store) -> None:
     ("subject", "property_", "values"),
     [
         ("phase/vap-3", "end", {"2022-03", "2022-03-15", "2022-06"}),
-        ("phase/vap-2", "end", {"2020-03", "2020-05", "2020-07", "2020-08-31", "2019-03-31"}),
+        ("phase/vap-2", "end", {"2020-03", "2020-05", "2020-07", "2020-08-31", "2019-03-31", "2017-03"}),
         ("phase/vap-2", "budget", {"5740000", "4720000"}),
         ("phase/vap-0", "end", {"2012-03", "2012-04"}),
         ("phase/psi-2", "end", {"2023", "2023-04-30", "2024"}),
+        ("phase/psi-1", "municipalityCount", {"14", "30"}),
+        ("project/msz", "municipalityCount", {"11", "12"}),
+        ("event/vap-small-grants-2018", "budget", {"35000000", "38000000"}),
+        ("region/KG", "aiylAimakCount", {"231", "235"}),
     ],
 )
 def test_conflicts_between_sources_arise(store: ox.Store, subject: str, property_: str, values: set[str]) -> None:
@@ -91,6 +95,24 @@ def test_conflicts_between_sources_arise(store: ox.Store, subject: str, property
         "tuyun:claim ?c. ?c tuyun:value ?v }",
     )
     assert {row[0] for row in rows} == values
+
+
+def test_who_names_which_region_of_a_project_is_kept(store: ox.Store) -> None:
+    """Regions add up: all five are published, and who alone names Batken can be asked."""
+    thing = "<https://data.municipalitet.kg/project/successful-aimak-2>"
+    published = {row[0].rpartition("/")[2] for row in select(store, f"SELECT ?r WHERE {{ {thing} tuyun:region ?r }}")}
+    assert published == {"KG-B", "KG-J", "KG-N", "KG-O", "KG-Y"}
+    batken = f"SELECT ?g WHERE {{ GRAPH ?g {{ {thing} tuyun:region <https://data.municipalitet.kg/region/KG-B> }} }}"
+    assert [row[0].rpartition("/")[2] for row in select(store, batken)] == ["mineconom-successful-aimak-2024"]
+
+
+def test_a_project_has_a_budget_on_which_its_sources_agree(store: ox.Store) -> None:
+    rows = select(
+        store,
+        "SELECT ?b ?c ?n WHERE { <https://data.municipalitet.kg/project/successful-aimak-2> tuyun:budget ?b; "
+        "tuyun:currency ?c; tuyun:municipalityCount ?n }",
+    )
+    assert rows == [("4900000", "USD", "50")]
 
 
 def test_a_finer_date_is_no_conflict(store: ox.Store) -> None:

@@ -40,7 +40,15 @@ def test_only_known_terms_of_shacl_core_are_used() -> None:
         if isinstance(node, NamedNode) and node.value.startswith(PREFIXES["sh"])
     }
     assert {name for name in used if name not in SH} == set()
-    assert used.isdisjoint({"sparql", "js", "expression", "rule", "target", "name"})
+    assert used.isdisjoint({"sparql", "js", "expression", "rule", "target"})
+
+
+def test_a_shape_names_a_property_only_where_the_word_of_the_vocabulary_does_not_fit() -> None:
+    named = [shape for kind in KINDS for shape in kind.properties if shape.names]
+    assert {shape.shape.rpartition("#")[2] for shape in named} == {"Person-name>", "Person-altLabel>"}
+    for shape in named:
+        assert sorted(shape.names) == LANGUAGES
+        assert not set(shape.names.items()) & set(vocabulary().terms[shape.path].labels.items())
 
 
 def test_every_term_of_ours_stands_in_the_ontology() -> None:

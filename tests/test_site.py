@@ -4,6 +4,7 @@ import itertools
 import posixpath
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,13 +17,17 @@ from site_sample import IMAGE, IRIS, RIGHT_TO_LEFT, SCRIPT, sample, sample_repor
 from support import ROOT
 
 from exports import messages
-from exports.collation import headings, sort_keys
+from exports.collation import headings, proper_part, sort_keys
+from exports.facets.values import FACETS
 from exports.filing import ALL_KINDS, arrangement
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, choose
 from exports.pages import plan_pages
+from exports.pictures.periods import Certainty
+from exports.pictures.run import STATES
 from exports.related import FIRST
+from exports.report_files import LISTED, warning_lines
 from exports.wording import agree, date_text, literal_text
 from graph_builder import terms
 from graph_builder.dataset import Dataset
@@ -35,7 +40,7 @@ from graph_builder.records.bibliographic import Layout
 from graph_builder.report import Report
 
 LANGUAGES = ("ky", "ru", "en")
-VOID = {"meta", "link", "br", "hr", "img", "input", "path"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "path", "wbr"}
 
 
 @cache
@@ -141,10 +146,20 @@ def test_links_carry_labels_and_never_addresses() -> None:
             assert not re.match(r"<?(https?|javascript|urn):", label), (path, label)
 
 
+def _search(path: str) -> str:
+    """Return the search page as a page of its language names it."""
+    language = one(tree(path), "html").attributes["lang"]
+    return "search.html" if path.endswith("/search.html") else f"{'../' * path.count('/')}{language}/search.html"
+
+
 def test_nothing_is_loaded_from_elsewhere_and_nothing_runs() -> None:
     for path in html_paths():
         page = tree(path)
-        assert not page.css("script, iframe, object, embed, img, style, base, form, [style], [src]")
+        assert not page.css("iframe, object, embed, img, style, base, [style], [src]:not(script)")
+        scripts = [(node.attributes["src"], node.text()) for node in page.css("script")]
+        assert scripts == ([("../assets/search.js", "")] if path.endswith("/search.html") else [])
+        for node in page.css("form"):
+            assert (node.attributes["method"], node.attributes["action"] or "//") == ("get", _search(path))
         for node in page.css("*"):
             assert not [name for name in node.attributes if name.startswith("on")]
         for node in page.css("link"):
@@ -155,7 +170,7 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs() -> None:
     style = site()["assets/tuyun.css"].decode()
     assert "url(" not in style
     assert "@import" not in style
-    assert len(style) < 12_000
+    assert len(style.encode()) < 25_000
     assert b"<script" not in site()["assets/tuyun.svg"]
 
 
@@ -236,6 +251,25 @@ def test_what_has_no_label_is_called_by_its_class() -> None:
     assert b"event x-1" in pages["event/x-1.en.html"]
 
 
+def test_names_of_people_are_called_as_names_of_people() -> None:
+    group = tree("person/ayday-ulanova.ru.html").css(".group")[0]
+    assert [text_of(node) for node in group.css("h2, dt")] == [
+        "Имя",
+        "полное имя",
+        "фамилия",
+        "имя",
+        "другие формы имени",
+    ]
+
+
+def test_russian_has_one_word_for_each_kind_in_pages_and_messages() -> None:
+    texts = [path.read_text("utf-8") for folder in ("shapes", "ontology") for path in (ROOT / folder).rglob("*.ttl")]
+    texts.append((ROOT / "exports" / "messages.toml").read_text("utf-8"))
+    other = re.compile(r"\bрегион(?!альн)|\bсобыти|киргиз", re.IGNORECASE)
+    assert [match[0] for text in texts for match in other.finditer(text)] == []
+    assert "киргиз" not in b"".join(site().values()).decode()
+
+
 def test_dependents_stand_in_place() -> None:
     page = tree("article/ky-1.ru.html")
     first = one(page, "#contribution-1")
@@ -273,6 +307,20 @@ def test_what_links_here_is_cut_and_continued() -> None:
     assert "author" in text_of(one(tree("person/ayday-ulanova.en.html"), "#article-contributor"))
 
 
+def test_each_entity_that_links_here_stands_once_with_what_it_says() -> None:
+    group = one(tree("organization/oto.en.html"), "#article-affiliation")
+    assert text_of(one(group, "h3 .count")) == "1"
+    assert text_of(one(group, "li .note")) == "Aidai Ulanova (author); Бакыт Асанов (editor)"
+    assert one(group, "li a").attributes["href"] == "../article/ky-1.en.html"
+    assert text_of(one(group, "li a")) == "Элдин үнү угулат: үчүнчү фаза башталды"
+    row = one(tree("person/bakyt-asanov.en.html"), "#article-contributor li")
+    assert text_of(one(row, "a")) == "Элдин үнү угулат: үчүнчү фаза башталды"
+    assert one(row, "a").attributes["href"] == "../article/ky-1.en.html#contribution-2"
+    assert text_of(one(row, ".note")) == "editor"
+    within = tree("region/KG-J.en.html").css(".related section[id^=region-]")
+    assert [section.attributes["id"] for section in within] == ["region-within"]
+
+
 def test_a_source_says_what_it_speaks_of_and_where_it_disagrees() -> None:
     page = tree("source/partner-report.en.html")
     assert [text_of(node) for node in page.css("#phase-told li")] == ["VCA: phase 3"]
@@ -295,6 +343,27 @@ def test_lists_are_sorted_as_the_language_sorts() -> None:
     assert years == sorted(years, reverse=True)
     phases = tree("en/phase/index.html")
     assert text_of(one(phases, ".letter h2")) == "Voice of citizens and accountability of authorities"
+
+
+def test_people_and_places_are_filed_under_what_is_looked_for() -> None:
+    def listed(path: str) -> list[tuple[str, list[str]]]:
+        sections = tree(path).css(".letter")
+        return [(text_of(one(part, "h2")), [text_of(link) for link in part.css("li a")]) for part in sections]
+
+    assert listed("ky/person/index.html") == [("Б", ["Бакыт Асанов"]), ("У", ["Айдай Уланова"])]
+    assert listed("en/person/index.html")[0] == ("A", ["Aidai Ulanova"])  # no family name is known in English
+    assert listed("ru/region/index.html")[:2] == [("Ж", ["город Жийде"]), ("З", ["Зелёная область"])]
+    assert proper_part("айылный аймак «Хан-Тенири»") == "«Хан-Тенири»"
+    assert proper_part("без имени") == "без имени"
+
+
+@pytest.mark.parametrize(("language", "mark"), [("ky", "убактылуу"), ("ru", "предварительно"), ("en", "provisional")])
+def test_lists_mark_what_no_editor_has_confirmed(language: str, mark: str) -> None:
+    notes = [text_of(node) for node in tree(f"{language}/issue/index.html").css(".letter li .note")]
+    assert notes == [mark]
+    assert text_of(one(tree(f"issue/107.{language}.html"), ".tagline")).endswith(".")
+    assert mark in text_of(one(tree(f"{language}/person/index.html"), ".note"))
+    assert not tree(f"issue/108.{language}.html").css(".tagline")
 
 
 def test_letters_that_a_language_does_not_tell_apart_share_a_heading() -> None:
@@ -331,7 +400,13 @@ def test_home_counts_lead_to_what_they_count() -> None:
 
 def test_the_report_says_where_and_what_to_do() -> None:
     page = text_of(one(tree("report/validation.ky.html"), "main"))
-    for said in ("Аталышын жазыңыз", "organization/broken", "authorities/all.yaml:14: records[3].name.ky", "write it"):
+    for said in (
+        "Аталышын жазыңыз",
+        "organization/broken",
+        "authorities/all.yaml:14: records[3].name.ky",
+        "write it",
+        "all.yaml:21: records[5]",
+    ):
         assert said in page
     assert site()["report/validation.html"] == site()["report/validation.ky.html"]
 
@@ -369,6 +444,7 @@ def test_numbers_and_codes_are_written_in_words() -> None:
     assert literal_text(budget, terms.budget, "en").text == "3,410,000.5"
     assert literal_text('"CHF"', terms.currency, "en").text == "Swiss Franc (CHF)"
     assert literal_text('"ky"', terms.language, "ky").text == "кыргызча"
+    assert literal_text('"ky"', terms.language, "ru").text == "кыргызский"
     assert literal_text('"xx-unknown"', terms.language, "ky").text == "xx-unknown"
 
 
@@ -384,9 +460,11 @@ def test_messages_are_complete_and_used() -> None:
     used = {key for text in templates for key in re.findall(r"\bw\.(\w+)", text)}
     used |= {key for text in sources for key in re.findall(r'"(\w+)"', text) if key in catalogue}
     used |= {f"kinds_{kind}" for kind in ALL_KINDS} | {f"season_{code}" for code in range(21, 25)}
+    used |= {f"facet_{facet}" for facet in FACETS}
     used |= {f"rank_{rank}" for rank in get_args(Rank)}
     used |= {f"layout_{layout.replace('-', '_')}" for layout in get_args(Layout)}
     used |= {arrangement(kind) for kind in ALL_KINDS}
+    used |= {f"calendar_{state}" for state in STATES} | {f"timeline_{one}" for one in get_args(Certainty)}
     for name in ("withheld", "warnings", *(f"problems_{severity}" for severity in Severity)):
         used |= {f"report_{name}", f"report_{name}_means"}
     assert used == set(catalogue)
@@ -399,3 +477,11 @@ def test_pages_are_the_same_for_the_same_dataset() -> None:
 def test_templates_decide_nothing() -> None:
     for path in Path(ROOT / "exports" / "templates").glob("*.j2"):
         assert not re.search(r"\|\s*(safe|sort|replace|truncate|map)\b|\{%-?\s*set\b", path.read_text("utf-8")), path
+
+
+def test_a_long_list_of_warnings_is_cut_at_a_stated_number() -> None:
+    found = sample_report()
+    lines = warning_lines(replace(found, warnings=found.warnings * (LISTED + 3)))
+    assert len(lines) == 1 + LISTED + 1
+    assert lines[0].endswith(f"[{LISTED + 3}]")
+    assert lines[-1] == "    and 3 more: --format json lists all"

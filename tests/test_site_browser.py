@@ -17,15 +17,27 @@ PAGES = (
     "organization/hostile.en.html",
     "project/demo.ru.html",
     "phase/demo-3.ky.html",
+    "phase/demo-3.ru.html",
+    "magazine/sample.ru.html",
     "source/partner-report.en.html",
     "ky/organization/index.html",
     "en/article/index.html",
     "project/demo.article-about-1.ru.html",
     "report/validation.ru.html",
+    "ky/timeline.html",
+    "ru/map.html",
+    "en/calendar.html",
+    "ky/rubrics-by-year.html",
+    "ru/network.html",
+    "region/KG-J.en.html",
+    "rubric/news.ky.html",
 )
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SMALL_MARKS = """[...document.querySelectorAll('a.mark')].filter(
+SMALL_MARKS = """[...document.querySelectorAll('a.mark, svg a')].filter(
     mark => { const box = mark.getBoundingClientRect(); return box.width < 24 || box.height < 24; }).length"""
+
+BROKEN = """[...document.querySelectorAll('sup, time, .whole')].filter(
+    node => new Set([...node.getClientRects()].map(box => Math.round(box.top))).size > 1).length"""
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +60,7 @@ def test_pages_fit_and_stay_inert(release: Path, tmp_path: Path, scheme: str) ->
                 tab.open(release / page)
                 assert tab.value(OVERFLOW) <= 0, (page, width)
                 assert tab.value("document.readyState") == "complete"
+                assert tab.value(BROKEN) == 0, (page, width)
                 assert tab.value(SMALL_MARKS) == 0, (page, width)
                 picture = tab.picture()
                 assert struct.unpack(">II", picture[16:24]) == (width, 900)

@@ -53,6 +53,15 @@ def test_yaml_scalars_are_what_the_field_says(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["project", "phase, project: no", "event"])
+@pytest.mark.parametrize("amount", ["nan", "1e30"])
+def test_only_amounts_of_money_are_budgets(tmp_path: Path, kind: str, amount: str) -> None:
+    line = f"records:\n  - {{kind: {kind}, id: a, budget: {amount}, currency: KGS, municipality_count: 12}}\n"
+    records, (problem,) = read(tmp_path, "a.yaml", HEAD + line)
+    assert records == []
+    assert "no amount of money" in problem
+
+
 def test_csv_cells_are_lists_languages_and_nothing(tmp_path: Path) -> None:
     records, problems = read(
         tmp_path,

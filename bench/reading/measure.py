@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ from graph_builder.linking import Authority
 from graph_builder.numbering import Numbering
 from graph_builder.pages.assembly import PageRecords, read_page
 from graph_builder.problems import Problems, Severity
+from graph_builder.records import AnyRecord, Entry
 from graph_builder.register import Register
 from graph_builder.sources import read_sources
 
@@ -43,11 +45,20 @@ class Reader:
         problems = Problems()
         archive = Archive.open(folder, problems)
         records = read_sources(archive, problems)
-        self.authority = Authority.build(records.authorities, problems)
-        self.size = len(records.authorities)
+        self._entries = records.authorities
+        self.authority = Authority.build(self._entries, problems)
+        self.size = len(self._entries)
         self.faults = [str(problem) for problem in problems if problem.severity is Severity.ERROR]
         self._config = archive.config
         self._numbering = Numbering.of(archive.config.numbering)
+
+    def with_more(self, entries: Sequence[Entry[AnyRecord]]) -> "Reader":
+        """Return a reader that knows further entities."""
+        more = copy(self)
+        more._entries = [*self._entries, *entries]
+        more.authority = Authority.build(more._entries, Problems())
+        more.size = len(more._entries)
+        return more
 
     def read(self, page: GoldPage) -> PageRecords | None:
         """Return the records of a page; each page is read as if it were the first."""

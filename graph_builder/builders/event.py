@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from graph_builder import terms
-from graph_builder.builders.values import aliases, labels, links
+from graph_builder.builders.values import aliases, count, labels, links, money
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import RDF_TYPE, SKOS_ALT_LABEL
 from graph_builder.rdf import Triple
@@ -21,3 +21,5 @@ def build(record: Event, iris: Iris) -> Iterator[Triple]:
     if record.project:
         yield thing, terms.project, iris.thing("project", record.project)
     yield from links(thing, terms.organizer, iris, "organization", record.organizer)
+    yield from count(thing, terms.municipalityCount, record.municipality_count)
+    yield from money(thing, record.budget, record.currency)

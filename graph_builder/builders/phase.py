@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from graph_builder import terms
-from graph_builder.builders.values import labels, links
+from graph_builder.builders.values import count, labels, links, money
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import RDF_TYPE
-from graph_builder.rdf import XSD, Triple, boolean, integer, plain, typed
+from graph_builder.rdf import Triple, boolean, integer
 from graph_builder.records import Phase
 
 
@@ -25,10 +25,8 @@ def build(record: Phase, iris: Iris) -> Iterator[Triple]:
     if record.end:
         yield thing, terms.end, record.end.term
     yield from links(thing, terms.region, iris, "region", record.region)
+    yield from count(thing, terms.municipalityCount, record.municipality_count)
     yield from links(thing, terms.funder, iris, "organization", record.funder)
-    if record.budget is not None:
-        yield thing, terms.budget, typed(f"{record.budget:f}", f"{XSD}decimal")
-    if record.currency:
-        yield thing, terms.currency, plain(record.currency)
+    yield from money(thing, record.budget, record.currency)
     if record.final is not None:
         yield thing, terms.isFinal, boolean(record.final)

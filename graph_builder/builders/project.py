@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from graph_builder import terms
-from graph_builder.builders.values import aliases, labels, links
+from graph_builder.builders.values import aliases, count, labels, links, money
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import RDF_TYPE, SKOS_ALT_LABEL
 from graph_builder.rdf import Triple, iri, plain
@@ -29,3 +29,6 @@ def build(record: Project, iris: Iris) -> Iterator[Triple]:
     yield from links(thing, terms.implementer, iris, "organization", record.implementer)
     yield from links(thing, terms.funder, iris, "organization", record.funder)
     yield from links(thing, terms.partner, iris, "organization", record.partner)
+    yield from links(thing, terms.region, iris, "region", record.region)
+    yield from count(thing, terms.municipalityCount, record.municipality_count)
+    yield from money(thing, record.budget, record.currency)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from graph_builder import terms
-from graph_builder.builders.values import aliases, kind_term, labels
+from graph_builder.builders.values import aliases, count, kind_term, labels
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import RDF_TYPE, SKOS_ALT_LABEL, SKOS_CONCEPT
 from graph_builder.rdf import Triple, plain
@@ -23,3 +23,4 @@ def build(record: Region, iris: Iris) -> Iterator[Triple]:
         yield thing, terms.code, plain(record.code)
     if record.within:
         yield thing, terms.within, iris.thing("region", record.within)
+    yield from count(thing, terms.aiylAimakCount, record.aiyl_aimak_count)

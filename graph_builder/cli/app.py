@@ -82,7 +82,7 @@ def check(
     raise typer.Exit(EXIT_WITHHELD if kept_out else 0)
 
 
-@app.command(epilog="Example: tuyun read archive/pages/ky/1889.txt > archive/records/corrections/1889.yaml")
+@app.command(epilog="Example: tuyun read archive/pages/ky/1889.txt > archive/records/correction-ky-1889.yaml")
 def read(
     pages: Annotated[list[Path], typer.Argument(help="Captured pages, as text or HTML.", metavar="PAGE...")],
     archive: Annotated[
@@ -120,7 +120,7 @@ def query(
 def init(
     directory: Annotated[Path, typer.Argument(help="Folder to make; it must not exist or be empty.", metavar="DIR")],
 ) -> None:
-    """Make a new archive that builds at once, with one page and one record of each sort to replace."""
+    """Make a new archive that builds at once: a few records and a page, all examples to replace."""
     for path in archives.init(directory):
         typer.echo(f"made {path}")
     typer.echo(f"next: tuyun build {directory}")

@@ -64,6 +64,8 @@ def build(archive: Path, out: Path, console: Console) -> int:
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())
     progress.note(f"published {entities}")
     progress.note(f"release {published.id}, {published.files} files{'' if published.new else ', as before'}")
+    progress.note(_summary(outcome))
+    progress.note(f"report {out / 'current' / 'report' / 'validation.html'}")
     progress.note(f"open {out / 'current' / 'index.html'}")
     return outcome.kept_out
 
@@ -80,7 +82,7 @@ def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int
         case ReportFormat.GITHUB:
             text = "\n".join(_annotations(report, archive))
         case ReportFormat.TEXT:
-            text = "\n".join([*report_files.text_lines(report), _summary(outcome)])
+            text = "\n".join([*report_files.text_lines(report), *report_files.warning_lines(report), _summary(outcome)])
     return text, outcome.kept_out
 
 
@@ -104,10 +106,16 @@ def _counts(outcome: Outcome) -> dict[str, int]:
 def _summary(outcome: Outcome) -> str:
     report = outcome.report
     errors = sum(one.severity is Severity.ERROR for one in report.problems)
+    remarks, withheld, warnings = len(report.problems) - errors, len(report.withheld), len(report.warnings)
     return (
-        f"{errors} errors and {len(report.problems) - errors} remarks in the input, {len(report.withheld)} entities "
-        f"withheld, {len(report.warnings)} warnings; {len(outcome.dataset.view)} triples conform"
+        f"{_counted(errors, 'error')} and {_counted(remarks, 'remark')} in the input, "
+        f"{_counted(withheld, 'entity', 'entities')} withheld, {_counted(warnings, 'warning')}; "
+        f"{len(outcome.dataset.view)} triples conform"
     )
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _annotations(report: Report, folder: Path) -> Iterator[str]:
@@ -121,6 +129,10 @@ def _annotations(report: Report, folder: Path) -> Iterator[str]:
             for reason in withheld.reasons:
                 text = dict(reason.messages).get("en", reason.component)
                 yield _annotation("error", folder, place, local_name(reason.shape), text)
+    for advised in report.warnings:
+        for place in advised.places:
+            text = dict(advised.result.messages).get("en", advised.result.component)
+            yield _annotation("warning", folder, place, local_name(advised.result.shape), text)
 
 
 def _annotation(level: str, folder: Path, place: Place, title: str, text: str) -> str:

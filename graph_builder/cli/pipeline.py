@@ -19,6 +19,7 @@ from graph_builder.derivation import derive
 from graph_builder.gate import Passed, pass_gate
 from graph_builder.identifiers import Iris
 from graph_builder.linking import Authority
+from graph_builder.page_names import named
 from graph_builder.pages.assembly import PageRecords, read_page
 from graph_builder.problems import Place, Problems
 from graph_builder.rdf import Quad, Term, Triple, document_of
@@ -72,7 +73,8 @@ def run(folder: Path, progress: Progress) -> Outcome:
     register = Register.load(archive.register_text, problems)
     authority = Authority.build(read.authorities, problems)
     rule = numbering.Numbering.of(archive.config.numbering)
-    pages = list(progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages)))
+    read_pages = progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages))
+    pages = list(named(list(read_pages)))
     progress.note(f"read {len(pages)} of {len(archive.pages)} pages")
     sources, entries = _all_records(archive, read, pages, rule)
     sources = corrections.resolve(sources, read.corrections, pages, problems)

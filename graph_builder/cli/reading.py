@@ -15,6 +15,7 @@ from graph_builder.problems import Problems
 from graph_builder.records.codec import enc_hook
 from graph_builder.register import Register
 from graph_builder.sources import read_sources
+from graph_builder.sources.yaml_writer import to_yaml
 
 
 def read(pages: list[Path], folder: Path | None, console: Console) -> str:
@@ -62,4 +63,4 @@ def _yaml(page: PageRecords, archived: bool) -> str:
     if archived:
         head |= {"corrects": page.source.file, "sha256": page.reading.capture.sha256}
     records = [msgspec.to_builtins(entry.record, enc_hook=enc_hook) for entry in page.entries]
-    return msgspec.yaml.encode({"source": head, "records": records}).decode()
+    return to_yaml({"source": head, "records": records})

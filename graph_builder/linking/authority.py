@@ -2,24 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
 from graph_builder.linking.compact import Compact
 from graph_builder.linking.forms import Form, Role
-from graph_builder.linking.judgement import Setting, chosen, meant, setting
+from graph_builder.linking.judgement import chosen, meant
 from graph_builder.linking.lexicon import Hit, Lexicon
 from graph_builder.linking.mention import Mention
-from graph_builder.linking.naming import forms_of, report_shared
+from graph_builder.linking.naming import forms_of, report_shared, with_names_of
 from graph_builder.linking.people import People
-from graph_builder.linking.regions import Divisions, divisions
+from graph_builder.linking.regions import Divisions, divisions, home_of
+from graph_builder.linking.setting import Setting
 from graph_builder.problems import Problems
 from graph_builder.records import KINDS, AnyRecord, Entry, Person, Region, Rubric
 from graph_builder.textforms import key
 
 _KIND_OF: Final = {record: kind for kind, record in KINDS.items()}
 _PLACES: Final = frozenset({Role.PLACE, Role.PLACE_ADJECTIVE})
+_SHORT: Final = 12
 _OF_COUNTRY: Final = frozenset({" ", "\n", " of ", " of the "})
 
 
@@ -39,6 +41,8 @@ class Authority:
         self._people = People.of(record for record in records.values() if isinstance(record, Person))
         homes = ((kind, getattr(record, "homepage", None)) for (kind, _), record in records.items())
         self._sites = {_bare_host(urlsplit(home).hostname or ""): kind for kind, home in homes if home}
+        # The logo of the header and the abbreviations of bylines come again on page after page.
+        self._found_short = lru_cache(maxsize=4096)(self._found)
         self._rubrics: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for record in records.values():
             if isinstance(record, Rubric):
@@ -56,7 +60,10 @@ class Authority:
             problems: takes a warning for each name that two entities share.
         """
         kept = {(_KIND_OF[type(entry.record)], entry.record.id): entry for entry in entries}
-        forms = [(form, entry) for entry in kept.values() for form in forms_of(entry.record)]
+        records = [entry.record for entry in kept.values()]
+        home = home_of({one.id: one.within for one in records if isinstance(one, Region) and one.within})
+        country = kept["region", home].record if ("region", home) in kept else None
+        forms = [(form, entry) for entry in kept.values() for form in forms_of(with_names_of(country, entry.record))]
         report_shared(forms, problems)
         return cls({reference: entry.record for reference, entry in kept.items()}, [form for form, _ in forms])
 
@@ -90,14 +97,19 @@ class Authority:
         Organizations, projects, regions, instruments, websites and events; people are found by their stated
         names. Give the whole page, not single lines: a bare name of a place is settled by the page that it is on.
         """
+        return list(self._found_short(text, language)) if len(text) <= _SHORT else self._found(text, language)
+
+    def _found(self, text: str, language: str) -> list[Mention]:
         compact = Compact.of(text)
         names, places = _sorted_out(self._lexicon(language).scan(compact))
-        spans = [(start, end, "region", slug) for start, end, slug in self._divisions.find(compact, places)]
-        countries = [hit for hit in names if any(form.slug in self._divisions.roots for form in hit.forms)]
+        if not names and not places:
+            return []
+        spans = [(start, end, "region", slug) for start, end, slug in self._divisions.find(compact, places, language)]
+        countries = [hit for hit in names if any(form.slug == self._divisions.home for form in hit.forms)]
         starts, ends = {hit.start: hit for hit in countries}, {hit.end: hit for hit in countries}
         for hit in names:
-            place = setting(compact, hit, _before(compact, hit, ends), _after(compact, hit, starts))
-            spans += _judged(place, language)
+            beside = (_before(compact, hit, ends), _after(compact, hit, starts)) if countries else (None, None)
+            spans += _judged(Setting(compact, language, hit, *beside))
         return _mentions(text, compact, spans)
 
     def _lexicon(self, language: str) -> Lexicon:
@@ -115,10 +127,13 @@ def _sorted_out(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
     names, places = list[Hit](), list[Hit]()
     for hit in hits:
         here = tuple(form for form in hit.forms if form.role in _PLACES)
-        if here:
-            places.append(replace(hit, forms=here))
-        if len(here) < len(hit.forms):
-            names.append(replace(hit, forms=tuple(form for form in hit.forms if form.role not in _PLACES)))
+        if not here:
+            names.append(hit)
+        elif len(here) == len(hit.forms):
+            places.append(hit)
+        else:
+            places.append(hit._replace(forms=here))
+            names.append(hit._replace(forms=tuple(form for form in hit.forms if form.role not in _PLACES)))
     return names, places
 
 
@@ -133,12 +148,12 @@ def _after(text: Compact, hit: Hit, starts: Mapping[int, Hit]) -> Hit | None:
     return None
 
 
-def _judged(place: Setting, language: str) -> list[tuple[int, int, str, str]]:
+def _judged(place: Setting) -> list[tuple[int, int, str, str]]:
     """Return the span of a hit if it is meant; an empty slug where several entities share the name."""
     forms = [form for form in place.hit.forms if meant(form, place)]
     if not forms:
         return []
-    form = chosen(forms, language)
+    form = chosen(forms, place.language)
     start, end = place.hit.start, place.hit.end
     if form is None:
         return [(start, end, "", "")]

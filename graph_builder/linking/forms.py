@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -30,9 +31,9 @@ class Role(StrEnum):
     PLACE_ADJECTIVE = "place-adjective"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One way of naming one entity.
+    """One way of naming one entity; forms are told apart by identity, which costs nothing.
 
     Attributes:
         kind: kind of the entity.
@@ -82,9 +83,9 @@ def make_form(
         type=type_,
         language=language,
         role=role,
-        words=tuple(match[0] for match in found),
-        joints=(False, *(not is_soft(gap) for gap in gaps)),
-        cases=tuple(_case(compact.text[match.start() : match.end()]) for match in found),
+        words=tuple(_word(match[0]) for match in found),
+        joints=_joints(tuple(gaps)),
+        cases=_cases(bytes(_case(compact.text[match.start() : match.end()]) for match in found)),
         alone=alone,
     )
 
@@ -97,6 +98,22 @@ def is_soft(gap: str) -> bool:
 def is_passable(gap: str) -> bool:
     """Tell whether the characters may stand where a name has punctuation; never the end of a paragraph."""
     return len(gap) < 8 and _HARD.fullmatch(gap) is not None and "\n\n" not in gap
+
+
+# A large archive has many equal words and tuples: one of each is kept.
+@lru_cache(maxsize=65536)
+def _word(word: str) -> str:
+    return word
+
+
+@lru_cache(maxsize=4096)
+def _joints(gaps: tuple[str, ...]) -> tuple[bool, ...]:
+    return (False, *(not is_soft(gap) for gap in gaps))
+
+
+@lru_cache(maxsize=4096)
+def _cases(values: bytes) -> tuple[Case, ...]:
+    return tuple(map(Case, values))
 
 
 def _case(word: str) -> Case:

@@ -1,54 +1,27 @@
 """Whether words that make a name are meant as that name: capitals, and what stands around them."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from graph_builder.linking.compact import Compact
+from graph_builder.linking.bodies import STATE_TYPES, is_ours
 from graph_builder.linking.forms import Case, Form, Role
-from graph_builder.linking.lexicon import Hit
-from graph_builder.linking.surroundings import Neighbour, after, before, is_quoted, opens_quote
+from graph_builder.linking.setting import Setting
+from graph_builder.linking.surroundings import in_short_quote, opens_quote
 
-# Bodies that every country has: another country's name beside them means another body.
-_STATE_TYPES: Final = frozenset({"government", "parliament", "ministry", "state-body"})
 _PROJECT_NOUNS: Final = ("долбоор", "проект", "программ", "project", "programme", "program")
 _PLACE_NOUNS: Final = (
     *("айма", "облус", "район", "шаар", "айыл", "муниципалитет", "калк", "жаран"),
     *("территори", "регион", "област", "город", "населен", "граждан", "жител", "территория"),
 )
-_OF_SOMEBODY: Final = re.compile(r"\s+of\s+(?:the\s+)?[A-ZА-ЯЁӨҮҢ]")
 _PREPOSITIONS: Final = frozenset({"в", "во", "по", "из", "для", "о", "об", "с", "за", "in", "of", "for", "from", "the"})
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A hit with its neighbours, and the archive's own country where that stands beside it."""
-
-    text: Compact
-    hit: Hit
-    left: Neighbour
-    right: Neighbour
-    country_before: Hit | None
-    country_after: Hit | None
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words as written."""
-        return tuple(self.text.text[token.start : token.end] for token in self.hit.tokens)
-
-
-def setting(text: Compact, hit: Hit, country_before: Hit | None, country_after: Hit | None) -> Setting:
-    """Return a hit with what stands around it."""
-    return Setting(text, hit, before(text, hit.start), after(text, hit.end), country_before, country_after)
 
 
 def meant(form: Form, place: Setting) -> bool:
     """Tell whether a form is meant where its words stand."""
-    if not _written_right(form, place):
+    if not _written_right(form, place) or _quote_goes_on(place):
         return False
     if form.role is Role.ABBREVIATION:
-        return place.left.gap != "-" or not place.left.word.isupper()
+        return not _in_compound(place)
     if form.kind == "region":
         return _country_meant(form, place)
     if form.kind == "project" and _is_phrase(form):
@@ -76,19 +49,34 @@ def _written_right(form: Form, place: Setting) -> bool:
     return opening
 
 
+def _in_compound(place: Setting) -> bool:
+    """Tell whether a hyphen ties an abbreviation to another name (ИПР-Строй); «ӨСИ-нин» only inflects it."""
+    left, right = place.left, place.right
+    return (left.gap == "-" and left.word.isupper()) or (
+        right.gap == "-" and right.word[0].isupper() and not right.word.isupper()
+    )
+
+
+def _quote_goes_on(place: Setting) -> bool:
+    """Tell whether a quote that opens within the name holds more words: a law or body of a longer name."""
+    quote = place.text.folded.rfind('"', place.hit.start, place.hit.end)
+    if quote < 0 or place.text.folded[quote - 1].isalnum():
+        return False
+    return bool(place.right.word) and '"' not in place.right.gap
+
+
 def _country_meant(form: Form, place: Setting) -> bool:
     left, right = place.left, place.right
-    if "-" in left.gap or "-" in right.gap or is_quoted(place.text, place.hit.start, place.hit.end):
+    if "-" in left.gap or "-" in right.gap or in_short_quote(place.text, place.hit.start, place.hit.end):
         return False
     if len(form.words) > 1:
         return True
     if form.cases[0] is not Case.ABBREVIATION:
-        return not (left.is_name and not left.opens and not left.is_genitive) and not opens_quote(
-            place.text, place.hit.start
-        )
+        apart = not left.is_name or left.opens or left.is_genitive or left.folded.startswith("республик")
+        return apart and not opens_quote(place.text, place.hit.start)
     # A bare «КР» is an attribute of what follows or precedes: it says the country only beside a word of place.
     return (
-        place.hit.tokens[-1].end > place.hit.tokens[-1].stem_end
+        place.inflected
         or left.folded in _PREPOSITIONS
         or left.folded.startswith(_PLACE_NOUNS)
         or right.folded.startswith(_PLACE_NOUNS)
@@ -96,26 +84,20 @@ def _country_meant(form: Form, place: Setting) -> bool:
 
 
 def _body_meant(form: Form, place: Setting) -> bool:
-    left, right = place.left, place.right
     single = len(form.words) == 1
-    if single and not form.words[0].isascii():
-        bare = place.hit.tokens[-1].end == place.hit.tokens[-1].stem_end
-        if bare and form.language == "ky" and right.is_owned:
-            return False  # «Өкмөт аппараты» is another body
-    if form.type not in _STATE_TYPES and not single:
+    if (
+        single
+        and not form.words[0].isascii()
+        and not place.inflected
+        and form.language == "ky"
+        and place.right.is_owned
+    ):
+        return False  # «Өкмөт аппараты» is another body
+    if form.type not in STATE_TYPES and not single:
         return True
-    if "-" in left.gap or (single and "-" in right.gap):
+    if "-" in place.left.gap or (single and "-" in place.right.gap):
         return False
-    owned_left = left.is_genitive or ((single or form.language == "en") and not left.opens)
-    foreign_left = left.is_name and owned_left and not place.country_before
-    owned_right = right.is_name or _OF_SOMEBODY.match(place.text.text, place.hit.end)
-    foreign_right = owned_right and form.language != "ky" and not place.country_after and not _says_country(form)
-    return not (form.type in _STATE_TYPES and (foreign_left or foreign_right))
-
-
-def _says_country(form: Form) -> bool:
-    """Tell whether the last word of a name is itself a proper name, so that no country needs to follow."""
-    return len(form.words) > 1 and form.cases[-1] is not Case.ANY and form.language != "en"
+    return form.type not in STATE_TYPES or is_ours(form, place)
 
 
 def _is_phrase(form: Form) -> bool:

@@ -22,8 +22,15 @@ _BARE_POSSESSIVE: Final = re.compile(_POSSESSIVE)
 _PLURAL: Final = re.compile(PLURAL)
 _VOWELS: Final = "аеёиоуыэюяөү"
 _SOFTENED: Final = {"к": "г", "п": "б"}
-_HARDENED: Final = {"г": "к", "б": "п"}
-_LOOSE: Final = str.maketrans("үөң", "уон")
+HARDENED: Final = {"г": "к", "б": "п"}
+_CASES: Final = {
+    "ablative": re.compile(f"[дтн]{_LOW}н$"),
+    "genitive": re.compile(f"[ндт]{_HIGH}н$"),
+    "locative": re.compile(f"[дт]{_LOW}(?:г{_HIGH})?$"),
+    "dative": re.compile(f"[гкн]?{_LOW}$"),
+    "accusative": re.compile(f"[ндт]{_HIGH}$|н$"),
+}
+LOOSE: Final = str.maketrans("үөң", "уон")
 
 
 @lru_cache(maxsize=65536)
@@ -40,6 +47,15 @@ def is_plural(ending: str) -> bool:
 def has_case(ending: str) -> bool:
     """Tell whether an ending holds a case, not only a possessive (which makes a compound with another noun)."""
     return _CASE_ONLY.fullmatch(ending) is not None and _BARE_POSSESSIVE.fullmatch(ending) is None
+
+
+def case_of(ending: str) -> str:
+    """Return the case that an ending holds, whatever possessive stands before it; empty for the nominative.
+
+    >>> case_of("тө"), case_of("унда"), case_of("н"), case_of("ду"), case_of("у")
+    ('locative', 'locative', 'accusative', 'accusative', '')
+    """
+    return next((name for name, form in _CASES.items() if form.search(ending)), "")
 
 
 def softened(word: str) -> str:
@@ -59,9 +75,9 @@ def without_possessive(word: str) -> str:
         return word[:-2]
     if word[-2] in _VOWELS:
         return ""
-    return word[:-2] + _HARDENED.get(word[-2], word[-2])
+    return word[:-2] + HARDENED.get(word[-2], word[-2])
 
 
 def spellings(word: str) -> frozenset[str]:
     """Return the ways in which a folded Kyrgyz word is typed without its own letters (Ысык-Кол, Ысык-Кёл)."""
-    return frozenset({word, word.translate(_LOOSE), word.replace("ө", "е")})
+    return frozenset({word, word.translate(LOOSE), word.replace("ө", "е")})

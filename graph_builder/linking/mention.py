@@ -20,3 +20,7 @@ class Mention:
     start: int
     end: int
     text: str
+
+    def moved(self, by: int) -> "Mention":
+        """Return the mention with offsets counted from another place."""
+        return Mention(self.kind, self.slug, self.start + by, self.end + by, self.text)

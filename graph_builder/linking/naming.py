@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import permutations
 from typing import Final
+
+from msgspec import structs
 
 from graph_builder.linking.forms import Form, Role, make_form
 from graph_builder.linking.places import place_of
@@ -20,7 +23,7 @@ from graph_builder.records import (
     Region,
     Website,
 )
-from graph_builder.records.base import Aliases
+from graph_builder.records.base import Aliases, Language
 
 _KIND: Final[dict[type[AnyRecord], str]] = {
     Organization: "organization",
@@ -57,6 +60,24 @@ def forms_of(record: AnyRecord) -> Iterator[Form]:
                 yield _as_adjective(form) if is_place and language == "ru" else form
 
 
+def with_names_of(country: AnyRecord | None, record: AnyRecord) -> AnyRecord:
+    """Return an organization whose names hold a name of the archive's country with the country's other names, too.
+
+    «Правительство Кыргызской Республики» is also «Правительство Кыргызстана».
+    """
+    if not isinstance(country, Region) or not isinstance(record, Organization):
+        return record
+    aliases = {language: list(texts) for language, texts in record.aliases.items()}
+    for language, text in _texts(record.name, record.aliases):
+        names = [name for of, name in _texts(country.name, country.aliases) if of == language]
+        for name, other in permutations(names, 2):
+            if text.startswith(f"{name} "):
+                aliases.setdefault(language, []).append(other + text.removeprefix(name))
+            elif text.endswith(f" {name}"):
+                aliases.setdefault(language, []).append(text.removesuffix(name) + other)
+    return structs.replace(record, aliases=aliases)
+
+
 def report_shared(forms: Iterable[tuple[Form, Entry[AnyRecord]]], problems: Problems) -> None:
     """Warn of each name or abbreviation that two entities share within a language; it is linked to neither."""
     owners = defaultdict[tuple[str, str, bool], dict[tuple[str, str], Entry[AnyRecord]]](dict)
@@ -75,7 +96,7 @@ def report_shared(forms: Iterable[tuple[Form, Entry[AnyRecord]]], problems: Prob
             )
 
 
-def _texts(name: Labels, lists: Aliases) -> Iterator[tuple[str, str]]:
+def _texts(name: Labels, lists: Aliases) -> Iterator[tuple[Language, str]]:
     yield from name.items()
     for language, texts in lists.items():
         yield from ((language, text) for text in texts)

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from graph_builder.linking.declension import given_forms, surname_forms, without_case
@@ -15,6 +16,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*\.?")
 _PATRONYMIC: Final = re.compile(
     r".+(?:[оеё]в(?:ич|н[а-я])[а-я]{0,3}|ични?ч?[а-я]{1,2}|инич[а-я]*|вич|vna|vich)|уулу|кызы|uulu|kyzy"
 )
+_TO_CYRILLIC: Final = str.maketrans("aeinosvyk", "аеиносвык")
+_SON: Final = frozenset({"уулу", "кызы", "uulu", "kyzy"})
 _SURNAME: Final = re.compile(r".+(?:[оеё]ва?|[иы]на?|ск(?:ий|ая)|[oe]va?|[iy]na?|sk(?:ii?y?|aya))")
 
 
@@ -41,7 +44,7 @@ class People:
         """Return the index of the records."""
         people = cls()
         for record in records:
-            surnames = {skeleton(text) for text in record.family_name.values()}
+            surnames = {skeleton(word) for text in record.family_name.values() for word in _words(text)[:1]}
             forms = {text for aliases in record.aliases.values() for text in aliases}
             for text in sorted(forms | set(record.name.values())):
                 people._add(record.id, text, surnames)
@@ -71,7 +74,7 @@ class People:
         full = [word for word in words if not _is_initial(word) and not _PATRONYMIC.fullmatch(word)]
         if not full:
             return
-        known = [word for word in full if skeleton(word) in surnames]
+        known = [word for word in full if skeleton(word) in surnames] or _before_son(words)
         shaped = [word for word in full if _SURNAME.fullmatch(word)]
         surname = (known or shaped or full[-1:])[0]
         given, *others = [word for word in full if word is not surname] + [
@@ -82,11 +85,13 @@ class People:
         self._patronymics[slug] |= {skeleton(word.rstrip("."))[:1] for word in others}
         named = _Named(slug, skeleton(surname), skeleton(given.rstrip(".")))
         self._straight[named.surname].append(named)
-        for form in surname_forms(surname):
+        # A surname that is not declined (Черных, a woman's Ким) stands beside a given name that is.
+        unchanged = () if _SURNAME.fullmatch(surname) else (surname,)
+        for form in (*surname_forms(_with_cyrillic_end(surname)), *unchanged):
             self._inflected[skeleton(form)].append(named)
         if len(named.given) > 1:
             self._given[named.given] = self._given.get(named.given, frozenset()) | frozenset(
-                skeleton(form) for form in given_forms(given)
+                skeleton(form) for form in given_forms(_with_cyrillic_end(given))
             )
 
     def _fits(self, named: _Named, rest: list[str], oblique: bool) -> bool:
@@ -115,6 +120,16 @@ class People:
 
 def _words(text: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(tidy(text))]
+
+
+def _with_cyrillic_end(name: str) -> str:
+    """Return a folded name whose ending can be declined, should a record hold it in Latin letters only."""
+    return name[:-3] + name[-3:].translate(_TO_CYRILLIC)
+
+
+def _before_son(words: list[str]) -> list[str]:
+    """Return the father's name before «уулу» or «кызы»: with it, it stands for a surname."""
+    return [first for first, second in pairwise(words) if second in _SON]
 
 
 def _is_initial(word: str) -> bool:

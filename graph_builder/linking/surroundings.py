@@ -8,52 +8,14 @@ from graph_builder.linking.compact import Compact
 from graph_builder.linking.forms import is_soft
 
 _FAR: Final = 5
+_QUOTED, _QUOTED_WORDS = 40, 4
+_PUNCTUATION: Final = re.compile(r"[,.!?;:…\n]")
 _WORD_AFTER: Final = re.compile(r"([^\w]{0,4})([^\W_]+)")
 _FUNCTION_WORDS: Final = frozenset(
     (
-        "в",
-        "во",
-        "на",
-        "по",
-        "о",
-        "об",
-        "от",
-        "до",
-        "за",
-        "из",
-        "к",
-        "ко",
-        "с",
-        "со",
-        "и",
-        "а",
-        "но",
-        "для",
-        "при",
-        "без",
-        "над",
-        "под",
-        "через",
-        "между",
-        "у",
-        "да",
-        "или",
-        "же",
-        "не",
-        "the",
-        "a",
-        "an",
-        "in",
-        "of",
-        "at",
-        "to",
-        "for",
-        "by",
-        "from",
-        "with",
-        "and",
-        "or",
-        "on",
+        *("в", "во", "на", "по", "о", "об", "от", "до", "за", "из", "к", "ко", "с", "со", "и", "а", "но", "для", "при"),
+        *("без", "над", "под", "через", "между", "у", "да", "или", "же", "не", "жана", "менен"),
+        *("the", "a", "an", "in", "of", "at", "to", "for", "by", "from", "with", "and", "or", "on"),
     )
 )
 _GENITIVE: Final = re.compile(r".*[ндт][ыиуү]н")
@@ -80,6 +42,11 @@ class Neighbour:
     def is_name(self) -> bool:
         """Whether it looks like a part of a longer proper name: a capital that no sentence asks for."""
         return self.word[:1].isupper() and self.folded not in _FUNCTION_WORDS
+
+    @property
+    def is_function_word(self) -> bool:
+        """Whether it is a conjunction or preposition, so that what follows it is another phrase."""
+        return self.folded in _FUNCTION_WORDS
 
     @property
     def is_genitive(self) -> bool:
@@ -109,10 +76,10 @@ def before(text: Compact, start: int) -> Neighbour:
 
 def after(text: Compact, end: int) -> Neighbour:
     """Return the word after a position, if it belongs to the same phrase."""
-    match = _WORD_AFTER.match(text.text, end)
-    if match is None or not is_soft(text.folded[end : end + len(match[1])]):
+    match = _WORD_AFTER.match(text.folded, end)
+    if match is None or not is_soft(match[1]):
         return Neighbour()
-    return Neighbour(match[2], text.folded[match.start(2) : match.end()], match[1])
+    return Neighbour(text.text[match.start(2) : match.end()], match[2], match[1])
 
 
 def _opens_sentence(folded: str, position: int) -> bool:
@@ -121,9 +88,13 @@ def _opens_sentence(folded: str, position: int) -> bool:
     return not position or folded[position - 1] in ".!?…:;•\n"
 
 
-def is_quoted(text: Compact, start: int, end: int) -> bool:
-    """Tell whether a name stands alone between quotes, as names of newspapers and hotels do."""
-    return text.folded[max(0, start - 1) : start] == '"' and text.folded[end : end + 1] == '"'
+def in_short_quote(text: Compact, start: int, end: int) -> bool:
+    """Tell whether a position stands between quotes that hold a few words, as a name, and no sentence."""
+    opening, closing = text.folded.rfind('"', max(0, start - _QUOTED), start), text.folded.find('"', end, end + _QUOTED)
+    if opening < 0 or closing < 0 or (opening and text.folded[opening - 1].isalnum()):
+        return False
+    inside = text.folded[opening + 1 : closing]
+    return len(inside.split()) <= _QUOTED_WORDS and not _PUNCTUATION.search(inside)
 
 
 def opens_quote(text: Compact, start: int) -> bool:

@@ -8,8 +8,8 @@ from graph_builder.textforms import fold
 
 _FROM: Final = "абвгдезиклмнопрстуфцчыэюяңөүжйхшщёwyqüöäçş"
 _TO: Final = "abvgdeziklmnoprstufcčieuanoujihšševikuoačš"
-_LETTERS: Final = str.maketrans(_FROM, _TO, "ъь'")
-_CLUSTERS: Final = (
+LETTERS: Final = str.maketrans(_FROM, _TO, "ъь'")
+CLUSTERS: Final = (
     ("дж", "ж"),
     ("тс", "ц"),
     ("shch", "щ"),
@@ -29,7 +29,7 @@ _CLUSTERS: Final = (
     ("ye", "е"),
     ("yo", "е"),
 )
-_REDUCTIONS: Final = ((re.compile("ng"), "n"), (re.compile("i+([aeou])"), r"\1"), (re.compile(r"(.)\1+"), r"\1"))
+REDUCTIONS: Final = ((re.compile("ng"), "n"), (re.compile("i+([aeou])"), r"\1"), (re.compile(r"(.)\1+"), r"\1"))
 
 
 @lru_cache(maxsize=65536)
@@ -40,9 +40,9 @@ def skeleton(word: str) -> str:
     {'jamankulova'}
     """
     text = fold(word)
-    for cluster, letter in _CLUSTERS:
+    for cluster, letter in CLUSTERS:
         text = text.replace(cluster, letter)
-    text = text.translate(_LETTERS)
-    for pattern, replacement in _REDUCTIONS:
+    text = text.translate(LETTERS)
+    for pattern, replacement in REDUCTIONS:
         text = pattern.sub(replacement, text)
     return text

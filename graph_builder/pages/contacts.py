@@ -20,6 +20,13 @@ _CONTACT: Final = re.compile(
     re.IGNORECASE,
 )
 _HINT: Final = re.compile(r"@|\[at\]|\(at\)|\d[\d\s()./–-]{4,}\d")
+# Dates and years look like numbers, too; a telephone number has a plus, a code or a word before it.
+_SURER_HINT: Final = re.compile(
+    r"@|\[at\]|\(at\)|\+\d|996|\b0|(?:тел|моб|факс|сот|вотсап|ватсап|whatsapp|phone|tel|fax|почт|дарек|адрес|mail)"
+    r"\w*[\s.:;№+(]{0,15}\d",
+    re.IGNORECASE,
+)
+_DIGIT: Final = re.compile(r"\d")
 _TOO_FEW: Final = 5
 
 
@@ -29,9 +36,13 @@ def without_contacts(text: str) -> str:
     >>> without_contacts("Дарегибиз: office@example.org, тел.: (0312) 12-34-56.")
     'Дарегибиз:.'
     """
-    if not _HINT.search(text):
-        return text
-    return _CONTACT.sub(_removed, text)
+    return _CONTACT.sub(_removed, text) if _may_hold_contacts(text) else text
+
+
+def _may_hold_contacts(text: str) -> bool:
+    if "@" not in text and "at" not in text and not _DIGIT.search(text):
+        return False
+    return bool(_HINT.search(text) and _SURER_HINT.search(text))
 
 
 def _removed(match: re.Match[str]) -> str:
@@ -43,6 +54,11 @@ def _removed(match: re.Match[str]) -> str:
 
 def blanked(text: str) -> str:
     """Return a text of the same length with blanks in place of contact data, so that positions hold."""
-    if not _HINT.search(text):
+    if not _may_hold_contacts(text):
         return text
-    return _CONTACT.sub(lambda match: match[0] if _removed(match) else " " * len(match[0]), text)
+    lines = text.split("\n")
+    return "\n".join(_blanked_line(line) if _HINT.search(line) else line for line in lines)
+
+
+def _blanked_line(line: str) -> str:
+    return _CONTACT.sub(lambda match: match[0] if _removed(match) else " " * len(match[0]), line)

@@ -1,8 +1,10 @@
 """Which language a page is in: by its address, by its header, else by its words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from graph_builder.pages.paragraph import Paragraph
@@ -14,6 +16,7 @@ _ADDRESS: Final = re.compile(r"https?://[^/]+/(ky|ru)(?:/|$)", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _KY_LETTER: Final = re.compile("[ңөү]")
 _RU_LETTER: Final = re.compile("[щъ]")
+_CYRILLIC: Final = re.compile("[Ѐ-ԯ]+")
 _FOREIGN: Final = re.compile("[әіғқұһўҳїєґјљњћђџ]")
 _KY_COMMON: Final = (
     "жана менен үчүн бул боюнча болгон болуп бир деп эмес да же алар анын аны ал эле эң ошондой катары караганда"
@@ -36,6 +39,10 @@ _RU_END: Final = re.compile(
 _LANGUAGES: Final[tuple[Language, ...]] = ("ky", "ru")
 _MIXED_SHARE, _MIXED_LETTERS = 0.25, 100
 _ENOUGH_LETTERS: Final = 40
+
+
+# For which language a word speaks.
+_NONE, _KY, _RU, _SURE_KY, _SURE_RU = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +131,28 @@ def _weight(text: str) -> _Weight:
     """Count what speaks for each language in a piece of text, over its first words."""
     folded = fold(text[:4000])
     words = _WORD.findall(folded)
-    ky = ru = sure_ky = sure_ru = 0
-    for word in words:
-        if word in _KY_WORDS or _KY_LETTER.search(word):
-            sure_ky += 2
-        elif word in _RU_WORDS or _RU_LETTER.search(word):
-            sure_ru += 2
-        elif _KY_END.search(word):
-            ky += 1
-        elif _RU_END.search(word):
-            ru += 1
+    spoken = Counter(map(_speaks, words))
+    sure_ky, sure_ru = 2 * spoken[_SURE_KY], 2 * spoken[_SURE_RU]
     letters = sum(map(len, words))
-    cyrillic = sum("Ѐ" <= letter <= "ԯ" for letter in folded)
-    return _Weight(sure_ky + ky, sure_ru + ru, sure_ky, sure_ru, letters, cyrillic, len(_FOREIGN.findall(folded)))
+    cyrillic = sum(map(len, _CYRILLIC.findall(folded)))
+    return _Weight(
+        sure_ky + spoken[_KY],
+        sure_ru + spoken[_RU],
+        sure_ky,
+        sure_ru,
+        letters,
+        cyrillic,
+        len(_FOREIGN.findall(folded)),
+    )
+
+
+@lru_cache(maxsize=16384)
+def _speaks(word: str) -> int:
+    """Return for which language a folded word speaks, if for any."""
+    if word in _KY_WORDS or _KY_LETTER.search(word):
+        return _SURE_KY
+    if word in _RU_WORDS or _RU_LETTER.search(word):
+        return _SURE_RU
+    if _KY_END.search(word):
+        return _KY
+    return _RU if _RU_END.search(word) else _NONE

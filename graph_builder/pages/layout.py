@@ -14,6 +14,7 @@ from graph_builder.textforms import key
 
 _REACH: Final = 60
 _COPIES_WITHIN: Final = 4
+_BLANKS_IN_COPY: Final = 40
 _LONGEST_TITLE: Final = 300
 
 
@@ -167,5 +168,8 @@ def _without_copies(body: tuple[Paragraph, ...], title: Paragraph | None) -> tup
     if title is None:
         return body, 0
     wanted = key(title.text)
-    copies = {at for at, one in enumerate(body[:_COPIES_WITHIN]) if key(one.text) == wanted}
+    longest = 2 * len(title.text) + _BLANKS_IN_COPY
+    copies = {
+        at for at, one in enumerate(body[:_COPIES_WITHIN]) if len(one.text) <= longest and key(one.text) == wanted
+    }
     return tuple(one for at, one in enumerate(body) if at not in copies), len(copies)

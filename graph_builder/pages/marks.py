@@ -60,6 +60,8 @@ _FORMS: Final[Mapping[Mark, re.Pattern[str]]] = {
     Mark.RELATED: re.compile(r"\W*(?:окшош|похожие)\s+(?:материал(?:ы|дар)?|макалалар|статьи|публикации)\W*"),
     Mark.FOOT: re.compile(r"\s*(?:©|\(c\)\s|copyright\b).*"),
 }
+# All forms at once, since most lines bear no mark.
+_ANY: Final = re.compile("|".join(re.sub(r"\?P<\w+>", "?:", form.pattern) for form in _FORMS.values()))
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _WITH_BRACKET: Final = re.compile(r"\W{0,2}(?:№\s*|no\.?\s*)?(?:\d{1,3}(?:\s*-\s*\d{1,3})?\s*)?[(\[]\s*\d{1,4}\b")
 _WITHOUT_BRACKET: Final = re.compile(
@@ -82,9 +84,8 @@ def mark_of(line: str) -> Mark:
     if len(line) > _LONGEST:
         return Mark.NONE
     folded = fold(line).strip()
-    for mark, form in _FORMS.items():
-        if form.fullmatch(folded):
-            return mark
+    if _ANY.fullmatch(folded):
+        return next(mark for mark, form in _FORMS.items() if form.fullmatch(folded))
     return Mark.ISSUE if _is_issue_line(folded) else Mark.NONE
 
 

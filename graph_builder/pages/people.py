@@ -1,15 +1,19 @@
 """The people of a byline as contributions; who is not known becomes a provisional person."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from graph_builder.linking import Authority, Mention
 from graph_builder.pages.byline import Contributor
-from graph_builder.pages.names import nominative
+from graph_builder.pages.nominative import nominative
 from graph_builder.problems import Place, Problems
 from graph_builder.records import Contribution, Person
 from graph_builder.records.base import Language
 from graph_builder.register import Register, slugify
 from graph_builder.textforms import key, tidy
+
+_HYPHEN_OF_PRINT: Final = re.compile(r"-\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +57,17 @@ def contributions(
         file: path of the page.
         problems: takes a remark for each provisional person.
     """
-    stated: dict[tuple[str, str], Contribution] = {}
+    distinct: dict[tuple[str, str], Contribution] = {}
     provisional: dict[str, Provisional] = {}
     mentions: list[Mention] = []
     for one in contributors:
-        name = tidy(one.name.text)
-        found = authority.people(name, language, inflected=one.oblique)
+        stated = tidy(one.name.text)
+        name = _HYPHEN_OF_PRINT.sub("", stated)
+        found = authority.people(name, language, inflected=one.case is not None)
         if len(found) == 1:
             slug = found[0]
         else:
-            person = _provisional(nominative(name, one.oblique), found, language, authority, register)
+            person = _provisional(nominative(name, one.case), found, language, authority, register)
             provisional.setdefault(person.id, Provisional(person, one.name.line))
             _report(name, person.id, found, Place(file, one.name.line, "byline"), problems)
             slug = person.id
@@ -70,13 +75,13 @@ def contributions(
         mentions.append(Mention("person", slug, one.name.start, end, one.name.text))
         contribution = Contribution(
             contributor=slug,
-            stated_name=name,
+            stated_name=stated,
             role={language: one.role} if one.role else {},
             role_kind=one.role_kind,
             affiliation=list(one.affiliation),
         )
-        stated.setdefault((slug, one.role_kind), contribution)
-    return Contributors(tuple(stated.values()), tuple(provisional.values()), tuple(mentions))
+        distinct.setdefault((slug, one.role_kind), contribution)
+    return Contributors(tuple(distinct.values()), tuple(provisional.values()), tuple(mentions))
 
 
 def _provisional(

@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from graph_builder.pages.agents import LABELS, POSTPOSED, PREPOSED, Agency
+from graph_builder.pages.agents import BEFORE_NAME, LABELS, POSTPOSED, PREPOSED, Agency
+from graph_builder.pages.nominative import Case
 from graph_builder.textforms import fold
 
 EDGE: Final = " ,;:–—-.\u00a0\n\t\x01"
 """What stands around words and is none."""
 
 _SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-ZА-ЯЁӨҮҢ])|(?<=[»”\")])\.\s+(?=[A-ZА-ЯЁӨҮҢ])")
+_SEMICOLON: Final = re.compile(";")
 _WORD_END: Final = r"(?![\w-])"
 
 
@@ -21,9 +23,8 @@ def _table(words: Mapping[Agency, str], before: str, after: str) -> re.Pattern[s
 
 _LABEL: Final = _table(LABELS, r"(?:(?<=[.;,\n(])\s*|^\W*|(?<=\s))", r"\s*(?:[:;]|\s[–—-](?=\s))")
 _PREPOSED: Final = _table(PREPOSED, r"(?<![\w-])", rf"{_WORD_END}(?:\s*[:–—-](?=\s))?")
-ASKS_FOR_CASE: Final = re.compile(
-    r"участи|^под |подготовлен|написан|соавторстве|редакцияс|редакциял?оо|катышуу|авторлугу"
-)
+_GENITIVE: Final = re.compile(r"участи|^под |^текст$")
+_INSTRUMENTAL: Final = re.compile(r"подготовлен|написан|составлен|^(?:в соавторстве|совместно|вместе) с$")
 POSTPOSED_WORDS: Final = _table(POSTPOSED, r"(?<![\w-])", _WORD_END)
 
 
@@ -36,14 +37,14 @@ class Piece:
         end: offset after its last.
         agency: what the agent word at its beginning says.
         words_end: offset after that agent word.
-        oblique: whether that word asks for another case than the nominative.
+        case: the case that the word asks for, if it is not the nominative.
     """
 
     start: int
     end: int
     agency: Agency | None
     words_end: int
-    oblique: bool
+    case: Case | None
 
 
 def is_label(text: str) -> Agency | None:
@@ -58,28 +59,54 @@ def begins_with_label(text: str) -> bool:
     return bool(match and not match[0][: match.start(match.lastgroup or 0)].strip(EDGE))
 
 
+def has_agent_word(text: str) -> bool:
+    """Tell whether a paragraph holds a word that says who did what; where it stands, is not looked at."""
+    folded = fold(text)
+    return bool(_PREPOSED.search(folded) or POSTPOSED_WORDS.search(folded) or _LABEL.search(folded))
+
+
 def pieces_of(text: str) -> list[Piece]:
     """Return the pieces of a paragraph in order; those that hold no words are left out."""
-    folded = fold(text)
-    starts: dict[int, tuple[Agency | None, int]] = {0: (None, 0)}
-    oblique: set[int] = set()
-    for match in _LABEL.finditer(folded):
-        starts[match.start(match.lastgroup or 0)] = (agency_of(match), match.end())
-    for match in _PREPOSED.finditer(folded):
-        if not any(begin <= match.start() < end for begin, (_, end) in starts.items()):
-            starts[match.start()] = (agency_of(match), match.end())
-            oblique |= {match.start()} if ASKS_FOR_CASE.search(match[0]) else set()
-    for at, character in enumerate(folded):
-        if character == ";" and not any(begin <= at < end for begin, (_, end) in starts.items()):
-            starts.setdefault(at + 1, (None, at + 1))
+    starts = {0: (0, None, None)} | _agent_words(text)
+    taken = [(begin, end) for begin, (end, agency, _) in starts.items() if agency]
+    for match in _SEMICOLON.finditer(text):
+        if not any(begin <= match.start() < end for begin, end in taken):
+            starts.setdefault(match.end(), (match.end(), None, None))
     for match in _SENTENCE.finditer(text):
-        starts.setdefault(match.end(), (None, match.end()))
+        starts.setdefault(match.end(), (match.end(), None, None))
     ordered = sorted(starts)
-    pieces = [
-        Piece(begin, end, starts[begin][0], starts[begin][1], begin in oblique)
-        for begin, end in zip(ordered, [*ordered[1:], len(text)], strict=True)
-    ]
+    pieces = []
+    for begin, end in zip(ordered, [*ordered[1:], len(text)], strict=True):
+        words_end, agency, case = starts[begin]
+        pieces.append(Piece(begin, end, agency, words_end, case))
     return [piece for piece in pieces if piece.agency or text[piece.start : piece.end].strip(EDGE)]
+
+
+def _agent_words(text: str) -> dict[int, tuple[int, Agency | None, Case | None]]:
+    """Return by their offsets the agent words of a paragraph: their ends, what they say, the case they ask for."""
+    folded = fold(text)
+    found: dict[int, tuple[int, Agency | None, Case | None]] = {}
+    for match in _LABEL.finditer(folded):
+        found[match.start(match.lastgroup or 0)] = (match.end(), agency_of(match), None)
+    for match in _PREPOSED.finditer(folded):
+        covered = any(begin <= match.start() < end for begin, (end, _, _) in found.items())
+        if not covered and _leads_to_name(text, match):
+            found[match.start()] = (match.end(), agency_of(match), _case(match[0]))
+    return found
+
+
+def _leads_to_name(text: str, match: re.Match[str]) -> bool:
+    if not BEFORE_NAME.fullmatch(match[0].strip()):
+        return True
+    parted = text[: match.start()].rstrip()[-1:] in ("", ",", ";", ".", "\n")
+    return parted and text[match.end() :].lstrip()[:1].isupper()
+
+
+def _case(words: str) -> Case | None:
+    if _INSTRUMENTAL.search(words):
+        return "instrumental"
+    # «Под редакцией: Надежда Добрецова» has the colon of a label, and a nominative after it.
+    return "genitive" if _GENITIVE.search(words) and words.rstrip()[-1] not in ":–—-" else None
 
 
 def begins_sentence(text: str, piece: Piece) -> bool:

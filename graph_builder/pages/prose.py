@@ -26,7 +26,7 @@ def whole_words(text: str) -> str:
     >>> whole_words("таж- рыйба, одно- и двухэтажный, социально- экономический")
     'тажрыйба, одно- и двухэтажный, социально- экономический'
     """
-    return _PARTED.sub(_joined, text)
+    return _PARTED.sub(_joined, text) if "-" in text else text
 
 
 def published(paragraph: Paragraph) -> str:
@@ -41,8 +41,8 @@ def body_text(paragraphs: Iterable[Paragraph]) -> str | None:
 
 def abstract(paragraphs: Iterable[Paragraph]) -> str | None:
     """Return the first paragraph of a body, at most 400 characters of it, cut between words."""
-    texts = [(paragraph.bullet, text) for paragraph in paragraphs if (text := published(paragraph))]
-    first = next((text for bullet, text in texts if not bullet), texts[0][1] if texts else None)
+    in_order = sorted(paragraphs, key=lambda paragraph: paragraph.bullet)
+    first = next((text for paragraph in in_order if (text := published(paragraph))), None)
     if first is None or len(first) <= ABSTRACT_CHARACTERS:
         return first
     cut = first[: ABSTRACT_CHARACTERS - 1]

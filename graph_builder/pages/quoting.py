@@ -24,6 +24,8 @@ def quotations(capture: CapturedText, mentions: Iterable[Mention], with_context:
         with_context: whether so much of the page may be published as stands around the words.
     """
     text, public = capture.text, blanked(capture.text)
+    if public == text:
+        public = text  # the same object, which the quotations compare at once
     numbers = count(1)
     return tuple(
         _quotation(capture, public, mention, next(numbers), CONTEXT if with_context else 0)
@@ -33,11 +35,9 @@ def quotations(capture: CapturedText, mentions: Iterable[Mention], with_context:
 
 
 def _quotation(capture: CapturedText, public: str, mention: Mention, number: int, context: int) -> Quotation:
-    first, last = mention.start, mention.end
-    while mention.start - first < context and first and capture.text[first - 1] == public[first - 1]:
-        first -= 1
-    while last - mention.end < context and last < len(public) and capture.text[last] == public[last]:
-        last += 1
+    first, last = max(0, mention.start - context), min(len(public), mention.end + context)
+    if public is not capture.text:
+        first, last = _without_contacts(capture.text, public, mention, first, last)
     begin, start, end, finish = (
         capture.offset_of(first),
         capture.offset_of(mention.start),
@@ -54,3 +54,10 @@ def _quotation(capture: CapturedText, public: str, mention: Mention, number: int
         start=start,
         end=end,
     )
+
+
+def _without_contacts(text: str, public: str, mention: Mention, first: int, last: int) -> tuple[int, int]:
+    """Return the stretch around a mention, cut where contact data begins."""
+    before = (at + 1 for at in range(mention.start - 1, first - 1, -1) if text[at] != public[at])
+    after = (at for at in range(mention.end, last) if text[at] != public[at])
+    return next(before, first), next(after, last)

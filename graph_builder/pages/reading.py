@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -125,7 +125,7 @@ def _mentions(head: Head, authority: Authority, language: str) -> tuple[Mention,
             at += 1
         if mention.end <= begin + len(pieces[at].text):
             moved = pieces[at].start - begin
-            found.append(replace(mention, start=mention.start + moved, end=mention.end + moved))
+            found.append(mention.moved(moved))
     return tuple(found)
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_builder.pages.affiliation import Finder, Position, only_organizations, position_of
-from graph_builder.pages.agents import Agency, is_plural_post, names_post, without_object
+from graph_builder.pages.agents import Agency, without_object
 from graph_builder.pages.contacts import blanked
-from graph_builder.pages.names import FoundName, Known, find_names
+from graph_builder.pages.interviews import without_interviewee
+from graph_builder.pages.names import FoundName, Known, find_names, find_surname
+from graph_builder.pages.nominative import Case, stands_in
 from graph_builder.pages.pieces import (
-    ASKS_FOR_CASE,
     EDGE,
     POSTPOSED_WORDS,
     Piece,
@@ -18,13 +19,16 @@ from graph_builder.pages.pieces import (
     begins_sentence,
     pieces_of,
 )
+from graph_builder.pages.posts import is_plural_post, names_post
 from graph_builder.textforms import fold
 
 _MASK: Final = "\x01"
 _CONJUNCTION: Final = re.compile(
     r"^(?:и|жана|а также|ошондой эле|менен|да)(?=\s|$)\s*|\s*(?<!\S)(?:и|жана|а также|менен)$"
 )
-_BETWEEN_NAMES: Final = re.compile(r"[\s,\x01]*(?:(?:и|жана|менен|а также|&)\s+)?[\s\x01]*")
+_BETWEEN_NAMES: Final = re.compile(r"[\s,]*(?:(?:и|жана|менен|а также|&)\s+)?\s*")
+# «СЕМЕНЯК1, консультант»: the mark of a footnote, set close to the word.
+_FOOTNOTE: Final = re.compile(r"(?<=[^\W\d_]{2})(?:\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰*]+)(?=[\s.,;:)]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,13 @@ class Stated:
         name: the name with its place in the paragraph.
         agency: what the person did.
         position: role and affiliations.
-        oblique: whether the agent word asks for another case than the nominative.
+        case: the case in which the name stands, if it is not the nominative.
     """
 
     name: FoundName
     agency: Agency
     position: Position
-    oblique: bool
+    case: Case | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,11 @@ class Statement:
     tail: str
 
 
+def readable(text: str) -> str:
+    """Return a paragraph of the same length without contact data, footnote marks, line ends and interviewees."""
+    return without_interviewee(_FOOTNOTE.sub(_blanks, blanked(text).replace("\n", " ")))
+
+
 def read_statements(
     text: str, language: str, finder: Finder, is_known: Known, carried: Agency | None = None
 ) -> list[Statement]:
@@ -75,7 +84,7 @@ def read_statements(
         is_known: tells whether a name is that of a person of the authority files.
         carried: what a label on a line of its own above says.
     """
-    text = blanked(text).replace("\n", " ")
+    text = readable(text)
 
     def taken(words: str) -> bool:
         return bool(finder.find(words, language))
@@ -89,40 +98,63 @@ def read_statements(
 
 def _names_in(text: str, piece: Piece, is_known: Known, taken: Known) -> list[FoundName]:
     """Return the names of a piece with their offsets in the whole text."""
-    names = find_names(text[piece.words_end : piece.end], is_known, taken)
+    words = text[piece.words_end : piece.end]
+    names = find_names(words, is_known, taken, piece.agency is not None)
+    if not names:
+        labelled = piece.agency is not None or POSTPOSED_WORDS.search(fold(words)) is not None
+        surname = find_surname(words, taken, labelled)
+        names = [surname] if surname else []
     return [FoundName(one.text, one.start + piece.words_end, one.end + piece.words_end, one.loud) for one in names]
 
 
 def _statement(
     text: str, piece: Piece, carried: Agency | None, language: str, finder: Finder, names: Sequence[FoundName]
 ) -> Statement:
-    shown = list(text)
-    folded = fold(text)
-    posts = list(POSTPOSED_WORDS.finditer(folded, piece.words_end, piece.end))
-    for match in posts:
-        shown[match.start() : match.end()] = _MASK * (match.end() - match.start())
-    masked = "".join(shown)
+    posts = list(POSTPOSED_WORDS.finditer(fold(text), piece.words_end, piece.end))
+    masked = _masked(text, posts)
     groups = _groups(masked, names)
+    agent = bool(posts or piece.agency)
+    whole = _clean(masked[piece.words_end : piece.end])
     if not groups:
-        rest = _clean(masked[piece.words_end : piece.end])
-        return Statement(rest, (), bool(posts or piece.agency), rest, "")
+        return Statement(whole, (), agent, whole, "")
     lead = _clean(without_object(masked[piece.words_end : groups[0][0].start].strip(EDGE)))
+    leads = bool(posts) and not text[piece.words_end : posts[0].start()].strip(EDGE)
     edges = [*(group[0].start for group in groups[1:]), piece.end]
     people: list[Stated] = []
     before = lead
     for group, edge in zip(groups, edges, strict=True):
-        after = masked[group[-1].end : edge]
-        words, following = _shared_out(after, bool(lead), edge == piece.end, language, finder)
-        post = next((match for match in posts if group[-1].end <= match.start() < edge), None)
-        agency = (agency_of(post) if post else carried) or "author"
-        oblique = piece.oblique or bool(post and ASKS_FOR_CASE.search(post[0]))
+        words, following = _shared_out(masked[group[-1].end : edge], bool(lead), edge == piece.end, language, finder)
         places = _positions(group, before, words, language, finder)
-        people += [Stated(name, agency, place, oblique) for name, place in zip(group, places, strict=True)]
+        agency = _agency(posts, group, edge, leads) or carried or "author"
+        people += [Stated(one, agency, place, _case(one, piece)) for one, place in zip(group, places, strict=True)]
         before = following
-    tail = _clean(masked[groups[-1][-1].end : piece.end])
-    return Statement(
-        _clean(masked[piece.words_end : piece.end]), tuple(people), bool(posts or piece.agency), lead, tail
-    )
+    return Statement(whole, tuple(people), agent, lead, _clean(masked[groups[-1][-1].end : piece.end]))
+
+
+def _masked(text: str, words: Sequence[re.Match[str]]) -> str:
+    if not words:
+        return text
+    shown = list(text)
+    for match in words:
+        shown[match.start() : match.end()] = _MASK * (match.end() - match.start())
+    return "".join(shown)
+
+
+def _agency(posts: Sequence[re.Match[str]], group: Sequence[FoundName], edge: int, leads: bool) -> Agency | None:
+    """Return what the agent word of a group of names says: the next after it, or the last before it if one leads."""
+    if leads:
+        own = next((match for match in reversed(posts) if match.end() <= group[0].start), None)
+    else:
+        own = next((match for match in posts if group[-1].end <= match.start() < edge), None)
+    return agency_of(own) if own else None
+
+
+def _case(name: FoundName, piece: Piece) -> Case | None:
+    return piece.case if piece.case and stands_in(name.text, piece.case) else None
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _groups(masked: str, names: Sequence[FoundName]) -> list[list[FoundName]]:
@@ -179,7 +211,7 @@ def _with_shared_affiliation(found: list[Statement], language: str, finder: Find
         people = tuple(
             one
             if one.position.organizations
-            else Stated(one.name, one.agency, Position(one.position.role, organizations), one.oblique)
+            else Stated(one.name, one.agency, Position(one.position.role, organizations), one.case)
             for one in statement.people
         )
         shared.append(Statement(statement.text, people, statement.agent, statement.lead, statement.tail))

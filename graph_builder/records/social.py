@@ -12,6 +12,11 @@ _AMOUNT_DIGITS = 15
 Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$(?!\n)", description="ISO 4217 code")]
 
 
+def _check_amount(budget: Decimal | None) -> None:
+    if budget is not None and not (budget.is_finite() and budget.adjusted() < _AMOUNT_DIGITS):
+        raise ValueError(f"no amount of money: {budget}; write it in digits, e.g. 3410000")
+
+
 class Person(Record, frozen=True, kw_only=True, tag="person"):
     """A person; ``provisional`` when only a byline is known and no authority record matched."""
 
@@ -64,6 +69,13 @@ class Project(Record, frozen=True, kw_only=True, tag="project"):
     implementer: list[Slug] = []
     funder: list[Slug] = []
     partner: list[Slug] = []
+    region: list[Slug] = []
+    municipality_count: int | None = None
+    budget: Decimal | None = None
+    currency: Currency | None = None
+
+    def __post_init__(self) -> None:
+        _check_amount(self.budget)
 
 
 class Phase(Record, frozen=True, kw_only=True, tag="phase"):
@@ -75,14 +87,14 @@ class Phase(Record, frozen=True, kw_only=True, tag="phase"):
     start: PartialDate | None = None
     end: PartialDate | None = None
     region: list[Slug] = []
+    municipality_count: int | None = None
     funder: list[Slug] = []
     budget: Decimal | None = None
     currency: Currency | None = None
     final: bool | None = None
 
     def __post_init__(self) -> None:
-        if self.budget is not None and not (self.budget.is_finite() and self.budget.adjusted() < _AMOUNT_DIGITS):
-            raise ValueError(f"no amount of money: {self.budget}; write it in digits, e.g. 3410000")
+        _check_amount(self.budget)
 
 
 class Component(Record, frozen=True, kw_only=True, tag="component"):
@@ -104,6 +116,7 @@ class Region(Record, frozen=True, kw_only=True, tag="region"):
     type: Literal["country", "region", "city", "district", "aiyl-aimak"] | None = None
     code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$(?!\n)")] | None = None
     within: Slug | None = None
+    aiyl_aimak_count: int | None = None
 
 
 class Event(Record, frozen=True, kw_only=True, tag="event"):
@@ -114,3 +127,9 @@ class Event(Record, frozen=True, kw_only=True, tag="event"):
     date: PartialDate | None = None
     project: Slug | None = None
     organizer: list[Slug] = []
+    municipality_count: int | None = None
+    budget: Decimal | None = None
+    currency: Currency | None = None
+
+    def __post_init__(self) -> None:
+        _check_amount(self.budget)

@@ -43,6 +43,8 @@ def joint_partners(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
     a sentence that speaks of the project's partners.
     """
     of_partners: str | None = None
+    if not any(sentence.project for sentence in sentences):
+        return
     for sentence in sentences:
         passage = sentence.passage
         if sentence.project:

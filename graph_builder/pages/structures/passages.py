@@ -1,8 +1,10 @@
 """A page's body for reading structures: passages with their sentences and with what they name."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from graph_builder.linking import Mention
@@ -10,17 +12,21 @@ from graph_builder.pages.paragraph import Paragraph
 from graph_builder.textforms import fold
 
 LIST_JOINT: Final = re.compile(
-    r"\s*[,;]\s*(?:(?:жана|ошондой эле|и|а также|and|as well as)\s+)?"
-    r"|\s+(?:жана|менен|ошондой эле|и|а также|and|as well as)\s+(?:the\s+)?"
+    r"(?:\s*[,;]\s*(?:(?:жана|ошондой эле|и|а также|and|as well as)\s+)?"
+    r"|\s+(?:жана|менен|ошондой эле|и|а также|and|as well as)\s+(?:the\s+)?)(?:(?:до|с)\s+\d{4}\s+года\s+)?"
 )
+# «Хельветас уюму жана …»: a common noun that belongs to the name before it.
+_APPOSITION: Final = re.compile(r"^\s+(?:уюм|фонд|бирикме|компания)(?:у|ы|су|сы)?(?=[\s,;])")
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?…])[\"»”)]*\s+(?=[\"«“(]*[A-ZА-ЯЁӨҮҢ\d])")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:г|гг|ж|жж|обл|им|см|т|ст|с|ул|пр)|\b[A-ZА-ЯЁӨҮҢ])\.[\"»”)]*$")
+_START: Final = attrgetter("start")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 # «Мыйзам долбоору», «проект бюджета» are drafts, no projects.
 _DRAFT: Final = (
     "мыйзам|бюджет|токтом|чечим|жобо|кодекс|устав|келишим|буйрук|жарлык|стратегия|программа|план|конституция"
     "|регламент|резолюция|меморандум|макулдашуу|нуска"
 )
+_PROJECT_STEMS: Final = ("долбоор", "проект", "project")
 _PROJECT_WORD: Final = re.compile(
     rf"(?:(?P<draft>\b(?:{_DRAFT})[а-яөүң]*)\s+)?(?P<ky>\bдолбоор\w*)|(?P<en>\bproject\w*)"
     r"|(?P<ru>\bпроект(?!ирован)\w*)"
@@ -51,11 +57,9 @@ class Passage:
     def cut(self, start: int, end: int | None = None) -> "Passage":
         """Return a part as a passage of its own."""
         end = len(self.text) if end is None else end
-        inside = tuple(
-            Mention(mention.kind, mention.slug, mention.start - start, mention.end - start, mention.text)
-            for mention in self.mentions
-            if start <= mention.start and mention.end <= end
-        )
+        first = bisect_left(self.mentions, start, key=_START)
+        last = bisect_left(self.mentions, end, first, key=_START)
+        inside = tuple(mention.moved(-start) for mention in self.mentions[first:last] if mention.end <= end)
         return Passage(self.text[start:end], self.folded[start:end], inside, self.bullet, self.offset + start)
 
     def sentences(self) -> Iterator["Passage"]:
@@ -69,10 +73,12 @@ class Passage:
 
     def slugs(self, kind: str) -> tuple[str, ...]:
         """Return the slugs of one kind that are mentioned, each once, in order."""
-        return tuple(dict.fromkeys(mention.slug for mention in self.mentions if mention.kind == kind))
+        return tuple(dict.fromkeys([mention.slug for mention in self.mentions if mention.kind == kind]))
 
     def project_nouns(self) -> list[tuple[int, int]]:
         """Return where the common noun for a project stands; the draft of a law or budget is none."""
+        if not any(stem in self.folded for stem in _PROJECT_STEMS):  # spares most sentences the pattern
+            return []
         found = _PROJECT_WORD.finditer(self.folded)
         return [match.span(match.lastgroup or 0) for match in found if not (match["draft"] or match["of"])]
 
@@ -124,7 +130,7 @@ class Passage:
 
     def _gap(self, start: int, end: int) -> str:
         """Return what stands between two places, without what brackets add."""
-        gap = self.folded[start:end]
+        gap = _APPOSITION.sub("", self.folded[start:end])
         return _BRACKETS.sub("", gap).replace('"', "") if "(" in gap else gap.replace('"', "")
 
 
@@ -144,6 +150,6 @@ def read_passages(paragraphs: Sequence[Paragraph], mentions: Sequence[Mention]) 
         while at < len(mentions) and mentions[at].end <= end:
             inside.append(mentions[at])
             at += 1
-        moved = tuple(replace(one, start=one.start - start, end=one.end - start) for one in inside)
+        moved = tuple(one.moved(-start) for one in inside)
         passages.append(Passage(paragraph.text, fold(paragraph.text), moved, paragraph.bullet))
     return tuple(passages)

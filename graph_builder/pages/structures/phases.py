@@ -7,7 +7,7 @@ from typing import Final
 
 from graph_builder.dates import PartialDate
 from graph_builder.linking import Authority
-from graph_builder.pages.structures.dates_in_text import Period, bounds, periods
+from graph_builder.pages.structures.dates_in_text import Period, bounds
 from graph_builder.pages.structures.ordinals import ROMAN, WORDS, ordinal
 from graph_builder.pages.structures.passages import Passage
 from graph_builder.pages.structures.phase_regions import CLAUSE_END, regions_beside, regions_only
@@ -23,6 +23,7 @@ _ZERO: Final = (
     "даярдык|даярдоо|киришүү|вводн[а-я]+|подготовительн[а-я]+|начальн[а-я]+|стартов[а-я]+|inception|preparatory|initial"
 )
 _NOTE: Final = r"(?:\s*\((?P<note>[^()]{1,60})\))?"
+_STEMS: Final = ("фаз", "этап", "баскыч", "кезең", "phase")
 _NOUN: Final = "(?:фаза|этап|баскыч|кезең|фаз[а-я]|phase)[а-яөүң]*"
 _HEAD: Final = re.compile(
     rf"(?<!\w)(?:(?:(?P<pre>{_FINAL})[\s,]+)?"
@@ -47,6 +48,7 @@ _LEADS: Final = re.compile(
     r"(?:(?:долбоор|проект)[а-яөүң]*\s+)?(?:\"[^\"]*\"\s+)?(?:(?:долбоор|проект)[а-яөүң]*\s+)?"
 )
 _REACH: Final = 60
+_BEFORE: Final = 200
 _APART: Final = 2
 _LEAST_YEAR: Final = "1990"
 
@@ -55,6 +57,8 @@ def read_phases(page: Page, authority: Authority) -> Iterator[Phase]:
     """Yield the phases that a page states with a period; an ordinal without one is only a mention."""
     last: tuple[int, str] | None = None
     for index, passage in enumerate(page.passages):
+        if not any(stem in passage.folded for stem in _STEMS):  # spares most paragraphs the pattern
+            continue
         heads = [match for match in _HEAD.finditer(passage.folded) if _number(match) is not None]
         ends = [*(match.start() for match in heads[1:]), len(passage.folded)][: len(heads)]
         for head, end in zip(heads, ends, strict=True):
@@ -65,7 +69,7 @@ def read_phases(page: Page, authority: Authority) -> Iterator[Phase]:
             period = next(bounds(body.folded), None) or _years(body.folded)
             if period and not _belongs(body, period):
                 period = None
-            period = period or _period_before(passage.folded[: head.start()])
+            period = period or _period_before(passage.folded[max(0, head.start() - _BEFORE) : head.start()])
             if period:
                 last = index, project
                 yield _phase(project, head, body, period, authority)
@@ -116,8 +120,9 @@ def _period_before(folded: str) -> Period | None:
 
     «В 2015–2020 годах, в ходе второй фазы, …»
     """
-    stated = list(periods(folded))
-    if not stated or not _LEADS.fullmatch(folded, stated[-1].end):
+    sentence = folded.rpartition(". ")[2]
+    stated = list(bounds(sentence))
+    if not stated or not _LEADS.fullmatch(sentence, stated[-1].end):
         return None
     return replace(stated[-1], start=0, end=0)
 

@@ -20,7 +20,7 @@ _KY_ADVERB: Final = re.compile(
 _KY_TOGETHER: Final = re.compile(r"\s*менен\s")
 _KY_PRONOUN: Final = re.compile(r"(?<!\w)(?:аны|ал)(?!\w)")
 _KY_PARTICIPLE: Final = re.compile(r"(?:ган|кан)$")
-_KY_MODIFIES: Final = re.compile(r"\s*(?:,|жана\b|менен\b|долбоор|демилге|программа|\")")
+_KY_MODIFIES: Final = re.compile(r"\s*(?:,|жана\b|менен\b|(?:(?:бул|ушул|аталган)\s+)?долбоор|демилге|программа|\")")
 _RU_OBJECT: Final = re.compile(r"(?:\bего|\bее|[,;]|\bи|\bа)\s*$")
 _RU_OPENING: Final = re.compile(r"(?:его|ее)\s")
 _RU_PRONOUN: Final = re.compile(r"\s+(?:его|ее|этот|данный)(?=\s)")

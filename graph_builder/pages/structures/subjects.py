@@ -8,7 +8,13 @@ from typing import Final
 from graph_builder.pages.structures.passages import Passage
 from graph_builder.pages.structures.phrases import phrases
 
-_PRONOUN: Final = re.compile(r"(?:его|ее|он|она|аны|ал)\s")
+# «Аны … ишке ашырат», «Өнөктөшү – …», «Исполнитель – …»: said of what the sentence before named.
+_GOES_ON: Final = re.compile(
+    r"(?:(?:его|ее|он|она|аны|ал)\s|(?:анын\s+)?(?:өнөктөш|аткаруучу|ишке ашыруучу|каржылоочу|донор)\w*\s*[:-]"
+    r"|(?:(?:его|ее)\s+)?(?:партнер|исполнител|донор)\w*\s*(?:[:-]|явля|выступа))"
+)
+_LONGEST: Final = 4000
+"""Characters: what is longer is no sentence, but a text without full stops, of which nothing is concluded."""
 _CLAUSE: Final = re.compile(r";|,\s+(?:а|ал эми)\s|\sал эми\s")
 
 
@@ -86,13 +92,15 @@ def _subjects(passages: Sequence[Passage], main: str | None) -> Iterator[tuple[S
         row = list[Sentence]()
         for sentence in (clause for whole in passage.sentences() for clause in _clauses(whole)):
             named = sentence.slugs("project")
-            if named:
+            if len(sentence.text) > _LONGEST:
+                row.append(Sentence(sentence, None))
+            elif named:
                 here = last = named[0] if len(named) == 1 else None
                 row.append(Sentence(sentence, here))
             elif sentence.speaks_of_project():
                 row.append(Sentence(sentence, here or main or last))
             else:
-                goes_on = row and _PRONOUN.match(sentence.folded) and phrases(row[-1].passage)
+                goes_on = row and _GOES_ON.match(sentence.folded) and phrases(row[-1].passage)
                 row.append(Sentence(sentence, row[-1].project if goes_on else None))
         yield tuple(row)
 

@@ -1,0 +1,129 @@
+"""By what articles are told apart, and which of them share a value or two.
+
+Regions count what lies within them; projects what happens in their phases, components and events. A list of two
+values exists for the pairs of facets named here, where it holds enough articles and fewer than each value alone:
+the number of lists grows with the articles, never with the square of the values.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import Final, NamedTuple, TypeAlias
+
+from exports.graph_index import GraphIndex
+from graph_builder import terms
+from graph_builder.dates import PartialDate
+from graph_builder.identifiers import Iris
+from graph_builder.rdf import Term, document_of, is_iri, literal_parts
+
+FACETS: Final = ("rubric", "year", "language", "region", "project", "organization")
+"""In the order in which they stand on pages and in addresses."""
+
+WORTH: Final = 3
+"""How many articles two values must share to be worth a list."""
+
+_PAIRS: Final = frozenset(
+    {("year", other) for other in FACETS}
+    | {("language", other) for other in FACETS}
+    | {("rubric", "region"), ("rubric", "project"), ("region", "project")}
+)
+_OWNED: Final = {"phase": terms.project, "component": terms.project, "event": terms.project}
+_ENTITIES: Final = frozenset({"region", "project", "organization"})
+
+
+class Value(NamedTuple):
+    """A value of a facet.
+
+    Attributes:
+        facet: one of :data:`FACETS`.
+        key: the entity, the year or the code of the language.
+    """
+
+    facet: str
+    key: str
+
+
+Choice: TypeAlias = tuple[Value, ...]
+"""One value, or two in the order of the facets."""
+
+
+class Facets:
+    """The articles of a dataset by value.
+
+    Attributes:
+        articles: all of them; the others are numbers in it.
+        members: the articles that have all values of a choice; only choices that are worth a list.
+        partners: the values that may be added to each single value.
+    """
+
+    def __init__(self, index: GraphIndex, iris: Iris) -> None:
+        self._index, self._iris = index, iris
+        self.articles = tuple(term for term in index.documents if index.type_of(term) == terms.Article)
+        members: dict[Choice, array[int]] = {}
+        for number, term in enumerate(self.articles):
+            values = sorted(set(self._values(term)), key=lambda value: (FACETS.index(value.facet), value.key))
+            for choice in _choices(values):
+                members.setdefault(choice, array("I")).append(number)
+        self.members: Mapping[Choice, array[int]] = {
+            choice: found for choice, found in members.items() if _is_worth_a_list(choice, members)
+        }
+        self.partners: dict[Value, list[Value]] = {}
+        for choice in self.members:
+            if len(choice) > 1:
+                one, other = choice
+                self.partners.setdefault(one, []).append(other)
+                self.partners.setdefault(other, []).append(one)
+
+    def of(self, facet: str) -> list[Value]:
+        """Return the values of a facet that articles have, in no order for readers."""
+        return [choice[0] for choice in self.members if len(choice) == 1 and choice[0].facet == facet]
+
+    def count(self, *values: Value) -> int:
+        """Return how many articles have all of one or two values; 0 where there is no list."""
+        return len(self.members.get(ordered(values), ()))
+
+    def _values(self, article: Term) -> Iterator[Value]:
+        node = self._index.node(article)
+        for rubric in node.properties.get(terms.rubric, ()):
+            yield Value("rubric", rubric)
+        if date := node.first(terms.datePublished):
+            yield Value("year", str(PartialDate.parse(literal_parts(date)[0]).first.year))
+        if language := node.first(terms.language):
+            yield Value("language", literal_parts(language)[0])
+        for property_ in (terms.about, terms.mentions):
+            for named in node.properties.get(property_, ()):
+                if is_iri(named) and self._iris.owns(named):
+                    yield from self._named(document_of(named))
+
+    def _named(self, entity: Term) -> Iterator[Value]:
+        kind = self._iris.kind(entity)
+        if kind in _OWNED and (owner := self._index.node(entity).first(_OWNED[kind])):
+            kind, entity = self._iris.kind(owner), owner
+        if kind == "region":
+            yield from (Value(kind, region) for region in self._upwards(entity))
+        elif kind in _ENTITIES:
+            yield Value(kind, entity)
+
+    def _upwards(self, region: Term) -> list[Term]:
+        found: list[Term] = []
+        while region and region not in found:
+            found.append(region)
+            region = self._index.node(region).first(terms.within)
+        return found
+
+
+def ordered(values: Iterable[Value]) -> Choice:
+    """Return values in the order of their facets."""
+    return tuple(sorted(values, key=lambda value: FACETS.index(value.facet)))
+
+
+def _choices(values: list[Value]) -> Iterator[Choice]:
+    yield from ((value,) for value in values)
+    for one, other in combinations(values, 2):
+        if one.facet != other.facet and not _PAIRS.isdisjoint({(one.facet, other.facet), (other.facet, one.facet)}):
+            yield one, other
+
+
+def _is_worth_a_list(choice: Choice, members: Mapping[Choice, "array[int]"]) -> bool:
+    count = len(members[choice])
+    return len(choice) == 1 or (count >= WORTH and all(count < len(members[value,]) for value in choice))

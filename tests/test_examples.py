@@ -1,0 +1,72 @@
+"""The commands that the README and the help texts show work when they are typed as they stand."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+from graph_builder.cli.app import app
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BIN = Path(sys.executable).parent
+
+
+def of_the_readme() -> list[str]:
+    lines = re.findall(r"^    (\S.*)$", README, re.MULTILINE)
+    return [re.sub(r"\s+#.*", "", line) for line in lines]
+
+
+def of_the_help() -> list[str]:
+    epilogs = [app.info.epilog, *(command.epilog for command in app.registered_commands)]
+    said = [text.partition(": ")[2] for text in epilogs if isinstance(text, str)]
+    return [step for text in said for step in re.split(r", then ", text) if not step.startswith("open ")]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """What the commands need of a checkout in which `make` has run."""
+    shutil.copytree(ROOT / "archive", tmp_path / "archive")
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "bin").symlink_to(BIN)
+    return tmp_path
+
+
+def run(command: str, folder: Path) -> None:
+    environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}", "NO_COLOR": "1"}
+    done = subprocess.run(
+        command,
+        shell=True,
+        executable="/bin/bash",
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, (command, done.stderr)
+
+
+def test_the_readme_shows_commands_that_work(copy: Path) -> None:
+    commands = of_the_readme()
+    assert commands[:2] == ["make", "make test"]
+    assert len(commands) > 7
+    assert all(command.startswith(".venv/bin/tuyun ") for command in commands[2:])
+    for command in sorted(commands[2:], key=lambda command: " query " in command):
+        run(command, copy)
+    for path in re.findall(r"`(public/\S+?\.html)`|open (public/\S+)", README):
+        assert (copy / "".join(path)).exists()
+
+
+def test_the_help_shows_commands_that_work(copy: Path) -> None:
+    commands = list(dict.fromkeys(of_the_help()))
+    assert {command.split()[1] for command in commands} >= {"build", "check", "read", "query", "init"}
+    for command in commands:
+        if command.startswith("tuyun init"):
+            shutil.rmtree(copy / "my-archive", ignore_errors=True)
+        run(command, copy)
+    run("tuyun check archive", copy)  # with the records of a page kept as the help says
