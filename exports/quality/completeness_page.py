@@ -9,6 +9,7 @@ from exports.page_language import PageLanguage
 from exports.page_views import Download, Link
 from exports.quality import paths
 from exports.quality.completeness import ANY, Completeness, Finding, name_of
+from exports.quality.reference import Reference
 from exports.quality.views import (
     Cell,
     CompletenessRow,
@@ -20,6 +21,7 @@ from exports.quality.views import (
 from exports.wording import language_name
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term, document_of, iri_text
+from graph_builder.schema import schema
 from graph_builder.vocabulary import vocabulary
 
 SHOWN: Final = 100
@@ -45,13 +47,13 @@ class CompletenessPage:
 
     def __init__(self, completeness: Completeness, languages: Sequence[str], iris: Iris, page: PageLanguage) -> None:
         self._completeness, self._languages, self._iris = completeness, languages, iris
-        self._page, self._words = page, page.words
+        self._page, self._words, self._reference = page, page.words, Reference(page)
 
     def view(self) -> CompletenessView:
         """Return the tables of all classes, in the order of the site's lists."""
         return CompletenessView(
             frame=self._page.frame(paths.COMPLETENESS, self._words["completeness_title"]),
-            languages=tuple(language_name(one, self._page.code) for one in self._languages),
+            languages=tuple((one, language_name(one, self._page.code)) for one in self._languages),
             tables=tuple(self._table(class_) for class_ in sorted(self._completeness.instances, key=self._place)),
         )
 
@@ -61,7 +63,7 @@ class CompletenessPage:
         for class_, findings in self._completeness.findings.items():
             pattern = paths.MISSING.format(_file(class_))
             title = self._words.fill("missing_title", kind=self._plural(class_))
-            sections = tuple(self._section(finding) for finding in findings if finding.missing)
+            sections = tuple(self._section(class_, finding) for finding in findings if finding.missing)
             if sections:
                 csv = paths.MISSING_CSV.format(_file(class_))
                 download = Download(self._words["missing_csv"], "text/csv", csv)
@@ -97,7 +99,7 @@ class CompletenessPage:
             by_wish.setdefault(finding.wish.property, {})[finding.language] = finding
         for property_, found in by_wish.items():
             yield CompletenessRow(
-                property=self._page.label(property_),
+                property=self._name(class_, property_),
                 wanted=found[ANY].wish.wanted,
                 any=self._cell(class_, found[ANY]),
                 languages=tuple(self._cell(class_, found[one]) if one in found else Cell() for one in self._languages),
@@ -114,12 +116,15 @@ class CompletenessPage:
             href=f"{page}#{name_of(finding)}" if lacking else "",
         )
 
-    def _section(self, finding: Finding) -> MissingSection:
+    def _name(self, class_: Term, property_: Term) -> Text:
+        return self._reference.named(property_, schema().find(class_, property_)).label
+
+    def _section(self, class_: Term, finding: Finding) -> MissingSection:
         position, last = self._page.filing.position, len(self._page.filing.position)
         ordered = sorted(finding.missing, key=lambda term: (position.get(document_of(term), last), term))
         return MissingSection(
             anchor=name_of(finding),
-            title=self._page.label(finding.wish.property),
+            title=self._name(class_, finding.wish.property),
             language=language_name(finding.language, self._page.code) if finding.language else "",
             count=self._words.number(len(ordered)),
             entities=tuple(self._link(term) for term in ordered[:SHOWN]),

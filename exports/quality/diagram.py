@@ -18,8 +18,8 @@ _STEP: Final = (216, 54)
 """From one layer to the next, and from one box to the next within a layer."""
 
 _LINE: Final = 16
-_LETTERS: Final = 20
-"""How many letters fit into a line of a box."""
+_LETTERS: Final = 16
+"""How many letters, without the space, fit into a line of a box."""
 
 
 @cache

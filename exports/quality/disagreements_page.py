@@ -16,6 +16,7 @@ from exports.views import ClaimView
 from graph_builder import terms
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term, document_of
+from graph_builder.schema import schema
 
 
 class DisagreementsPage:
@@ -66,7 +67,7 @@ class DisagreementsPage:
         return DisputeView(
             anchor=self._disputes.anchor(term),
             about=Link(self._page.label(document_of(term)), self._page.href(term), part),
-            property=self._reference.term(property_),
+            property=self._reference.named(property_, schema().find(self._index.type_of(subject), property_)),
             stated=tuple(map(self._stated, view.claims)),
             reason=view.reason,
         )

@@ -50,7 +50,7 @@ class OntologyPage:
             diagram=diagram(self._reference),
             classes=tuple(self._class(entry) for entry in own if entry.kind == "class"),
             properties=tuple(self._property(entry) for entry in own if entry.kind in _SORTS),
-            lists=tuple(self._list(entry, own) for entry in own if SKOS_CONCEPT_SCHEME in entry.parents),
+            lists=tuple(self._list(entry, own) for entry in own if _is_list(entry)),
             others=tuple(map(self._listed, self._sorted(known.foreign()))),
             downloads=downloads("ontology", GRAPH_FORMATS),
         )
@@ -120,3 +120,8 @@ class OntologyPage:
 
     def _listed(self, entry: VocabularyTerm) -> ListedTerm:
         return ListedTerm(anchor(entry), self._reference.term(entry.term), self._page.said(entry.comments))
+
+
+def _is_list(entry: VocabularyTerm) -> bool:
+    """Tell a list of the ontology from the class of those lists that an archive makes itself."""
+    return entry.kind == "individual" and SKOS_CONCEPT_SCHEME in entry.parents

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from exports import prefixes
@@ -70,6 +71,11 @@ class Reference:
         sort = _VALUE_SORTS.get(short)
         return TermLink(Text(self._words[sort] if sort else short), short, external=iri_text(term))
 
+    def named(self, property_: Term, shape: PropertyShape | None) -> TermLink:
+        """Return a property under the name that pages of a kind give it, which may differ from the vocabulary's."""
+        link = self.term(property_)
+        return replace(link, label=self._page.said(shape.names)) if shape and shape.names else link
+
     def terms(self, found: Iterable[Term]) -> tuple[TermLink, ...]:
         """Return several terms; an empty one stands for none."""
         return tuple(self.term(one) for one in found if one)
@@ -94,11 +100,12 @@ class Reference:
 
     def rule(self, shape: PropertyShape, place: str) -> RuleView:
         """Return a rule with the fragment at which it stands."""
+        steps = _STEP.findall(shape.path)
         return RuleView(
             anchor=place,
-            path=self.terms(_STEP.findall(shape.path)),
+            path=(self.named(steps[0], shape),) if len(steps) == 1 else self.terms(steps),
             required=shape.min_count > 0,
-            cardinality=self.cardinality(shape) if shape.path.count("<") == 1 else "",
+            cardinality=self.cardinality(shape) if len(steps) == 1 else "",
             values=self.values(shape),
             choices=tuple(self._choice(one, shape.path) for one in shape.values),
             limits=tuple(self._limits(shape)),

@@ -107,10 +107,15 @@ class CompletenessTable:
 
 @dataclass(frozen=True, slots=True)
 class CompletenessView:
-    """Completeness in one language of the site."""
+    """Completeness in one language of the site.
+
+    Attributes:
+        languages: code and name of each language in which texts are asked for.
+        tables: one a class.
+    """
 
     frame: Frame
-    languages: tuple[str, ...]
+    languages: tuple[tuple[str, str], ...]
     tables: tuple[CompletenessTable, ...]
 
 
