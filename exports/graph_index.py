@@ -71,7 +71,9 @@ class GraphIndex:
             sorted(subject for subject in self._types if "#" not in subject and dataset.iris.owns(subject))
         )
         self._parts: defaultdict[Term, list[Term]] = defaultdict(list)
+        self._instances: defaultdict[Term, list[Term]] = defaultdict(list)
         for subject in sorted(self._types):
+            self._instances[self._types[subject]].append(subject)
             if "#" in subject:
                 self._parts[document_of(subject)].append(subject)
         self._claims: defaultdict[Term, list[int]] = defaultdict(list)
@@ -88,6 +90,10 @@ class GraphIndex:
     def type_of(self, subject: Term) -> Term:
         """Return the class of the vocabulary that a subject has; empty if it has none."""
         return self._types.get(subject, "")
+
+    def instances(self, class_: Term) -> Sequence[Term]:
+        """Return the subjects of a class of the vocabulary, sorted."""
+        return self._instances.get(class_, ())
 
     def node(self, subject: Term) -> Node:
         """Return everything about one subject; the last ones asked for are kept."""

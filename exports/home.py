@@ -6,8 +6,9 @@ from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Text
 from exports.page_language import PageLanguage
-from exports.page_views import HomeView, KindCount, downloads
+from exports.page_views import HomeView, KindCount, Link, downloads
 from exports.pictures.catalogue import Pictures
+from exports.quality import paths
 from exports.related import member_link
 from graph_builder.problems import Severity
 from graph_builder.report import Report
@@ -50,4 +51,17 @@ def home(path: str, index: GraphIndex, report: Report, page: PageLanguage, pictu
         withheld=page.words.number(len(report.withheld)),
         warnings=page.words.number(len(report.warnings)),
         errors=page.words.number(errors),
+        disagreements=Link(
+            Text(page.words["disagreements_title"]),
+            paths.DISAGREEMENTS.format(page.code),
+            page.words.number(sum(page.disputes.counts.values())),
+        ),
+        about_data=tuple(
+            Link(Text(page.words[key]), pattern.format(page.code))
+            for key, pattern in (
+                ("completeness_title", paths.COMPLETENESS),
+                ("ontology_title", paths.ONTOLOGY),
+                ("shapes_title", paths.SHAPES),
+            )
+        ),
     )

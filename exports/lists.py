@@ -85,7 +85,7 @@ def cut_list(
                 arrangement=arrangement,
                 contents=contents if len(contents) > 1 else (),
                 sections=_sections(chunk, link),
-                pager=_pager(paths, number, [_span(one) for one in chunks]),
+                pager=pager(paths, number, [_span(one) for one in chunks]),
                 downloads=tables,
                 narrowing=narrowing if number == 1 else None,
                 also=also if number == 1 else (),
@@ -128,7 +128,7 @@ def continued_links(
                 arrangement="",
                 contents=(),
                 sections=(Section("", Text(""), tuple(chunk)),),
-                pager=_pager(paths, number, spans),
+                pager=pager(paths, number, spans),
             ),
         )
 
@@ -158,7 +158,8 @@ def _span(chunk: Sequence[tuple[Text, Entry]]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _pager(paths: Sequence[str], number: int, names: Sequence[str]) -> Pager | None:
+def pager(paths: Sequence[str], number: int, names: Sequence[str]) -> Pager | None:
+    """Return where a page stands among others; None if it is the only one."""
     if len(paths) == 1:
         return None
     return Pager(

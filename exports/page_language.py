@@ -10,6 +10,7 @@ from exports.filing import Filing
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, Text
 from exports.page_views import Frame, LanguageLink, Link
+from exports.quality.disputes import Disputes
 from exports.views import SourceView
 from exports.wording import date_text, literal_text, words_of
 from graph_builder import terms
@@ -44,6 +45,7 @@ class PageLanguage:
         code: the language.
         words: its messages.
         filing: all entities in its order.
+        disputes: where the index of disagreements shows each.
     """
 
     def __init__(self, dataset: Dataset, index: GraphIndex, labels: Labels, code: str) -> None:
@@ -51,6 +53,7 @@ class PageLanguage:
         self.code = code
         self.words = words_of(code)
         self.filing = Filing(dataset, index, labels, code)
+        self.disputes = Disputes(index, dataset.iris, self.label, code)
         self.site = labels.in_words(dict(dataset.title), code) if dataset.title else Text("Tuyun")
         self._hrefs = {
             term: f"{iri_text(term).removeprefix(dataset.iris.base)}.{code}.html" for term in index.documents

@@ -182,6 +182,8 @@ class HomeView:
     withheld: str
     warnings: str
     errors: str
+    disagreements: Link
+    about_data: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

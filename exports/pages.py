@@ -21,6 +21,7 @@ from exports.list_tables import list_table
 from exports.lists import continued_links, kind_list
 from exports.page_language import PageLanguage
 from exports.pictures.catalogue import Pictures
+from exports.quality import pages as quality
 from exports.related import groups_of
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
@@ -45,6 +46,7 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     yield from discovery_files(dataset, pages, [SEARCH, *pictures.patterns()])
     yield from _home(index, report, pages, pictures)
     yield from _report(dataset, report, pages)
+    yield from quality.plan(dataset, index, pages)
     facets = Facets(index, dataset.iris)
     for page in pages:
         for path, picture in pictures.pages(page):

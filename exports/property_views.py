@@ -130,7 +130,7 @@ class PropertyViews:
             comment=self._page.said(known.comments) if known.comments else Text(""),
             values=tuple(self._value(node, path, value) for value in sorted(values, key=self._value_order)),
             also=tuple(self._value(node, path, value) for value in sorted(also, key=self._value_order)),
-            disagreements=tuple(self._disagreement(path, dispute) for dispute in disputes),
+            disagreements=tuple(self.disagreement(path, dispute) for dispute in disputes),
         )
 
     def _value_order(self, value: Term) -> tuple[int, int, tuple[tuple[int, str], ...]]:
@@ -172,7 +172,8 @@ class PropertyViews:
         name = Text(address_label(address) if address else iri_text(value))
         return ValueView(name, external=address, marks=marks, computed=computed)
 
-    def _disagreement(self, path: Term, dispute: Node) -> DisagreementView:
+    def disagreement(self, path: Term, dispute: Node) -> DisagreementView:
+        """Return one disagreement about a property of the document's entity or of a dependent."""
         preferred = dispute.first(terms.preferred)
         best = self._index.node(preferred).first(terms.value)
         reasons = {language: text for text, language, _ in map(literal_parts, dispute.properties.get(terms.reason, ()))}
@@ -182,6 +183,7 @@ class PropertyViews:
         ]
         return DisagreementView(
             anchor=fragment(dispute.term),
+            index=self._page.disputes.href(dispute.term),
             claims=tuple(self._claim(path, claim, is_preferred, best) for is_preferred, claim in claims),
             reason=self._page.said(reasons) if reasons else Text(""),
         )
@@ -191,4 +193,4 @@ class PropertyViews:
         standing = "less_precise" if agree(value, best) else "not_preferred"
         said = self._said(path, value, claim.properties.get(terms.source, ()))
         words = self._page.words["preferred" if is_preferred else standing]
-        return ClaimView(fragment(claim.term), said, is_preferred, words)
+        return ClaimView(claim.term, fragment(claim.term), said, is_preferred, words)

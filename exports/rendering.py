@@ -10,15 +10,17 @@ from exports.hierarchy import TreeView
 from exports.messages import Words
 from exports.page_views import HomeView, Link, ListView, ReportView
 from exports.pictures.figures import PictureView
+from exports.quality.views import CompletenessView, DisagreementsView, MissingView, OntologyView, ShapesView
 from exports.search.page import SCRIPT, SearchView
 from exports.views import EntityView
 from exports.wording import words_of
 from graph_builder.resources import template_files
 
-ASSETS = {"tuyun.css": "assets/tuyun.css", "tuyun.svg": "assets/tuyun.svg", "search.js": SCRIPT}
+ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuyun.svg")} | {"search.js": SCRIPT}
 """Files that pages use, by their name beside the templates, with their path in a release."""
 
-AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | SearchView | TreeView | PictureView
+QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
+AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | SearchView | TreeView | PictureView | QualityView
 
 _TEMPLATES = {
     EntityView: "entity.html.j2",
@@ -28,6 +30,11 @@ _TEMPLATES = {
     SearchView: "search.html.j2",
     TreeView: "tree.html.j2",
     PictureView: "picture.html.j2",
+    DisagreementsView: "disagreements.html.j2",
+    CompletenessView: "completeness.html.j2",
+    MissingView: "missing.html.j2",
+    OntologyView: "ontology.html.j2",
+    ShapesView: "shapes.html.j2",
 }
 
 

@@ -60,19 +60,22 @@ class ReportPage:
         )
 
     def _withheld(self, withheld: Sequence[Withheld]) -> tuple[FindingGroup, ...]:
-        def key(one: Withheld) -> tuple[str, str]:
-            if not one.reasons:
-                return "", self._words["report_falls_with"]
-            return "", self._message(one.reasons[0]).text
+        """Return what is withheld under each of its causes: whoever mends one cause sees all that it holds back."""
 
-        def finding(one: Withheld) -> Finding:
-            if one.reasons:
-                detail = self._detail(one.reasons[0])
+        def key(cause: tuple[Withheld, ShapeResult | None]) -> tuple[str, str]:
+            _, reason = cause
+            return "", self._message(reason).text if reason else self._words["report_falls_with"]
+
+        def finding(cause: tuple[Withheld, ShapeResult | None]) -> Finding:
+            one, reason = cause
+            if reason:
+                detail = self._detail(reason)
             else:
                 detail = self._link(one.because_of).label if one.because_of else Text("")
             return Finding(self._link(one.entity), tuple(map(str, one.places)), detail)
 
-        return self._groups("withheld", withheld, key, finding)
+        causes = ((one, reason) for one in withheld for reason in one.reasons or (None,))
+        return self._groups("withheld", causes, key, finding)
 
     def _warnings(self, warnings: Sequence[Advised]) -> tuple[FindingGroup, ...]:
         return self._groups(

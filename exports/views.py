@@ -14,6 +14,7 @@ from exports.head_metadata import Meta
 from exports.labels import Text
 from exports.page_views import Download, Frame, Link
 from exports.pictures.figures import Figure
+from graph_builder.rdf import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,14 @@ class ClaimView:
     """One of the values that disagree.
 
     Attributes:
+        term: the claim.
         anchor: fragment of the claim in the page.
         value: the value with its sources.
         preferred: whether it is the one that the published view holds.
         standing: how it stands to the preferred value, in words.
     """
 
+    term: Term
     anchor: str
     value: ValueView
     preferred: bool
@@ -76,9 +79,17 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class DisagreementView:
-    """Values that contradict one another, the preferred one first, and why it is preferred."""
+    """Values that contradict one another, the preferred one first, and why it is preferred.
+
+    Attributes:
+        anchor: fragment in the page.
+        index: where the index of all disagreements shows it.
+        claims: the values.
+        reason: why the first is preferred.
+    """
 
     anchor: str
+    index: str
     claims: tuple[ClaimView, ...]
     reason: Text
 

@@ -56,6 +56,8 @@ OWL_OBJECT_PROPERTY: Final = _term("owl", "ObjectProperty")
 OWL_DATATYPE_PROPERTY: Final = _term("owl", "DatatypeProperty")
 OWL_ANNOTATION_PROPERTY: Final = _term("owl", "AnnotationProperty")
 OWL_NAMED_INDIVIDUAL: Final = _term("owl", "NamedIndividual")
+OWL_DISJOINT_WITH: Final = _term("owl", "disjointWith")
+OWL_INVERSE_OF: Final = _term("owl", "inverseOf")
 OWL_VERSION_INFO: Final = _term("owl", "versionInfo")
 OWL_VERSION_IRI: Final = _term("owl", "versionIRI")
 

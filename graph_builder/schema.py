@@ -6,12 +6,23 @@ Validation itself is :mod:`graph_builder.validation`; this module serves those w
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Final
 
 from pyoxigraph import RdfFormat, parse
 
-from graph_builder.rdf import Term
+from graph_builder.rdf import Term, literal_parts
 from graph_builder.resources import advice_files, shape_files
 from graph_builder.shape_graph import ShapeGraph
+
+_LIMITS: Final = (
+    "minLength",
+    "minInclusive",
+    "minExclusive",
+    "maxInclusive",
+    "lessThan",
+    "lessThanOrEquals",
+    "hasValue",
+)
 
 
 @dataclass(frozen=True)
@@ -46,8 +57,11 @@ class PropertyShape:
         node_kind: ``IRI``, ``Literal``, ``IRIOrLiteral``; empty where the shape does not say.
         classes: the classes that its values must have.
         values: the only values that it may have, if the shape lists them.
+        languages: the only languages that its texts may be in; empty for any.
         pattern: regular expression that its values must match; empty for none.
+        limits: what else its values must keep to, by the name in SHACL (``minLength``, ``lessThan`` …).
         severity: ``Violation``, ``Warning`` or ``Info``: what it costs to break the shape.
+        messages: what an editor is told then, by language.
     """
 
     shape: Term
@@ -62,8 +76,11 @@ class PropertyShape:
     node_kind: str
     classes: tuple[Term, ...]
     values: tuple[Term, ...]
+    languages: tuple[str, ...]
     pattern: str
+    limits: Mapping[str, Term]
     severity: str
+    messages: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -76,6 +93,7 @@ class NodeShape:
         properties: the properties that its things may have, one shape each, sorted by ``sh:order``.
         advice: what is wished for beside (a warning when it is missing, a comparison along a longer path).
         pattern: regular expression that the IRIs of its things match.
+        messages: what an editor is told of a thing with another IRI or another property, by language.
     """
 
     shape: Term
@@ -83,6 +101,24 @@ class NodeShape:
     properties: tuple[PropertyShape, ...]
     advice: tuple[PropertyShape, ...]
     pattern: str
+    messages: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that values may have where a property allows several (``sh:or``): the precisions of a date.
+
+    Attributes:
+        shape: IRI of its shape.
+        datatype: the datatype of such values.
+        pattern: regular expression that they match; empty for none.
+        messages: how to write them, by language.
+    """
+
+    shape: Term
+    datatype: Term
+    pattern: str
+    messages: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -92,10 +128,12 @@ class Schema:
     Attributes:
         kinds: the node shape of each class, sorted by class.
         groups: the groups of properties, sorted by their order.
+        forms: the forms of values to which property shapes refer, sorted by IRI.
     """
 
     kinds: Mapping[Term, NodeShape]
     groups: tuple[Group, ...]
+    forms: tuple[Form, ...]
 
     @cached_property
     def _by_property(self) -> Mapping[tuple[Term, Term], PropertyShape]:
@@ -143,6 +181,11 @@ def compile_schema(texts: Iterable[str]) -> Schema:
     return Schema(
         kinds={target: _node_shape(graph, shape, target) for target, shape in kinds},
         groups=tuple(sorted(groups, key=lambda group: group.order)),
+        forms=tuple(
+            Form(shape, graph.terms(shape, "datatype")[0], graph.text(shape, "pattern"), graph.messages(shape))
+            for shape in graph.instances("NodeShape")
+            if graph.terms(shape, "datatype")
+        ),
     )
 
 
@@ -157,6 +200,7 @@ def _node_shape(graph: ShapeGraph, shape: Term, target: Term) -> NodeShape:
         tuple(member for member in members if _is_plain(member)),
         tuple(member for member in members if not _is_plain(member)),
         graph.text(shape, "pattern"),
+        graph.messages(shape),
     )
 
 
@@ -182,6 +226,9 @@ def _property_shape(graph: ShapeGraph, shape: Term) -> PropertyShape:
         node_kind=graph.text(shape, "nodeKind"),
         classes=graph.terms(shape, "class"),
         values=graph.members(shape, "in"),
+        languages=tuple(literal_parts(one)[0] for one in graph.members(shape, "languageIn")),
         pattern=graph.text(shape, "pattern"),
+        limits={name: found[0] for name in _LIMITS if (found := graph.terms(shape, name))},
         severity=graph.text(shape, "severity") or "Violation",
+        messages=graph.messages(shape),
     )

@@ -69,6 +69,10 @@ class ShapeGraph:
         labels = (label for label in self.values(subject, RDFS_LABEL) if isinstance(label, Literal))
         return {label.language or "": label.value for label in labels}
 
+    def messages(self, subject: Term) -> dict[str, str]:
+        """Return the ``sh:message`` of a shape by language."""
+        return {one.language or "": one.value for one in self.nodes(subject, "message") if isinstance(one, Literal)}
+
     def instances(self, name: str) -> list[Term]:
         """Return the subjects of a SHACL class, sorted."""
         class_ = f"<{_SH}{name}>"

@@ -40,6 +40,9 @@ class VocabularyTerm:
         domain: the class whose things have this property; empty for none.
         range: the class or datatype of its values; empty for none.
         parents: what a class or property specializes; of an individual, the classes that it belongs to.
+        inverse: the property that says the same the other way round; empty for none.
+        disjoint: the classes with which a class shares nothing.
+        schemes: the closed lists that an individual stands in.
     """
 
     term: Term
@@ -50,6 +53,9 @@ class VocabularyTerm:
     domain: Term | Literal[""]
     range: Term | Literal[""]
     parents: tuple[Term, ...]
+    inverse: Term | Literal[""]
+    disjoint: tuple[Term, ...]
+    schemes: tuple[Term, ...]
 
 
 @dataclass(frozen=True)
@@ -57,12 +63,20 @@ class Vocabulary:
     """Tuyun's own terms, and the terms of other vocabularies that its pages show.
 
     Attributes:
+        titles: the name of the ontology, by language.
+        descriptions: what it describes, by language.
+        license: IRI of the licence under which it is published.
+        modified: the day of its last change.
         namespace: what the IRIs of its own terms begin with.
         prefix: the prefix preferred for that namespace.
         version: the version of the ontology, equal to Tuyun's own.
         terms: every term by its IRI, sorted.
     """
 
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    license: Term
+    modified: str
     namespace: str
     prefix: str
     version: str
@@ -71,6 +85,10 @@ class Vocabulary:
     def own(self) -> Iterator[VocabularyTerm]:
         """Iterate over the terms of the namespace itself, sorted by IRI."""
         return (entry for term, entry in self.terms.items() if term.startswith(f"<{self.namespace}"))
+
+    def foreign(self) -> Iterator[VocabularyTerm]:
+        """Iterate over the terms of other vocabularies, sorted by IRI."""
+        return (entry for term, entry in self.terms.items() if not term.startswith(f"<{self.namespace}"))
 
 
 class _Description:
@@ -94,6 +112,10 @@ def vocabulary() -> Vocabulary:
     found = _read()
     header = next(entry for entry in found.values() if ns.OWL_ONTOLOGY in entry.iris[ns.RDF_TYPE])
     return Vocabulary(
+        titles=header.texts[ns.DCTERMS_TITLE],
+        descriptions=header.texts[ns.DCTERMS_DESCRIPTION],
+        license=header.iri(ns.DCTERMS_LICENSE),
+        modified=header.texts[ns.DCTERMS_MODIFIED][""],
         namespace=header.texts[ns.VANN_NAMESPACE][""],
         prefix=header.texts[ns.VANN_PREFIX][""],
         version=header.texts[ns.OWL_VERSION_INFO][""],
@@ -138,6 +160,9 @@ def _entry(term: Term, kind: TermKind, description: _Description) -> VocabularyT
         domain=description.iri(ns.RDFS_DOMAIN),
         range=description.iri(ns.RDFS_RANGE),
         parents=tuple(parents),
+        inverse=description.iri(ns.OWL_INVERSE_OF),
+        disjoint=tuple(description.iris[ns.OWL_DISJOINT_WITH]),
+        schemes=tuple(description.iris[ns.SKOS_IN_SCHEME]),
     )
 
 

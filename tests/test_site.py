@@ -102,6 +102,7 @@ def test_every_kind_has_a_list_in_every_language() -> None:
 
 def test_every_link_leads_to_a_planned_file_and_fragment() -> None:
     files = set(site()) | {"report/validation.json", "report/validation.ttl"}
+    files |= {f"ontology.{entry.suffix}" for entry in GRAPH_FORMATS} | {"shapes.ttl", "advice.ttl"}
     files |= {f"data/dataset.{entry.suffix}" for entry in (*GRAPH_FORMATS, *DATASET_FORMATS)}
     files |= {f"{IRIS.path(term)}.{entry.suffix}" for term in GraphIndex(sample()).documents for entry in GRAPH_FORMATS}
     ids = {path: {node.attributes["id"] for node in tree(path).css("[id]")} for path in html_paths()}
