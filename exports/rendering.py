@@ -10,7 +10,8 @@ from exports.hierarchy import TreeView
 from exports.messages import Words
 from exports.page_views import HomeView, Link, ListView, ReportView
 from exports.pictures.figures import PictureView
-from exports.quality.views import CompletenessView, DisagreementsView, MissingView, OntologyView, ShapesView
+from exports.quality.reference_views import OntologyView, ShapesView
+from exports.quality.views import CompletenessView, DisagreementsView, MissingView
 from exports.search.page import SCRIPT, SearchView
 from exports.views import EntityView
 from exports.wording import words_of

@@ -7,7 +7,7 @@ from typing import Final
 
 from exports.quality.layering import Layout, layered
 from exports.quality.reference import Reference
-from exports.quality.views import Arrow, Box, DiagramView, Relation
+from exports.quality.reference_views import Arrow, Box, DiagramView, Relation
 from graph_builder import terms
 from graph_builder.rdf import Term
 from graph_builder.schema import schema

@@ -5,7 +5,7 @@ from typing import Final
 from exports import turtle
 from exports.graph_index import GraphIndex
 from exports.page_language import PageLanguage
-from exports.quality.views import ExampleView
+from exports.quality.reference_views import ExampleView
 from graph_builder.rdf import Term, Triple
 
 _TRIPLES: Final = 9

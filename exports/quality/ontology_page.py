@@ -13,8 +13,15 @@ from exports.quality import paths
 from exports.quality.diagram import diagram, relations
 from exports.quality.examples import example
 from exports.quality.reference import Reference, anchor
+from exports.quality.reference_views import (
+    ClassView,
+    ClosedList,
+    ListedTerm,
+    OntologyView,
+    PropertyTermView,
+    PropertyUse,
+)
 from exports.quality.sharing import fragment
-from exports.quality.views import ClassView, ClosedList, ListedTerm, OntologyView, PropertyTermView, PropertyUse
 from exports.wording import date_text
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import SKOS_CONCEPT_SCHEME

@@ -9,7 +9,7 @@ from exports import prefixes
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.quality import paths, patterns
-from exports.quality.views import RuleView, TermLink
+from exports.quality.reference_views import RuleView, TermLink
 from exports.wording import language_name, literal_text
 from graph_builder.rdf import Term, iri_text, is_iri, literal_parts
 from graph_builder.schema import PropertyShape

@@ -8,8 +8,8 @@ from exports.page_language import PageLanguage
 from exports.page_views import Download, Link
 from exports.quality import paths, patterns
 from exports.quality.reference import Reference
+from exports.quality.reference_views import FormView, KindShape, RuleGroup, RuleView, ShapesView, SharedRule
 from exports.quality.sharing import fragment, shared
-from exports.quality.views import FormView, KindShape, RuleGroup, RuleView, ShapesView, SharedRule
 from graph_builder.rdf import iri_text, local_name
 from graph_builder.schema import Form, NodeShape, PropertyShape, schema
 
