@@ -383,7 +383,7 @@ def full_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[
     mount = shutil.which("mount")
     if (
         not mount
-        or subprocess.run([mount, "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk], capture_output=True).returncode
+        or subprocess.run([mount, "-t", "tmpfs", "-o", "size=32m", "tmpfs", disk], capture_output=True).returncode
     ):
         pytest.skip("no file system can be mounted here; the variant with a limit covers the same")
     yield disk, None
