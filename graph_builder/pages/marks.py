@@ -6,6 +6,7 @@ All expressions are matched against the folded line (lower case, plain quotes an
 import re
 from collections.abc import Mapping
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from graph_builder.pages.months import nearest_month
@@ -75,6 +76,7 @@ _LANGUAGES: Final[Mapping[str, re.Pattern[str]]] = {
 }
 
 
+@lru_cache(maxsize=512)  # the lines of the header are the same on page after page
 def mark_of(line: str) -> Mark:
     """Return what a line is by its form alone.
 
