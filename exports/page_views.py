@@ -206,7 +206,7 @@ class FindingGroup:
     """Findings that are mended in the same way; ``hidden`` says how many more the data file lists."""
 
     anchor: str
-    todo: Text
+    remedy: Text
     code: str
     count: str
     findings: tuple[Finding, ...]

@@ -110,13 +110,13 @@ class ReportPage:
         return tuple(
             FindingGroup(
                 anchor=f"{prefix}-{number}",
-                todo=Text(todo, language),
+                remedy=Text(remedy, language),
                 code=code,
                 count=self._words.number(len(members)),
                 findings=tuple(map(finding, members[:SHOWN])),
                 hidden=self._words.number(len(members) - SHOWN) if len(members) > SHOWN else "",
             )
-            for number, ((code, todo), members) in enumerate(ordered, start=1)
+            for number, ((code, remedy), members) in enumerate(ordered, start=1)
         )
 
     def _message(self, result: ShapeResult) -> Text:

@@ -83,7 +83,8 @@ class Numbering:
         own = self.whole(date.first.year, date.first.month)
         open_ = [whole for whole in (own - 1, own) if whole not in published or published[whole].last >= date.first]
         following = published.get(own + 1)
-        if not open_ or (following and 0 <= (following.first - date.last).days <= _SOON):
+        soon = following is not None and 0 <= (following.first - date.last).days <= _SOON
+        if soon or (not open_ and (following is None or following.last >= date.first)):
             open_.append(own + 1)
         return tuple(whole for whole in open_ if whole >= self.first_known)
 

@@ -38,7 +38,7 @@ class PageRecords:
     """What one page yields.
 
     Attributes:
-        source: the page as a source.
+        source: the page as a source; what it is called, all pages together decide.
         entries: its records.
         quotations: the words with which it names entities.
         reading: the page as it was read, with all places.
@@ -80,14 +80,8 @@ def read_page(
     reading = read_capture(capture, page.url, config.magazine, authority, numbering, problems)
     if reading is None:
         return None
-    shown = page.url or page.path
     source = Source(
         id=f"page-{capture.sha256[:12]}",
-        name={
-            "ky": f"Сакталган барак: {shown}",
-            "ru": f"Сохранённая страница: {shown}",
-            "en": f"Captured page: {shown}",
-        },
         url=page.url,
         retrieved=page.retrieved,
         rank="page",

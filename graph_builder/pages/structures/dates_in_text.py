@@ -98,6 +98,7 @@ _ENDING: Final = (
         rf"\s+{_RU_WHEN}(?!\w)"
     ),
 )
+_CONTRAST: Final = re.compile(r";|,\s+(?:а|но)\s|\bал эми\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +129,20 @@ def periods(folded: str) -> Iterator[Period]:
     yield from sorted(found, key=lambda period: period.start)
 
 
-def bounds(folded: str) -> Iterator[Period]:
-    """Yield the periods of a text, those told by verbs too: «начался в мае 2014 года и завершился в январе 2017-го»."""
-    stated = list(periods(folded))
-    yield from stated
-    if stated:
-        return
-    begun = next((found for pattern in _BEGINNING for found in pattern.finditer(folded)), None)
-    ended = next((found for pattern in _ENDING for found in pattern.finditer(folded)), None)
+def told_period(folded: str) -> Period | None:
+    """Return the period that verbs of one sentence tell: «началась в мае 2014 года и завершилась в январе 2017 года».
+
+    What follows «, а …» or «ал эми …» begins or ends something else.
+    """
+    clause = folded[: end.start()] if (end := _CONTRAST.search(folded)) else folded
+    begun = next((found for pattern in _BEGINNING for found in pattern.finditer(clause)), None)
+    ended = next((found for pattern in _ENDING for found in pattern.finditer(clause)), None)
     first = _date(begun.groupdict(), "a", _year(begun)) if begun else None
     last = _date(ended.groupdict(), "a", _year(ended)) if ended else None
     spans = [found for found, date in ((begun, first), (ended, last)) if found and date]
-    if spans and not (first and last and last.last < first.first):
-        yield Period(first, last, min(one.start() for one in spans), max(one.end() for one in spans))
+    if not spans or (first and last and last.last < first.first):
+        return None
+    return Period(first, last, min(one.start() for one in spans), max(one.end() for one in spans))
 
 
 def _year(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from graph_builder.dates import PartialDate
 from graph_builder.linking import Authority
-from graph_builder.pages.structures.dates_in_text import Period, bounds
+from graph_builder.pages.structures.dates_in_text import Period, periods, told_period
 from graph_builder.pages.structures.ordinals import ROMAN, WORDS, ordinal
 from graph_builder.pages.structures.passages import Passage
 from graph_builder.pages.structures.phase_regions import CLAUSE_END, regions_beside, regions_only
@@ -66,7 +66,8 @@ def read_phases(page: Page, authority: Authority) -> Iterator[Phase]:
             if project is None or _is_of_other(passage, head):
                 continue
             body = passage.cut(head.end(), end)
-            period = next(bounds(body.folded), None) or _years(body.folded)
+            sentence = next(body.sentences()).folded
+            period = next(periods(body.folded), None) or told_period(sentence) or _years(sentence)
             if period and not _belongs(body, period):
                 period = None
             period = period or _period_before(passage.folded[max(0, head.start() - _BEFORE) : head.start()])
@@ -121,10 +122,11 @@ def _period_before(folded: str) -> Period | None:
     «В 2015–2020 годах, в ходе второй фазы, …»
     """
     sentence = folded.rpartition(". ")[2]
-    stated = list(bounds(sentence))
-    if not stated or not _LEADS.fullmatch(sentence, stated[-1].end):
+    listed = list(periods(sentence))
+    stated = listed[-1] if listed else told_period(sentence)
+    if stated is None or not _LEADS.fullmatch(sentence, stated.end):
         return None
-    return replace(stated[-1], start=0, end=0)
+    return replace(stated, start=0, end=0)
 
 
 def _belongs(body: Passage, period: Period) -> bool:
