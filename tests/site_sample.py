@@ -4,7 +4,7 @@ The magazine, people, organizations and figures are made up.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
@@ -288,6 +288,11 @@ def sample(articles: int = 60) -> Dataset:
         "page-0123456789ab": [*_PAGE, *_more_articles(articles)],
         "derived-numbering": _DERIVED,
     }
+    return dataset_of(said)
+
+
+def dataset_of(said: Mapping[str, Sequence[AnyRecord]]) -> Dataset:
+    """Return the dataset of what each source says."""
     entries = [Entry(record, source, Place("archive", 1)) for source, records in said.items() for record in records]
     quads = sorted(set(claims(SOURCES, entries, IRIS)))
     published = {quad[0] for quad in quads}

@@ -34,7 +34,9 @@ def parts(item: Item) -> tuple[Part, ...]:
     head = f"{authors} {date} {title} " if authors else f"{title} {date} "
     if item.serial is None:
         return (Part(f"{head}{item.iri}"),)
-    issue = f", ({item.numbering.text})" if item.numbering and item.numbering.text else ""
+    # The whole number where it is known: the other one begins anew each year, and the style has no place for both.
+    number = (item.numbering.whole or item.numbering.number) if item.numbering else ""
+    issue = f", ({number})" if number else ""
     return Part(head), Part(item.serial.title, italic=True), Part(f"{issue}. {item.iri}")
 
 

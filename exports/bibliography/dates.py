@@ -1,5 +1,6 @@
 """Dates as citations write them; a date says no more than its source did."""
 
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date, format_skeleton
@@ -21,6 +22,7 @@ def season(date: PartialDate) -> int:
     return _SEASONS.get(int(numbers[1]), 0) if len(numbers) == 2 else 0
 
 
+@lru_cache(maxsize=4096)  # an archive has few dates and cites each often
 def month_and_day(date: PartialDate, language: str) -> str:
     """Return month and day in the words of a language, as far as they are known; empty for a year or a season."""
     match len(parts(date)):

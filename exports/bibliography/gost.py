@@ -21,7 +21,7 @@ def write(item: Item) -> bytes:
 
 def text(item: Item) -> str:
     """Return the reference."""
-    words = words_of(item.language)
+    words = words_of(item.described_in)
     authors = item.by_role("author")
     heading = ", ".join(_inverted(creator.name) for creator in authors) if len(authors) <= _HEADED else ""
     responsibility = " ; ".join(_responsibility(item, authors, words))

@@ -129,6 +129,7 @@ class Item:
         iri: its permanent address.
         page: address of its page.
         language: its language; empty if unknown.
+        described_in: the language in which it is described here: its own, or the archive's first one.
         title: its title; in square brackets, as cataloguers do, what it is called if no source says a title.
         creators: who had a part in it, in the order of the article.
         date: when it was published, with its precision; none if unknown.
@@ -145,6 +146,7 @@ class Item:
     iri: str
     page: str
     language: str
+    described_in: str
     title: str
     creators: tuple[Creator, ...]
     date: PartialDate | None

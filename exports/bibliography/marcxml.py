@@ -73,7 +73,7 @@ def _fill(record: Element, level: str, control_number: str, general: str, fields
 def _item_fields(item: Item) -> Iterator[Field]:
     serial = item.serial
     yield "024", "7 ", (("a", item.iri), ("2", "uri"))
-    yield from _common(item.language, (item.language,))
+    yield from _common(item.described_in, (item.language,))
     entries = item.by_role("author")
     if entries:
         yield _person("100", entries[0])
@@ -82,7 +82,7 @@ def _item_fields(item: Item) -> Iterator[Field]:
     yield "264", " 1", (("b", publisher), ("c", item.date.text if item.date else ""))
     yield from _carrier(online=bool(item.urls))
     yield "520", "3 ", (("a", item.abstract),)
-    yield "546", "  ", (("a", _spoken((item.language,), item.language)),)
+    yield "546", "  ", (("a", _spoken((item.language,), item.described_in)),)
     yield from _subjects(item)
     for creator in (*entries[1:], *item.by_role("editor", "compiler", "reviewer")):
         yield _person("700", creator)
@@ -136,11 +136,13 @@ def _person(tag: str, creator: Creator) -> Field:
 
 
 def _subjects(item: Item) -> Iterator[Field]:
-    headings = [(_HEADINGS.get(subject.kind, _TOPIC), subject) for subject in item.about]
-    for heading, subject in sorted(headings, key=lambda pair: pair[0].tag):
-        yield heading.tag, f"{heading.first}7", (("a", subject.label), ("2", "local"), ("1", subject.iri))
+    fields: list[Field] = []
+    for subject in item.about:
+        heading = _HEADINGS.get(subject.kind, _TOPIC)
+        fields.append((heading.tag, f"{heading.first}7", (("a", subject.label), ("2", "local"), ("1", subject.iri))))
     if item.rubric:
-        yield "650", " 7", (("a", item.rubric.label), ("2", "local"), ("0", item.rubric.iri))
+        fields.append(("650", " 7", (("a", item.rubric.label), ("2", "local"), ("0", item.rubric.iri))))
+    yield from sorted(fields, key=lambda field: field[0])
     for subject in item.mentions:
         yield _mention(subject)
 

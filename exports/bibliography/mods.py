@@ -47,7 +47,7 @@ def _item(record: Element, item: Item) -> None:
     if item.serial:
         _host(record, item, item.serial)
     _addresses(record, item.iri, item.urls, item.page)
-    _record_info(record, f"article/{item.slug}", item.language)
+    _record_info(record, f"article/{item.slug}", item.described_in)
 
 
 def _serial(record: Element, serial: Serial) -> None:
@@ -143,5 +143,4 @@ def _addresses(record: Element, iri: str, urls: tuple[str, ...], page: str) -> N
 def _record_info(record: Element, identifier: str, language: str) -> None:
     info = xml_text.add(record, "recordInfo")
     xml_text.add(info, "recordIdentifier", identifier)
-    if language:
-        _language_term(xml_text.add(info, "languageOfCataloging"), language)
+    _language_term(xml_text.add(info, "languageOfCataloging"), language)

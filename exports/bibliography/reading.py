@@ -65,6 +65,7 @@ class Bibliography:
             iri=iri_text(node.term),
             page=self._page(node.term),
             language=language,
+            described_in=spoken,
             title=_text(node.first(terms.title)) or f"[{self._label(node.term, spoken)}]",
             creators=self._creators(node, spoken),
             date=PartialDate.parse(_text(date)) if date else None,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 
 
@@ -30,5 +31,4 @@ def add(parent: Element, name: str, text: str = "", attributes: Iterable[tuple[s
 def document(element: Element) -> bytes:
     """Return the file of a document."""
     indent(element)
-    written: bytes = tostring(element, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    return f"{_DECLARATION}{tostring(element, encoding='unicode')}\n".encode()
