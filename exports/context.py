@@ -13,7 +13,8 @@ from typing import Any, Final, Literal, TypeAlias
 from exports import prefixes
 from graph_builder.namespaces import PREFIXES, RDF_LANG_STRING, RDF_TYPE, XSD_STRING
 from graph_builder.rdf import XSD, Term, Triple
-from graph_builder.schema import PropertyShape, schema
+from graph_builder.schema import schema
+from graph_builder.shape_values import PropertyShape
 from graph_builder.vocabulary import VocabularyTerm, vocabulary
 
 JsonObject: TypeAlias = dict[str, Any]

@@ -19,7 +19,8 @@ from graph_builder.namespaces import (
     SKOS_PREF_LABEL,
 )
 from graph_builder.rdf import Term, document_of, iri_text, is_iri, literal_parts
-from graph_builder.schema import PropertyShape, schema
+from graph_builder.schema import schema
+from graph_builder.shape_values import PropertyShape
 from graph_builder.vocabulary import vocabulary
 
 _NUMBER: Final = re.compile(r"(\d+)")

@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[1]
 # Rooms from the beneath to the top; a module may import its own row and the rows above it.
 ROWS = [
     {"errors", "problems", "rdf", "dates", "namespaces", "resources", "settings", "textforms", "decode", "tables"},
-    {"vocabulary", "terms", "term_module", "identifiers", "schema", "shape_graph"},
+    {"vocabulary", "terms", "term_module", "identifiers", "schema", "shape_graph", "shape_values"},
     {"records"},
     {"archive", "configuration", "listing", "page_table", "register", "numbering"},
     {"sources"},

@@ -25,8 +25,9 @@ from graph_builder.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL
 from graph_builder.rdf import Term, Triple, local_name, tagged
 from graph_builder.report import Report
 from graph_builder.resources import advice_files, shape_files
-from graph_builder.schema import PropertyShape, schema
+from graph_builder.schema import schema
 from graph_builder.shape_graph import ShapeGraph
+from graph_builder.shape_values import PropertyShape
 from graph_builder.vocabulary import VocabularyTerm, vocabulary
 
 LANGUAGES = ("ky", "ru", "en")

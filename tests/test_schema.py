@@ -11,8 +11,9 @@ from graph_builder.identifiers import SLUG
 from graph_builder.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, SKOS_ALT_LABEL
 from graph_builder.rdf import Term
 from graph_builder.resources import advice_files, shape_files
-from graph_builder.schema import NodeShape, compile_schema, schema
+from graph_builder.schema import compile_schema, schema
 from graph_builder.shape_graph import ShapeGraph
+from graph_builder.shape_values import NodeShape
 from graph_builder.vocabulary import vocabulary
 
 QUADS: list[Quad] = [

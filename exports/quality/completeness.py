@@ -9,7 +9,8 @@ from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex
 from exports.property_views import FOR_TOOLS
 from graph_builder.namespaces import RDFS_LABEL, XSD_BOOLEAN
 from graph_builder.rdf import Term, is_iri, literal_parts
-from graph_builder.schema import NodeShape, PropertyShape, schema
+from graph_builder.schema import schema
+from graph_builder.shape_values import NodeShape, PropertyShape
 from graph_builder.vocabulary import vocabulary
 
 ANY: Final = ""

@@ -26,7 +26,8 @@ from exports.wording import date_text
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import SKOS_CONCEPT_SCHEME
 from graph_builder.rdf import Term, iri_text, local_name
-from graph_builder.schema import NodeShape, PropertyShape, schema
+from graph_builder.schema import schema
+from graph_builder.shape_values import NodeShape, PropertyShape
 from graph_builder.vocabulary import VocabularyTerm, vocabulary
 
 _SORTS: Final = {"object": "property_object", "datatype": "property_datatype", "annotation": "property_annotation"}

@@ -12,7 +12,7 @@ from exports.quality import paths, patterns
 from exports.quality.reference_views import RuleView, TermLink
 from exports.wording import language_name, literal_text
 from graph_builder.rdf import Term, iri_text, is_iri, literal_parts
-from graph_builder.schema import PropertyShape
+from graph_builder.shape_values import PropertyShape
 from graph_builder.vocabulary import VocabularyTerm, vocabulary
 
 # Terms of others that stand as ranges and datatypes only.

@@ -11,7 +11,8 @@ from exports.quality.reference import Reference
 from exports.quality.reference_views import FormView, KindShape, RuleGroup, RuleView, ShapesView, SharedRule
 from exports.quality.sharing import fragment, shared
 from graph_builder.rdf import iri_text, local_name
-from graph_builder.schema import Form, NodeShape, PropertyShape, schema
+from graph_builder.schema import schema
+from graph_builder.shape_values import Form, NodeShape, PropertyShape
 
 
 class ShapesPage:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from graph_builder.rdf import Term, local_name
-from graph_builder.schema import NodeShape, PropertyShape, schema
+from graph_builder.schema import schema
+from graph_builder.shape_values import NodeShape, PropertyShape
 
 
 @cache
