@@ -9,7 +9,8 @@ from typing import Final
 from graph_builder.linking import Authority
 from graph_builder.pages.structures.partners import called_partners, joint_partners
 from graph_builder.pages.structures.passages import Passage
-from graph_builder.pages.structures.roles import funders, implementers
+from graph_builder.pages.structures.role_words import FUNDER, IMPLEMENTER
+from graph_builder.pages.structures.roles import roles
 from graph_builder.pages.structures.subjects import Page
 from graph_builder.records import Project
 from graph_builder.records.base import URL, Labels
@@ -45,8 +46,9 @@ def read_projects(page: Page, authority: Authority) -> Iterator[Project]:
             stated, text = found[sentence.project], sentence.passage
             stated.homepage = stated.homepage or _homepage(text, authority)
             stated.goal = stated.goal or _goal(text, page.language)
-            stated.funder += funders(text)
-            stated.implementer += implementers(text)
+            said = roles(text)
+            stated.funder += said[FUNDER]
+            stated.implementer += said[IMPLEMENTER]
             if not passage.bullet:  # an item of a list tells the partners of its component
                 stated.partner += called_partners(text)
         if not passage.bullet:

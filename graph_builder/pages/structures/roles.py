@@ -1,159 +1,135 @@
 """Who pays for a project and who carries it out, as sentences say it in so many words.
 
-An organization takes a role only where it stands right beside the words for it, and only where these words are said
-of the project: not of a book, a school or a roof, and not of what is done within the project.
+An organization takes a role only where the form of the sentence makes the project that of which the role is said: not
+the book, the school or the roof beside it, and not what is done within the project.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from graph_builder.pages.structures.clauses import Clause, Token, read_clause
 from graph_builder.pages.structures.passages import Passage
-from graph_builder.pages.structures.phrases import Phrase, phrases
-from graph_builder.pages.structures.role_words import FUNDS, IMPLEMENTS, Words
+from graph_builder.pages.structures.role_forms import FORMS, Form, forms_around
+from graph_builder.pages.structures.role_words import FUNDER, IMPLEMENTER, TRIGGERS, UNREAL
 
-_KY_ADVERB: Final = re.compile(
-    r"(?<!\w)(?:(?:менен )?(?:бирге|биргеликте|чогуу)|биргелешип|толугу менен|толук|негизинен|азыр"
-    r"|бул|ушул|аталган|аны)\s*$"
-)
-_KY_TOGETHER: Final = re.compile(r"\s*менен\s")
-_KY_PRONOUN: Final = re.compile(r"(?<!\w)(?:аны|ал)(?!\w)")
-_KY_PARTICIPLE: Final = re.compile(r"(?:ган|кан)$")
-_KY_MODIFIES: Final = re.compile(r"\s*(?:,|жана\b|менен\b|(?:(?:бул|ушул|аталган)\s+)?долбоор|демилге|программа|\")")
-_RU_OBJECT: Final = re.compile(r"(?:\bего|\bее|[,;]|\bи|\bа)\s*$")
-_RU_OPENING: Final = re.compile(r"(?:его|ее)\s")
-_RU_PRONOUN: Final = re.compile(r"\s+(?:его|ее|этот|данный)(?=\s)")
-_JOINED: Final = re.compile(
-    r"(?:(?:ем|анн|енн)(?:ый|ого|ому|ым|ом|ая|ой|ую)\s.*(?:\bи|,)|(?:funded|financed|implemented)\s+by\b.*\band)\s+$"
-)
-_BLANK: Final = re.compile(r'[\s",()]*')
-_RELATIVE: Final = re.compile(r",\s+котор(?:ый|ого|ую|ое|ые)\b")
-_NEAR: Final = 90
-
-
-def funders(sentence: Passage) -> Iterator[str]:
-    """Yield the slugs of those who are said to pay."""
-    yield from _bodies(sentence, FUNDS)
+_PARTICIPLE: Final = re.compile(r"(?:[гк][ае]н|[гк][оө]н)$")
+_OPENING: Final = re.compile(r"^G?[,:-]*")
+_OWN: Final = re.compile(r"проект")
+_ACCUSATIVE: Final = re.compile(r"(?:[ндт][ыиуү]|[а-я][ыиуү]н)\s*\"?$")
+_OBJECT_SAID: Final = re.compile(r"v|[:-]O")
+_BY_SAID: Final = re.compile(r"[ybzL]")
+# What may follow a list: else its last joint begins a new clause, «… финансируется X, Y предоставил здание».
+_AFTER_LIST: Final = ",&;:-nPNAGDC"
+_ENDINGS: Final = {
+    "проект": "ый",
+    "проекта": "ого",
+    "проекту": "ому",
+    "проектом": "ым",
+    "проекте": "ом",
+    "программа": "ая",
+    "программу": "ую",
+}
 
 
-def implementers(sentence: Passage) -> Iterator[str]:
-    """Yield the slugs of those who are said to carry it out."""
-    yield from _bodies(sentence, IMPLEMENTS)
+def roles(sentence: Passage) -> dict[str, list[str]]:
+    """Return the slugs of those who are said to pay for the project, and of those who carry it out, by role."""
+    found: dict[str, list[str]] = {FUNDER: [], IMPLEMENTER: []}
+    if not _may_say(sentence):
+        return found
+    clause = read_clause(sentence)
+    for role, slug in _said(clause):
+        found[role].append(slug)
+    return found
 
 
 def payers(clause: Passage) -> Iterator[str]:
     """Yield the slugs of those who pay for what a clause is about, such as a phase: «…, финансируемая …»."""
-    for words in (FUNDS.participle, FUNDS.after, FUNDS.near):
-        for match in words.finditer(clause.folded):
-            yield from (one.slug for one in clause.run_after(match.end()))
-    for match in FUNDS.by.finditer(clause.folded):
-        yield from (one.slug for one in clause.run_before(match.start()))
+    if _may_say(clause):
+        read = read_clause(clause)
+        rest = _OPENING.sub("", read.form)  # «фаза проекта: …»
+        of_phase = Clause(read.folded, f"P{rest}", (Token(0, 0), *read.tokens[len(read.form) - len(rest) :]))
+        yield from (slug for role, slug in _said(of_phase) if role == FUNDER)
 
 
-def _bodies(sentence: Passage, words: Words) -> Iterator[str]:
-    said = _Said(sentence, phrases(sentence))
-    folded = sentence.folded
-    for match in words.before.finditer(folded):
-        if said.of_object(match):
-            yield from said.before(match.start())
-    for match in words.by.finditer(folded):
-        if said.is_direct():
-            yield from said.before(match.start())
-    for match in words.after.finditer(folded):
-        if said.of_subject(match):
-            yield from said.after(match.end())
-    for match in words.near.finditer(folded):
-        if said.of_subject(match, _NEAR):
-            yield from said.after(match.end())
-    for match in words.participle.finditer(folded):
-        if said.stands_before(match.start()) or _is_joined(match):
-            yield from said.after(match.end())
-    for match in words.either.finditer(folded):
-        yield from said.of_verb(match)
-    for match in words.label.finditer(folded):
-        yield from said.after(match.end())
+def _may_say(sentence: Passage) -> bool:
+    if not any(stem in sentence.folded for stem in TRIGGERS) or UNREAL.search(sentence.folded):
+        return False
+    return any(one.kind == "organization" for one in sentence.mentions)
 
 
-def _is_joined(match: re.Match[str]) -> bool:
-    """Tell whether another participle stands before: «финансируемый … и выполняемый …»."""
-    return _JOINED.search(match.string, 0, match.start()) is not None
+def _said(clause: Clause) -> Iterator[tuple[str, str]]:
+    for index, symbol in enumerate(clause.form):
+        role = clause.tokens[index].role
+        if role is None or symbol not in FORMS:
+            continue
+        for form, left in forms_around(clause.form, index):
+            if _holds(clause, index, form, left) and _agrees(clause, index, left):
+                yield from ((role, slug) for slug in _bodies(clause, index, form))
+                break
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A sentence and where it names its project: what is said of the project, and of whom."""
+def _holds(clause: Clause, index: int, form: Form, left: re.Match[str]) -> bool:
+    """Tell whether what a form needs besides the symbols holds."""
+    words = _words(clause, index)
+    if form.said == "own":
+        return _OWN.search(words) is not None
+    if form.said == "object":
+        return _OBJECT_SAID.search(left[0]) is not None
+    if form.said == "dropped":
+        return _BY_SAID.search(left[0]) is not None
+    if form.said == "past":
+        start = min(token.start for token in clause.tokens[left.start() : index])
+        return _PARTICIPLE.search(words) is not None and not _ACCUSATIVE.search(clause.folded[:start])
+    return True
 
-    sentence: Passage
-    phrases: list[Phrase]
 
-    def before(self, position: int) -> Iterator[str]:
-        """Yield the bodies listed before a position; the project and adverbs may stand between."""
-        edge = self._left_edge(position)
-        beside = _KY_TOGETHER.match(self.sentence.folded, edge) is not None
-        yield from dict.fromkeys(one.slug for one in self.sentence.run_before(edge, beside=beside))
+def _agrees(clause: Clause, index: int, left: re.Match[str]) -> bool:
+    """Tell whether a Russian word agrees with the noun that it is said of, and the relative pronoun before it does."""
+    before = [at for at in range(left.start(), index) if clause.tokens[at].phrase]
+    after = [at for at in range(index, len(clause.form)) if clause.tokens[at].phrase]
+    at = (before or after or [None])[0]
+    phrase = clause.tokens[at].phrase if at is not None else None
+    if at is None or phrase is None:
+        return True
+    words = _words(clause, index).split()[0]
+    if clause.form[index] == "T":
+        ending = _ENDINGS.get(phrase.noun)
+        return ending is None or words.endswith((ending, "by", "funded", "financed", "implemented"))
+    if clause.form[at + 1 : at + 3] == ",R" and not _of_gender(_words(clause, at + 2), phrase.gender):
+        return False
+    return clause.form[index] != "V" or _of_gender(words, phrase.gender)
 
-    def after(self, position: int) -> Iterator[str]:
-        """Yield the bodies listed after a position."""
-        yield from dict.fromkeys(one.slug for one in self.sentence.run_after(position))
 
-    def is_direct(self) -> bool:
-        """Tell whether the sentence speaks of the project itself anywhere."""
-        return any(phrase.direct for phrase in self.phrases)
+def _of_gender(word: str, gender: str) -> bool:
+    """Tell whether a pronoun or verb may be of a gender; words of the present have none."""
+    if not gender or word in ("was", "is"):
+        return True
+    feminine = word.endswith(("лась", "на", "котор" + "ая", "ую", "ой", "была"))
+    neuter = word.endswith(("лось", "но", "ое", "было"))
+    masculine = word.endswith(("лся", "ван", "нен", "лен", "ый", "ого", "ому", "был"))
+    return {"m": not (feminine or neuter), "f": not (masculine or neuter), "n": not (masculine or feminine)}[gender]
 
-    def of_object(self, match: re.Match[str]) -> bool:
-        """Tell whether a Kyrgyz verb has the project as its object: «долбоорду … каржылайт», «каржылаган долбоор»."""
-        following = match.string[match.end() :]
-        if not _KY_PARTICIPLE.search(match[0]) or not following.strip(" ."):
-            return self.is_direct() or _KY_PRONOUN.search(match.string) is not None
-        if _KY_MODIFIES.match(following) or self._is_named_at(match.end()):
-            return bool(self.phrases)
-        # «… долбоору – X каржылаган узак демилге»
-        return any(one.direct and match.string[one.end :].lstrip(' ")').startswith("-") for one in self.phrases)
 
-    def of_subject(self, match: re.Match[str], reach: int | None = None) -> bool:
-        """Tell whether words are said of the project, the last thing named before them, or else the next one after."""
-        earlier = [phrase for phrase in self.phrases if phrase.end <= match.start()]
-        if earlier:
-            return earlier[-1].direct and (reach is None or match.start() - earlier[-1].end <= reach)
-        return any(phrase.direct for phrase in self.phrases)
+def _bodies(clause: Clause, index: int, form: Form) -> Iterator[str]:
+    if form.bodies == "right":
+        at = clause.form.index("O", index)
+        bodies = clause.tokens[at].bodies
+        following = clause.form[at + 1 : at + 2]
+        if len(bodies) > 1 and (following not in _AFTER_LIST) and not (following == "p" and _is_and(clause.tokens[at])):
+            bodies = bodies[:1]
+    else:
+        at = clause.form.rindex("O", 0, index)
+        bodies = clause.tokens[at].bodies
+        if clause.form[at - 1 : at] == "O" and clause.form[at + 1 : at + 2] == "m":  # «X Y менен бирге»
+            bodies = (*clause.tokens[at - 1].bodies, *bodies)
+    yield from (one.slug for one in bodies)
 
-    def stands_before(self, position: int, *, direct: bool = False) -> bool:
-        """Tell whether the project is named right before a position, in whatever case or only directly."""
-        named = (one for one in self.phrases if one.direct or not direct)
-        return any(_BLANK.fullmatch(self.sentence.folded, one.end, position) for one in named)
 
-    def of_verb(self, match: re.Match[str]) -> Iterator[str]:
-        """Yield the subjects of a Russian verb whose object is the project; they may stand on either side."""
-        start, end = match.span()
-        pronoun = _RU_PRONOUN.match(match.string, end)
-        edge = pronoun.end() if pronoun else end
-        named_after = next((one for one in self.phrases if _BLANK.fullmatch(match.string, edge, one.start)), None)
-        edge = named_after.end if named_after else edge
-        earlier = [one for one in self.phrases if one.end <= start]
-        is_object = bool(pronoun or named_after or self.stands_before(start, direct=True))
-        is_object |= bool(earlier and _RELATIVE.search(match.string, earlier[-1].end, start))
-        is_object |= _RU_OPENING.match(match.string) is not None
-        if is_object or (any(one.direct for one in earlier) and _RU_OBJECT.search(match.string, 0, start)):
-            found = list(self.after(edge))
-            if found:
-                yield from found
-                return
-        run = self.sentence.run_before(start)
-        if run and (pronoun or named_after or self.stands_before(run[0].start, direct=True)):
-            yield from dict.fromkeys(one.slug for one in run)
+def _is_and(token: Token) -> bool:
+    return token.last_joint.strip() not in (",", ";")
 
-    def _left_edge(self, position: int) -> int:
-        while True:
-            head = self.sentence.folded[:position].rstrip(' "')
-            if adverb := _KY_ADVERB.search(head):
-                position = adverb.start()
-            elif phrase := next((one for one in self.phrases if one.end == len(head)), None):
-                position = phrase.start
-            else:
-                return position
 
-    def _is_named_at(self, position: int) -> bool:
-        """Tell whether an organization or the project is named right after a position."""
-        starts = [*(one.start for one in self.sentence.mentions if one.kind in ("organization", "project"))]
-        return any(_BLANK.fullmatch(self.sentence.folded, position, start) for start in starts)
+def _words(clause: Clause, index: int) -> str:
+    token = clause.tokens[index]
+    return clause.folded[token.start : token.end]
