@@ -29,6 +29,8 @@ _NOUN_CASES: Final[tuple[tuple[re.Pattern[str], Case], ...]] = tuple(
 )
 _CLASS_NOUN: Final = re.compile(r"(?<!\w)(?P<stem>программ|инициатив|партнерств)(?P<ending>[а-я]{1,2})\s+\"?$")
 _CLASS_NAME: Final = re.compile(r"(?P<stem>программ|инициатив|партнерств)(?P<ending>[а-я]{1,2})(?!\w)")
+_CLASS_AFTER: Final = re.compile(r'["\s]*(?:программа|демилге)с(?P<ending>ы|и|ын|ин|ынын|инин)(?!\w)')
+_CLASS_CASES_AFTER: Final[dict[str, Case]] = dict(zip(("ы", "и", "ын", "ин", "ынын", "инин"), "NNAAGG", strict=True))  # type: ignore[arg-type]
 _CLASS_CASES: Final[dict[str, Case]] = {"а": "N", "у": "A", "ы": "G", "о": "P", "е": "C", "ой": "C"}
 # «Другой проект», «жаңы долбоор», «another project», «“Жашыл шаар” долбоору»: a bare noun so introduced is of others.
 _OTHER_BEFORE: Final = re.compile(
@@ -92,6 +94,8 @@ def _noun(folded: str, start: int, end: int) -> Phrase:
 
 def _named(sentence: Passage, start: int, end: int) -> Phrase:
     folded = sentence.folded
+    if after := _CLASS_AFTER.match(folded, end):
+        return Phrase(start, after.end(), _within(folded, start, after.end(), _CLASS_CASES_AFTER[after["ending"]]), "", "")
     noun = _CLASS_NAME.match(folded, start) or _CLASS_NOUN.search(folded[max(0, start - 24) : start])
     if noun is None:
         case: Case = "C" if _OBLIQUE_NAME.search(folded[start:end]) else "P"

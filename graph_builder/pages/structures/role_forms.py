@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Said = Literal["", "object", "dropped", "past", "own"]
+Said = Literal["", "object", "dropped", "past"]
 
 # A whole statement on the project: «финансируется X», «X тарабынан каржыланып», «начался».
 _ST: Final = r"(?:h?VO?|HvO|vHO|vO|RvO|Ov|nO|H?MO|H?LG?k?[:-]?O|[hH]?O+bs?|H?O+m?y|O+Hy|h?O+z(?:s|O+b)?|h?s)"
@@ -17,11 +17,11 @@ _LINK: Final = r"(?:,?&R?|[,;]|)"
 _ALL: Final = rf"{_ST}(?:{_LINK}{_ST})*"
 # «Проект», «проект, который», «проект, финансируемый X,», «проект – инициатива, которую».
 _HEAD: Final = r"(?:-i?)?(?:,R|,?TO(?:,?&TO|,TO)*,?)?"
-_BEGUN: Final = rf"[PN]{_HEAD}"
-_OBJECT: Final = rf"[PA]{_HEAD}"
+_BEGUN: Final = rf"(?:[PN]{_HEAD}|[PNADC],R)"
+_OBJECT: Final = rf"(?:[PA]{_HEAD}|[PNADC],R)"
 # The whole statement that stands before: it may name the project otherwise than as the first word.
 _CORE: Final = (
-    rf"(?:[PNA]{_HEAD}{_ST}|L[GC]k?[:-]*O|GLk?[:-]*O|AL[:-]*O|^v[PA]O|(?:^|,)O+m?(?:v[PA]|[PA]y)|MO"
+    rf"(?:(?:[PNA]{_HEAD}|[PNADC],R){_ST}|L[GC](?:k?[:-]*O|-w[:,])|GLk?[:-]*O|AL[:-]*O|^v[PA]O|(?:^|,)O+m?(?:v[PA]|[PA]y)|WO"
     rf"|^[hH](?:VO|vO|O+m?y|O+b|O+z(?:s|O+b)?|s)|^H?L[:-]O)(?:{_LINK}{_ST})*"
 )
 _NEXT: Final = rf"{_CORE}(?:,?&R?|[,;])"
@@ -40,7 +40,7 @@ class Form:
         right: pattern of the symbols after.
         bodies: the side on which the bodies stand.
         said: what else must hold: the statement before has the project as its object (object) or leaves a pronoun out
-            (dropped); the verb is a participle (past); the words name the project themselves (own).
+            (dropped); the verb is a participle (past).
     """
 
     left: re.Pattern[str]
@@ -67,7 +67,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         _form(rf"{_OBJECT}|{_NEXT}H|^H", "O", "right"),
         _form(_NEXT, "O", "right", "object"),
         _form(rf"{_NEXT}|^", "HO", "right"),
-        _form("^", rf"[PA]O{_END}", "right"),
+        _form("^", rf"[PA]O(?:\Z|[,;:&np-])", "right"),
         _form(rf"^[PA]?(?:{_ALL},?)?nO", r"[PA]O(?![wO])|O(?![wO])", "right"),
         _form(rf"[PA]{_HEAD}nO", "O", "right"),
         _form(rf"{_CLAUSE}(?:nO)?O", r"[PA](?:\Z|[,;:&pn-])", "left"),
@@ -80,11 +80,11 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         _form("^", r"O(?:[Vs]O?[PN]|v[PA]|Ov[PA]|[PN][Vs])", "right"),
     ),
     "M": (
-        _form(r".*", "O", "right", "own"),
-        _form(_NEXT, "O", "right"),
+        _form(rf"{_NEXT}|{_CORE}", "O", "right"),
     ),
+    "W": (_form("", "O", "right"),),
     "L": (
-        _form(r".*", "[GC](?:k[:-]?|[:-])O", "right"),
+        _form("", "[GC](?:k[:-]?|[:-])O", "right"),
         _form(rf"[GA]|[PN][,:]|{_NEXT}H?", "(?:k[:-]?|[:-])O", "right"),
         _form(r"^H?", rf"(?:k[:-]?|[:-])O[^PNAGDC]*\Z", "right"),
         _form(rf"{_CLAUSE}O[-k]", rf"[GC]{_END}", "left"),
@@ -131,4 +131,4 @@ def is_plain(form: str) -> bool:
     return _PLAIN.match(form) is not None
 
 
-_PLAIN: Final = re.compile(rf"(?:[PNA]{_HEAD}{_ALL}|{_CORE})\Z")
+_PLAIN: Final = re.compile(rf"(?:[PNA]{_HEAD}{_ALL}|{_CORE}|[sV][PN][wp]*|[PN]w*q[wp]*)\Z")

@@ -49,13 +49,16 @@ _LABEL: Final = {
     IMPLEMENTER: r"исполнител(?:ь|и|ем|ями)|аткаруучу(?:су|лар[ы]?)?(?:\s+уюм(?:у|дар|дары)?)?"
     r"|ишке\s+ашыр(?:уучу(?:су|лар[ы]?)?(?:\s+уюм(?:у|дар|дары)?)?|ган\s+уюм(?:у|дар|дары)?)",
 }
-# The role as an action: «финансирование проекта осуществляет», «средства на него выделило».
-_ACTION: Final = {
-    FUNDER: r"(?:средства|деньги|финансирование)(?:\s+(?:на\s+(?:него|проект)|проекта))?\s+"
+# The role as an action that names the project itself, «финансирование проекта осуществляет», and one that does not.
+_GIVEN: Final = (
     r"(?:выдел(?:ил[аои]?|яет|яют|ен[оы])|предостав(?:ил[аои]?|ляет|ляют|лен[оы])|обеспеч(?:ил[аои]?|ивает|ивают|ен[оы])"
-    r"|осуществля(?:ет|ют|л[аои]?))",
+    r"|осуществля(?:ет|ют|л[аои]?))"
+)
+_OWN_ACTION: Final = {
+    FUNDER: rf"(?:средства|деньги|финансирование)\s+(?:на\s+проект|проекта)\s+{_GIVEN}",
     IMPLEMENTER: r"реализаци(?:ей|ю)\s+проекта\s+(?:занима|осуществля)[а-я]+",
 }
+_ACTION: Final = {FUNDER: rf"(?:средства|деньги|финансирование)(?:\s+на\s+него)?\s+{_GIVEN}"}
 _KY_FINITE: Final = "(?:ган|кан|п|йт|ды|шкан|шты|шат|шып)"
 # Kyrgyz: «тарабынан каржыланат», the project as the subject.
 _BY: Final = {
@@ -103,8 +106,10 @@ WORDS: Final = (
     *(("T", role, pattern) for role, pattern in _PARTICIPLE.items()),
     *(("v", role, pattern) for role, pattern in _ACTIVE.items()),
     *(("n", role, pattern) for role, pattern in _MEANS.items()),
+    *(("W", role, pattern) for role, pattern in _OWN_ACTION.items()),
     *(("M", role, pattern) for role, pattern in _ACTION.items()),
     *(("L", role, pattern) for role, pattern in _LABEL.items()),
+    ("L", None, "заказчик(?:ом)?"),
     *(("b", role, pattern) for role, pattern in _BY.items()),
     *(("z", role, pattern) for role, pattern in _SUPPORT.items()),
     *(("g", role, pattern) for role, pattern in _GIVES.items()),
@@ -121,6 +126,7 @@ WORDS: Final = (
         rf"|аткарыл(?:ат|ган|ып|ды|ууда){_KY_GOES_ON}|каржылан(?:ат|ган|ып|ды|ууда){_KY_GOES_ON}"
         r"|started|began|ended|(?:is|was)\s+(?:completed|launched)",
     ),
+    ("q", None, r"направлен[ао]?|нацелен[ао]?|призван[ао]?|багытталган|көздөйт"),
     ("k", None, r"явля(?:ется|ются|л(?:ся|ись))|выступа(?:ет|ют|л[аи]?)|был[аи]?|стал[аи]?|болуп\s+(?:саналат|эсептелет)"),
     ("R", None, r"котор(?:ый|ого|ому|ая|ой|ую|ое)|which|that"),
     ("h", None, r"он|она|оно|ал|it"),

@@ -15,9 +15,8 @@ from graph_builder.pages.structures.role_words import FUNDER, IMPLEMENTER, TRIGG
 
 _PARTICIPLE: Final = re.compile(r"(?:[гк][ае]н|[гк][оө]н)$")
 _OPENING: Final = re.compile(r"^G?[,:-]*")
-_OWN: Final = re.compile(r"проект")
 _ACCUSATIVE: Final = re.compile(r"(?:[ндт][ыиуү]|[а-я][ыиуү]н)\s*\"?$")
-_OBJECT_SAID: Final = re.compile(r"v|[:-]O")
+_OBJECT_SAID: Final = re.compile(r"[vW]|[:-]O")
 _BY_SAID: Final = re.compile(r"[ybzL]")
 # What may follow a list: else its last joint begins a new clause, «… финансируется X, Y предоставил здание».
 _AFTER_LIST: Final = ",&;:-nPNAGDC"
@@ -72,8 +71,6 @@ def _said(clause: Clause) -> Iterator[tuple[str, str]]:
 def _holds(clause: Clause, index: int, form: Form, left: re.Match[str]) -> bool:
     """Tell whether what a form needs besides the symbols holds."""
     words = _words(clause, index)
-    if form.said == "own":
-        return _OWN.search(words) is not None
     if form.said == "object":
         return _OBJECT_SAID.search(left[0]) is not None
     if form.said == "dropped":
@@ -96,8 +93,10 @@ def _agrees(clause: Clause, index: int, left: re.Match[str]) -> bool:
     if clause.form[index] == "T":
         ending = _ENDINGS.get(phrase.noun)
         return ending is None or words.endswith((ending, "by", "funded", "financed", "implemented"))
-    if clause.form[at + 1 : at + 3] == ",R" and not _of_gender(_words(clause, at + 2), phrase.gender):
-        return False
+    if clause.form[at + 1 : at + 3] == ",R":
+        pronoun = _words(clause, at + 2)
+        if not _of_gender(pronoun, phrase.gender) or pronoun == {"v": "которая", "V": "которую"}.get(clause.form[index]):
+            return False
     return clause.form[index] != "V" or _of_gender(words, phrase.gender)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graph_builder.pages.structures.clauses import read_clause
 from graph_builder.pages.structures.passages import Passage
-from graph_builder.pages.structures.phrases import phrases
+from graph_builder.pages.structures.role_forms import is_plain
 
 # «Аны … ишке ашырат», «Өнөктөшү – …», «Исполнитель – …»: said of what the sentence before named.
 _GOES_ON: Final = re.compile(
@@ -100,7 +101,7 @@ def _subjects(passages: Sequence[Passage], main: str | None) -> Iterator[tuple[S
             elif sentence.speaks_of_project():
                 row.append(Sentence(sentence, here or main or last))
             else:
-                goes_on = row and _GOES_ON.match(sentence.folded) and phrases(row[-1].passage)
+                goes_on = row and _GOES_ON.match(sentence.folded) and is_plain(read_clause(row[-1].passage).form)
                 row.append(Sentence(sentence, row[-1].project if goes_on else None))
         yield tuple(row)
 
