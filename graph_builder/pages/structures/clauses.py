@@ -5,9 +5,9 @@
 - ``V T v n M L b z g y``: the words for a role (see ``role_words``); ``s``: what a project does in time;
 - ``R h H i k m &``: relative pronouns, personal ones in the nominative and not, «initiative», «is», «together»,
   conjunctions;
-- ``, : - ;``: marks; ``p`` and ``w``: prepositions and all other words.
+- ``!``: «former», «future»; ``, : - ; ( )``: marks; ``p`` and ``w``: prepositions and all other words.
 
-Dates, adverbs, determiners, places and what stands in brackets leave no trace: nothing depends on them.
+Dates, adverbs, determiners, places and what brackets only add leave no trace: nothing depends on them.
 """
 
 import re
@@ -21,7 +21,7 @@ from graph_builder.pages.structures.phrases import Phrase, phrases
 from graph_builder.pages.structures.role_words import APPOSITION, FILLER, WORDS
 
 _WORD: Final = re.compile("|".join(rf"(?P<w{index}>{pattern})(?!\w)" for index, (_, _, pattern) in enumerate(WORDS)))
-_MARKS: Final = re.compile(r"[,:;-]")
+_MARKS: Final = re.compile(r"[,:;()-]")
 _ANY: Final = re.compile(r"\w+|\S")
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 _LOCAL: Final = re.compile(r"(?:[дт][аеоө])(?:гы)?$")
@@ -84,7 +84,7 @@ def _tokens(sentence: Passage, folded: str) -> Iterator[tuple[str, Token]]:
     places = {one.start: one for one in sentence.mentions if one.kind == "region"}
     at = 0
     while at < len(folded):
-        if folded[at].isspace() or folded[at] in '".()':
+        if folded[at].isspace() or folded[at] in '".':
             at += 1
         elif phrase := named.get(at):
             yield phrase.case, Token(at, phrase.end, phrase=phrase)
@@ -116,7 +116,7 @@ def _without_brackets(folded: str) -> str:
 
     def blank(match: re.Match[str]) -> str:
         said = next((word for word in _WORD.finditer(match[1]) if WORDS[int(str(word.lastgroup)[1:])][1]), None)
-        return f",{match[1]}," if said else " " * len(match[0])
+        return match[0] if said else " " * len(match[0])
 
     return _BRACKETS.sub(blank, folded) if "(" in folded else folded
 

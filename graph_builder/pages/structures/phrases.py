@@ -38,8 +38,9 @@ _OTHER_BEFORE: Final = re.compile(
     r"|(?<!\w)(?:ее|чей|каждого)|[а-яөүң]+н[ыиуү]н|[а-яөүң]+(?:дагы|деги|доку|догу|дөгү|тагы|теги|луу|лүү|дуу|дүү|туу|түү|лык|лик|дык|дик|тук|түк)"
     r"|(?<!\w)(?:башка|дагы\s+бир|бир|ар\s+бир|жаңы|окшош|ушундай|мындай|кайсы|кандай|көп|көптөгөн|бардык|кээ\s+бир|ар\s+кандай"
     r"|эки|үч|экинчи|үчүнчү|биринчи|мурдагы|мурунку|кийинки|чакан|чоң|ири|эл\s+аралык)"
-    r"|(?<!\w)(?!the\b|this\b|our\b|and\b|but\b|that\b)[a-z'-]+|\")\s*$"
+    r"|(?<!\w)(?!the\b|this\b|our\b|and\b|but\b|that\b)[a-z][a-z'-]*|\")\s*$"
 )
+_PREDICATE: Final = re.compile(r"-\s*(?:это\s+)?$")
 _POSSESSED: Final = re.compile(r"долбоору|долбоорун|долбоорунун|долбооруна|проекти|проектин")
 
 
@@ -67,8 +68,7 @@ def phrases(sentence: Passage) -> list[Phrase]:
     """Return where a sentence names a project, in order."""
     nouns = dict(sentence.project_nouns())
     names = {one.start: one.end for one in sentence.mentions if one.kind == "project"}
-    found = list[Phrase]()
-    named = False
+    found, named = list[Phrase](), list[bool]()
     for start, end in sorted({*nouns.items(), *names.items()}):
         one = _named(sentence, start, end) if start in names else _noun(sentence.folded, start, end)
         last = found[-1] if found else None
@@ -76,15 +76,14 @@ def phrases(sentence: Passage) -> list[Phrase]:
             # The noun after a name in quotes, or before it, tells the case of both.
             carrier = one if start not in names else last
             found[-1] = Phrase(last.start, max(end, last.end), carrier.case, carrier.gender, carrier.noun)
-            named = True
+            named[-1] = True
         else:
-            if last and not named:
-                found[-1] = _alone(sentence.folded, last)
             found.append(one)
-            named = start in names
-    if found and not named:
-        found[-1] = _alone(sentence.folded, found[-1])
-    return found
+            named.append(start in names)
+    return [
+        one if is_named else _alone(sentence.folded, one, after_name=any(named[:at]))
+        for at, (one, is_named) in enumerate(zip(found, named, strict=True))
+    ]
 
 
 def _noun(folded: str, start: int, end: int) -> Phrase:
@@ -112,9 +111,11 @@ def _within(folded: str, start: int, end: int, case: Case) -> Case:
     return case
 
 
-def _alone(folded: str, phrase: Phrase) -> Phrase:
+def _alone(folded: str, phrase: Phrase, *, after_name: bool) -> Phrase:
     """Return a noun without a name, doubted if it may be that of another project."""
     head = folded[max(0, phrase.start - 40) : phrase.start]
-    if phrase.case == "X" or not (_OTHER_BEFORE.search(head) or _POSSESSED.fullmatch(phrase.noun)):
-        return phrase
-    return Phrase(phrase.start, phrase.end, "X", phrase.gender, phrase.noun)
+    if _OTHER_BEFORE.search(head) or _POSSESSED.fullmatch(phrase.noun):
+        doubted = True
+    else:  # «ГГПОМСУ похож на проект, …», but «донор проекта», and «ГГПОМСУ – проект, …»
+        doubted = after_name and not _PREDICATE.search(head) and (phrase.case != "G" or folded[phrase.end :][:1] == ",")
+    return Phrase(phrase.start, phrase.end, "X", phrase.gender, phrase.noun) if doubted else phrase

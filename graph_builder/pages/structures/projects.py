@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from graph_builder.linking import Authority
-from graph_builder.pages.structures.partners import called_partners, joint_partners
+from graph_builder.pages.structures.partners import partners_through
 from graph_builder.pages.structures.passages import Passage
-from graph_builder.pages.structures.role_words import FUNDER, IMPLEMENTER
+from graph_builder.pages.structures.role_words import FUNDER, IMPLEMENTER, PARTNER
 from graph_builder.pages.structures.roles import roles
-from graph_builder.pages.structures.subjects import Page
+from graph_builder.pages.structures.subjects import Page, Sentence
 from graph_builder.records import Project
 from graph_builder.records.base import URL, Labels
 from graph_builder.textforms import tidy
@@ -40,7 +40,13 @@ def read_projects(page: Page, authority: Authority) -> Iterator[Project]:
     """Yield a record of each project of which the page states anything as a whole."""
     found: dict[str, _Stated] = defaultdict(_Stated)
     for passage, row in zip(page.passages, page.sentences, strict=True):
+        before: Sentence | None = None
         for sentence in row:
+            if not passage.bullet:  # an item of a list tells the partners of its component
+                through = list(partners_through(sentence, before))
+                if before and before.project and through:
+                    found[before.project].partner += through
+            before = sentence
             if sentence.project is None:
                 continue
             stated, text = found[sentence.project], sentence.passage
@@ -49,11 +55,7 @@ def read_projects(page: Page, authority: Authority) -> Iterator[Project]:
             said = roles(text)
             stated.funder += said[FUNDER]
             stated.implementer += said[IMPLEMENTER]
-            if not passage.bullet:  # an item of a list tells the partners of its component
-                stated.partner += called_partners(text)
-        if not passage.bullet:
-            for project, slug in joint_partners(row):
-                found[project].partner.append(slug)
+            stated.partner += [] if passage.bullet else said[PARTNER]
     for project in found:
         record = found[project].record(project)
         if record.homepage or record.goal or record.funder or record.implementer or record.partner:

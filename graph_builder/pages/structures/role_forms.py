@@ -12,7 +12,7 @@ from typing import Final, Literal
 Said = Literal["", "object", "dropped", "past"]
 
 # A whole statement on the project: «финансируется X», «X тарабынан каржыланып», «начался».
-_ST: Final = r"(?:h?VO?|HvO|vHO|vO|RvO|Ov|nO|H?MO|H?LG?k?[:-]?O|[hH]?O+bs?|H?O+m?y|O+Hy|h?O+z(?:s|O+b)?|h?s)"
+_ST: Final = r"(?:h?VO?|HvO|vHO|vO|RvO|Ov|nO|H?MO|H?LG?k?[:-]?O|cO|O+d|[hH]?O+bs?|H?O+m?y|O+Hy|h?O+z(?:s|O+b)?|h?s)"
 _LINK: Final = r"(?:,?&R?|[,;]|)"
 _ALL: Final = rf"{_ST}(?:{_LINK}{_ST})*"
 # «Проект», «проект, который», «проект, финансируемый X,», «проект – инициатива, которую».
@@ -21,14 +21,16 @@ _BEGUN: Final = rf"(?:[PN]{_HEAD}|[PNADC],R)"
 _OBJECT: Final = rf"(?:[PA]{_HEAD}|[PNADC],R)"
 # The whole statement that stands before: it may name the project otherwise than as the first word.
 _CORE: Final = (
-    rf"(?:(?:[PNA]{_HEAD}|[PNADC],R){_ST}|L[GC](?:k?[:-]*O|-w[:,])|GLk?[:-]*O|AL[:-]*O|^v[PA]O|(?:^|,)O+m?(?:v[PA]|[PA]y)|WO"
+    rf"(?:(?:[PNA]{_HEAD}|[PNADC],R){_ST}|L[GC](?:k?[:-]*O|-w[:,])|GLk?[:-]*O|AL[:-]*O|^v[PA]O|(?:^|,)O+m?(?:v[PA]|[PA]y)|WO|(?:^[PN][,:]|[PN]\()L[:-]O"
     rf"|^[hH](?:VO|vO|O+m?y|O+b|O+z(?:s|O+b)?|s)|^H?L[:-]O)(?:{_LINK}{_ST})*"
 )
 _NEXT: Final = rf"{_CORE}(?:,?&R?|[,;])"
 _CLAUSE: Final = r"(?:^|,&?|[;:])"
 _PROJECT: Final = "[PNAGDC]"
-_END: Final = r"(?:\Z|[,;:&-])"
+_END: Final = r"(?:\Z|[,;:&)-])"
 _ALSO: Final = r"(?:[,&]+O+m?[by])*"
+ALSO: Final = re.compile(_ALSO)
+"""Further bodies and their Kyrgyz verbs: «…, X ишке ашырган»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,16 @@ def _form(left: str, right: str, bodies: Literal["left", "right"], said: Said = 
 
 FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "V": (
-        _form(rf"{_BEGUN}|{_NEXT}h?|^[PN][wpO]*&|^h", "O", "right"),
+        _form(rf"{_BEGUN}\(?|{_NEXT}h?|^[PN][wpO]*&|^h", "O", "right"),
         _form("^", r"O[PN](?![wO])|[PN]O(?![wO])", "right"),
     ),
     "T": (
-        _form(rf"{_PROJECT},?(?:TO(?:,?&|,))*|VO&", "O", "right"),
+        _form(rf"{_PROJECT}[,(]?(?:TO(?:,?&|,))*|VO&", "O", "right"),
         _form("^", "O,?[PN]", "right"),
         _form(r"(?:^|[^O])", rf"O{_PROJECT}", "right"),
     ),
     "v": (
-        _form(rf"{_OBJECT}|{_NEXT}H|^H", "O", "right"),
+        _form(rf"{_OBJECT}\(?|{_NEXT}H|^H", "O", "right"),
         _form(_NEXT, "O", "right", "object"),
         _form(rf"{_NEXT}|^", "HO", "right"),
         _form("^", rf"[PA]O(?:\Z|[,;:&np-])", "right"),
@@ -84,15 +86,18 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
     ),
     "W": (_form("", "O", "right"),),
     "L": (
-        _form("", "[GC](?:k[:-]?|[:-])O", "right"),
-        _form(rf"[GA]|[PN][,:]|{_NEXT}H?", "(?:k[:-]?|[:-])O", "right"),
+        _form("(?:^|[^!])", "p?[GC](?:k[:-]?|[:-])O", "right"),
+        _form(rf"[GA]|^[PN][,:]|[PN]\(|{_NEXT}H?", "(?:k[:-]?|[:-])O", "right"),
         _form(r"^H?", rf"(?:k[:-]?|[:-])O[^PNAGDC]*\Z", "right"),
         _form(rf"{_CLAUSE}O[-k]", rf"[GC]{_END}", "left"),
         _form(rf"{_CLAUSE}O-?G", rf"k?{_END}", "left"),
+        _form("G", f"Ok{_END}", "right"),
     ),
+    "c": (_form(rf"{_CORE},?|{_BEGUN},?|^w?[PN][wp]*", "O", "right"),),
+    "d": (_form(rf"{_BEGUN}O+|{_CORE},?O+", "", "left"),),
     "b": (
         _form(rf"(?:{_BEGUN}|{_NEXT}h?|^h)O+", rf"{_END}|s|O", "left"),
-        _form("O+", rf"{_ALSO}{_PROJECT}", "left", "past"),
+        _form("O+m?", rf"{_ALSO}{_PROJECT}", "left", "past"),
         _form(rf"[PN]{_HEAD}O+z,?O+", rf"{_END}", "left"),
         _form(rf"[PN]-(?:O+m?[yb][,&]+)*O+", rf"{_ALSO}w{{0,3}}[iPNX]{_END}", "left", "past"),
     ),

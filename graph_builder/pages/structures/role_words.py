@@ -1,4 +1,4 @@
-"""The words of sentences that say who pays for a project and who carries it out, in Kyrgyz, Russian and English.
+"""The words of sentences that say who pays for a project, carries it out or works with it; in three languages.
 
 Each word has a symbol of one character, so that the form of a sentence is a string (see ``clauses``). All patterns
 read the folded text.
@@ -9,6 +9,7 @@ from typing import Final
 
 FUNDER: Final = "funder"
 IMPLEMENTER: Final = "implementer"
+PARTNER: Final = "partner"
 
 _RU_MASKED: Final = "(?:ый|ого|ому|ым|ом|ая|ой|ую|ое)"
 _KY_GOES_ON: Final = r"(?:\s+(?:кел(?:ет|ген|үүдө|е\s+(?:жатат|жаткан))|жат(?:ат|кан|ышат)|турат|турган))?"
@@ -48,7 +49,16 @@ _LABEL: Final = {
     r"|каржылаган\s+уюм(?:у|дар|дары)?|финансировани[ея](?=\s*[:-])|источник(?:и|ом|ами)?\s+финансирования",
     IMPLEMENTER: r"исполнител(?:ь|и|ем|ями)|аткаруучу(?:су|лар[ы]?)?(?:\s+уюм(?:у|дар|дары)?)?"
     r"|ишке\s+ашыр(?:уучу(?:су|лар[ы]?)?(?:\s+уюм(?:у|дар|дары)?)?|ган\s+уюм(?:у|дар|дары)?)",
+    PARTNER: r"партнер(?:ом|ы|ами)?|өнөктөш(?:ү|төр|төрү|тер|тери)?(?:\s+катары)?|partners?",
 }
+# With whom the project works.
+_TOGETHER: Final = (
+    r"(?:в\s+(?:тесном\s+)?(?:сотрудничестве|партнерстве)|совместно|вместе)\s+со?"
+    r"|in\s+(?:cooperation|partnership|collaboration)\s+with"
+)
+_KY_TOGETHER: Final = (
+    r"менен\s+(?:тыгыз\s+)?(?:кызматташтыкта|өнөктөштүктө|(?:биргелешип|биргеликте)(?!\s+(?:(?:ишке|жүзөгө)\s+ашыр|аткар)))"
+)
 # The role as an action that names the project itself, «финансирование проекта осуществляет», and one that does not.
 _GIVEN: Final = (
     r"(?:выдел(?:ил[аои]?|яет|яют|ен[оы])|предостав(?:ил[аои]?|ляет|ляют|лен[оы])|обеспеч(?:ил[аои]?|ивает|ивают|ен[оы])"
@@ -85,7 +95,7 @@ _GIVES: Final = {
 }
 
 _MONTHS: Final = (
-    "январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|үчтүн|january|february|march|april|may"
+    "январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр|үчтүн|january|february|march|april|may"
     "|june|july|august|september|october|november|december"
 )
 _TIME: Final = (
@@ -94,7 +104,7 @@ _TIME: Final = (
 )
 _FILLER: Final = (
     rf"(?:(?:с|со|по|до|в|во|к|на|from|to|until|since|in)\s+(?:(?:начала|конца|середины|начале|конце|протяжении|течение)\s+)?)?(?:{_TIME})\.?"
-    "|также|тоже|сейчас|ныне|сегодня|теперь|полностью|целиком|частично|совместно|вместе|успешно|уже|ежегодно|ранее|раньше"
+    "|также|тоже|сейчас|ныне|сегодня|теперь|полностью|целиком|частично|(?:совместно|вместе)(?!\\s+со?\\s)|успешно|уже|ежегодно|ранее|раньше"
     "|прежде|тогда|в\\s+основном|главным\\s+образом|по-прежнему|с\\s+самого\\s+начала|сам[аио]?|его\\s+же"
     "|азыр(?:кы\\s+учурда)?|учурда|бүгүн|толугу\\s+менен|толук|негизинен|биргелешип|чогуу|болсо|дагы|башынан\\s+бери"
     "|бул|ушул|аталган|этот|эту|этого|данный|данную|данного"
@@ -108,7 +118,9 @@ WORDS: Final = (
     *(("n", role, pattern) for role, pattern in _MEANS.items()),
     *(("W", role, pattern) for role, pattern in _OWN_ACTION.items()),
     *(("M", role, pattern) for role, pattern in _ACTION.items()),
-    *(("L", role, pattern) for role, pattern in _LABEL.items()),
+    *(("L", role, rf"(?:(?:негизги|башкы|главн[а-я]+|основн[а-я]+|main)\s+)?(?:{pattern})") for role, pattern in _LABEL.items()),
+    ("c", PARTNER, _TOGETHER),
+    ("d", PARTNER, _KY_TOGETHER),
     ("L", None, "заказчик(?:ом)?"),
     *(("b", role, pattern) for role, pattern in _BY.items()),
     *(("z", role, pattern) for role, pattern in _SUPPORT.items()),
@@ -126,8 +138,9 @@ WORDS: Final = (
         rf"|аткарыл(?:ат|ган|ып|ды|ууда){_KY_GOES_ON}|каржылан(?:ат|ган|ып|ды|ууда){_KY_GOES_ON}"
         r"|started|began|ended|(?:is|was)\s+(?:completed|launched)",
     ),
+    ("!", None, r"бывш[а-я]+|будущ[а-я]+|потенциальн[а-я]+|возможн[а-я]+|предполагаем[а-я]+|мурдагы|мурунку|болочок|former|future|potential"),
     ("q", None, r"направлен[ао]?|нацелен[ао]?|призван[ао]?|багытталган|көздөйт"),
-    ("k", None, r"явля(?:ется|ются|л(?:ся|ись))|выступа(?:ет|ют|л[аи]?)|был[аи]?|стал[аи]?|болуп\s+(?:саналат|эсептелет)"),
+    ("k", None, r"(?:также\s+)?(?:явля(?:ется|ются|л(?:ся|ись))|выступа(?:ет|ют|л[аи]?)|был[аи]?|стал[аи]?|болуп\s+(?:саналат|эсептелет)|are|is|were|was)"),
     ("R", None, r"котор(?:ый|ого|ому|ая|ой|ую|ое)|which|that"),
     ("h", None, r"он|она|оно|ал|it"),
     ("H", None, r"его|ее|аны|анын|its"),
@@ -147,6 +160,7 @@ UNREAL: Final = re.compile(
 )
 TRIGGERS: Final = (
     *("финанс", "реализ", "осуществ", "полн", "средств", "деньг", "грант", "донор", "каржы", "ашыр", "аткар"),
-    *("каражат", "fund", "financ", "implement", "поддержанн"),
+    *("каражат", "fund", "financ", "implement", "поддержанн", "партнер", "сотруднич", "совместно", "вместе", "өнөктөш"),
+    *("кызматташ", "бирге", "partner", "cooperation", "collaboration"),
 )
 """What a sentence without a role holds none of: a glance spares it the reading."""

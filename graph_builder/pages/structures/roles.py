@@ -1,4 +1,4 @@
-"""Who pays for a project and who carries it out, as sentences say it in so many words.
+"""Who pays for a project, who carries it out and who works with it, as sentences say it in so many words.
 
 An organization takes a role only where the form of the sentence makes the project that of which the role is said: not
 the book, the school or the roof beside it, and not what is done within the project.
@@ -10,16 +10,20 @@ from typing import Final
 
 from graph_builder.pages.structures.clauses import Clause, Token, read_clause
 from graph_builder.pages.structures.passages import Passage
-from graph_builder.pages.structures.role_forms import FORMS, Form, forms_around
-from graph_builder.pages.structures.role_words import FUNDER, IMPLEMENTER, TRIGGERS, UNREAL
+from graph_builder.pages.structures.role_forms import ALSO, FORMS, Form, forms_around
+from graph_builder.pages.structures.role_words import FUNDER, IMPLEMENTER, PARTNER, TRIGGERS, UNREAL
 
 _PARTICIPLE: Final = re.compile(r"(?:[гк][ае]н|[гк][оө]н)$")
+_CONVERB: Final = re.compile(r"(?<!\w)\w+(?:п|[гк][аеоө]н)(?!\w)")
+# «Академию», «министерству»: whom the project itself pays for, or to whom.
+_NO_SUBJECT: Final = re.compile(r"[\"\s]*[а-я]{4,}[ую](?!\w)")
+_PRONOUN: Final = re.compile("[hH]")
 _OPENING: Final = re.compile(r"^G?[,:-]*")
 _ACCUSATIVE: Final = re.compile(r"(?:[ндт][ыиуү]|[а-я][ыиуү]н)\s*\"?$")
 _OBJECT_SAID: Final = re.compile(r"[vW]|[:-]O")
 _BY_SAID: Final = re.compile(r"[ybzL]")
 # What may follow a list: else its last joint begins a new clause, «… финансируется X, Y предоставил здание».
-_AFTER_LIST: Final = ",&;:-nPNAGDC"
+_AFTER_LIST: Final = ",&;:-)nPNAGDC"
 _ENDINGS: Final = {
     "проект": "ый",
     "проекта": "ого",
@@ -32,8 +36,8 @@ _ENDINGS: Final = {
 
 
 def roles(sentence: Passage) -> dict[str, list[str]]:
-    """Return the slugs of those who are said to pay for the project, and of those who carry it out, by role."""
-    found: dict[str, list[str]] = {FUNDER: [], IMPLEMENTER: []}
+    """Return the slugs of those who are said to pay for the project, of those who carry it out and of its partners, by role."""
+    found: dict[str, list[str]] = {FUNDER: [], IMPLEMENTER: [], PARTNER: []}
     if not _may_say(sentence):
         return found
     clause = read_clause(sentence)
@@ -70,14 +74,21 @@ def _said(clause: Clause) -> Iterator[tuple[str, str]]:
 
 def _holds(clause: Clause, index: int, form: Form, left: re.Match[str]) -> bool:
     """Tell whether what a form needs besides the symbols holds."""
-    words = _words(clause, index)
+    if left.start() == 0 and _PRONOUN.match(left[0]) and any(token.phrase for token in clause.tokens):
+        return False
+    if clause.form[index] == "v" and form.bodies == "right":
+        at = clause.form.index("O", index)
+        if _NO_SUBJECT.match(clause.folded, clause.tokens[at].start):
+            return False
     if form.said == "object":
         return _OBJECT_SAID.search(left[0]) is not None
     if form.said == "dropped":
         return _BY_SAID.search(left[0]) is not None
     if form.said == "past":
         start = min(token.start for token in clause.tokens[left.start() : index])
-        return _PARTICIPLE.search(words) is not None and not _ACCUSATIVE.search(clause.folded[:start])
+        last = index + len(ALSO.match(clause.form, index + 1)[0])  # type: ignore[index]
+        said = _CONVERB.search(_words(clause, index)) and _PARTICIPLE.search(_words(clause, last))
+        return said is not None and not _ACCUSATIVE.search(clause.folded[:start])
     return True
 
 
@@ -91,8 +102,10 @@ def _agrees(clause: Clause, index: int, left: re.Match[str]) -> bool:
         return True
     words = _words(clause, index).split()[0]
     if clause.form[index] == "T":
+        if words.isascii():
+            return phrase.case != "C"
         ending = _ENDINGS.get(phrase.noun)
-        return ending is None or words.endswith((ending, "by", "funded", "financed", "implemented"))
+        return ending is None or words.endswith(ending)
     if clause.form[at + 1 : at + 3] == ",R":
         pronoun = _words(clause, at + 2)
         if not _of_gender(pronoun, phrase.gender) or pronoun == {"v": "которая", "V": "которую"}.get(clause.form[index]):
@@ -115,7 +128,7 @@ def _bodies(clause: Clause, index: int, form: Form) -> Iterator[str]:
         at = clause.form.index("O", index)
         bodies = clause.tokens[at].bodies
         following = clause.form[at + 1 : at + 2]
-        if len(bodies) > 1 and (following not in _AFTER_LIST) and not (following == "p" and _is_and(clause.tokens[at])):
+        if len(bodies) > 1 and following not in _AFTER_LIST and not (following == "k" and clause.form[index] == "L") and not (following == "p" and _is_and(clause.tokens[at])):
             bodies = bodies[:1]
     else:
         at = clause.form.rindex("O", 0, index)

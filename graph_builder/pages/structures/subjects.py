@@ -14,6 +14,7 @@ _GOES_ON: Final = re.compile(
     r"(?:(?:его|ее|он|она|аны|ал)\s|(?:анын\s+)?(?:өнөктөш|аткаруучу|ишке ашыруучу|каржылоочу|донор)\w*\s*[:-]"
     r"|(?:(?:его|ее)\s+)?(?:партнер|исполнител|донор)\w*\s*(?:[:-]|явля|выступа))"
 )
+_RU_PRONOUN: Final = re.compile(r"(?:(?P<feminine>ее|она)|его|он)\s")
 _LONGEST: Final = 4000
 """Characters: what is longer is no sentence, but a text without full stops, of which nothing is concluded."""
 _CLAUSE: Final = re.compile(r";|,\s+(?:а|ал эми)\s|\sал эми\s")
@@ -101,9 +102,21 @@ def _subjects(passages: Sequence[Passage], main: str | None) -> Iterator[tuple[S
             elif sentence.speaks_of_project():
                 row.append(Sentence(sentence, here or main or last))
             else:
-                goes_on = row and _GOES_ON.match(sentence.folded) and is_plain(read_clause(row[-1].passage).form)
+                goes_on = row and _goes_on(row[-1].passage, sentence)
                 row.append(Sentence(sentence, row[-1].project if goes_on else None))
         yield tuple(row)
+
+
+def _goes_on(before: Passage, sentence: Passage) -> bool:
+    """Tell whether a sentence goes on about the project of the one before: nothing else can be meant there."""
+    if not _GOES_ON.match(sentence.folded):
+        return False
+    clause = read_clause(before)
+    named = next((token.phrase for token in clause.tokens if token.phrase), None)
+    pronoun = _RU_PRONOUN.match(sentence.folded)
+    if named and named.gender and pronoun and (named.gender == "f") != bool(pronoun["feminine"]):
+        return False
+    return is_plain(clause.form)
 
 
 def _clauses(sentence: Passage) -> Iterator[Passage]:
