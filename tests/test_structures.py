@@ -18,6 +18,7 @@ from graph_builder.problems import Problems
 from graph_builder.records import AnyRecord
 
 CASES = load("structures/phases.yaml") + load("structures/others.yaml") + load("structures/sentences.yaml")
+CASES += load("structures/roles.yaml")
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT.parent / "shared" / "pages" / "municipalitet-ky-2020-10-05.txt"
 AUTHORITIES = ROOT / "archive" / "authorities"
@@ -48,7 +49,7 @@ def structures(lines: list[str], language: str, known: Authority, project: str |
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 80
+    assert len(CASES) == 454
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

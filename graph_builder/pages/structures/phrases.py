@@ -6,7 +6,6 @@ from typing import Final, Literal
 
 from graph_builder.pages.structures.passages import Passage
 
-Case = Literal["P", "N", "A", "G", "D", "C", "X"]
 Gender = Literal["m", "f", "n", ""]
 
 _ADJACENT: Final = re.compile(r'[\s"()]*(?:(?:[a-z/]+\s+)?по\s+\"?)?')
@@ -16,7 +15,7 @@ _WITHIN_BEFORE: Final = re.compile(
     r"(?:\s+(?:the|this))?\s+\"?$"
 )
 _OBLIQUE_NAME: Final = re.compile(r"(?:н[ыиуү]н|[дт][аеоө]|[гк][аеоө]|[дт][аеоө]н)$")
-_NOUN_CASES: Final[tuple[tuple[re.Pattern[str], Case], ...]] = tuple(
+_NOUN_CASES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern), case)
     for pattern, case in (
         (r"проект|project", "P"),
@@ -30,8 +29,8 @@ _NOUN_CASES: Final[tuple[tuple[re.Pattern[str], Case], ...]] = tuple(
 _CLASS_NOUN: Final = re.compile(r"(?<!\w)(?P<stem>программ|инициатив|партнерств)(?P<ending>[а-я]{1,2})\s+\"?$")
 _CLASS_NAME: Final = re.compile(r"(?P<stem>программ|инициатив|партнерств)(?P<ending>[а-я]{1,2})(?!\w)")
 _CLASS_AFTER: Final = re.compile(r'["\s]*(?:программа|демилге)с(?P<ending>ы|и|ын|ин|ынын|инин)(?!\w)')
-_CLASS_CASES_AFTER: Final[dict[str, Case]] = dict(zip(("ы", "и", "ын", "ин", "ынын", "инин"), "NNAAGG", strict=True))  # type: ignore[arg-type]
-_CLASS_CASES: Final[dict[str, Case]] = {"а": "N", "у": "A", "ы": "G", "о": "P", "е": "C", "ой": "C"}
+_CLASS_CASES_AFTER: Final[dict[str, str]] = dict(zip(("ы", "и", "ын", "ин", "ынын", "инин"), "NNAAGG", strict=True))
+_CLASS_CASES: Final[dict[str, str]] = {"а": "N", "у": "A", "ы": "G", "о": "P", "е": "C", "ой": "C"}
 # «Другой проект», «жаңы долбоор», «another project», «“Жашыл шаар” долбоору»: a bare noun so introduced is of others.
 _OTHER_BEFORE: Final = re.compile(
     r"(?:(?<!\w)(?!этот|данн|указанн|названн|настоящ|весь|наш)[а-я]+(?:ый|ий|ой|ого|его|ому|ему|ым|им|их)"
@@ -59,7 +58,7 @@ class Phrase:
 
     start: int
     end: int
-    case: Case
+    case: str
     gender: Gender
     noun: str
 
@@ -94,10 +93,12 @@ def _noun(folded: str, start: int, end: int) -> Phrase:
 def _named(sentence: Passage, start: int, end: int) -> Phrase:
     folded = sentence.folded
     if after := _CLASS_AFTER.match(folded, end):
-        return Phrase(start, after.end(), _within(folded, start, after.end(), _CLASS_CASES_AFTER[after["ending"]]), "", "")
+        return Phrase(
+            start, after.end(), _within(folded, start, after.end(), _CLASS_CASES_AFTER[after["ending"]]), "", ""
+        )
     noun = _CLASS_NAME.match(folded, start) or _CLASS_NOUN.search(folded[max(0, start - 24) : start])
     if noun is None:
-        case: Case = "C" if _OBLIQUE_NAME.search(folded[start:end]) else "P"
+        case: str = "C" if _OBLIQUE_NAME.search(folded[start:end]) else "P"
         return Phrase(start, end, _within(folded, start, end, case), "", "")
     case = _CLASS_CASES.get(noun["ending"], "C")
     begin = start if noun.string is folded else start - len(noun[0])
@@ -105,7 +106,7 @@ def _named(sentence: Passage, start: int, end: int) -> Phrase:
     return Phrase(begin, end, _within(folded, begin, end, case), gender, noun["stem"] + noun["ending"])
 
 
-def _within(folded: str, start: int, end: int, case: Case) -> Case:
+def _within(folded: str, start: int, end: int, case: str) -> str:
     if case != "X" and (_WITHIN_AFTER.match(folded, end) or _WITHIN_BEFORE.search(folded[max(0, start - 24) : start])):
         return "C"
     return case

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Said = Literal["", "object", "dropped", "past"]
+Said = Literal["", "object", "dropped", "participle"]
 
 # A whole statement on the project: «финансируется X», «X тарабынан каржыланып», «начался».
-_ST: Final = r"(?:h?VO?|HvO|vHO|vO|RvO|Ov|nO|H?MO|H?LG?k?[:-]?O|cO|O+d|[hH]?O+bs?|H?O+m?y|O+Hy|h?O+z(?:s|O+b)?|h?s)"
+_ST: Final = r"(?>h?VO?|HvO|vHO|vO|RvO|Ov|nO|H?MO|H?LG?k?[:-]?O|cO|O+d|[hH]?O+bs?|H?O+m?y|O+Hy|h?O+z(?:s|O+b)?|h?s)"
 _LINK: Final = r"(?:,?&R?|[,;]|)"
 _ALL: Final = rf"{_ST}(?:{_LINK}{_ST})*"
 # «Проект», «проект, который», «проект, финансируемый X,», «проект – инициатива, которую».
@@ -42,7 +42,7 @@ class Form:
         right: pattern of the symbols after.
         bodies: the side on which the bodies stand.
         said: what else must hold: the statement before has the project as its object (object) or leaves a pronoun out
-            (dropped); the verb is a participle (past).
+            (dropped); the verb is a participle (participle).
     """
 
     left: re.Pattern[str]
@@ -69,7 +69,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         _form(rf"{_OBJECT}\(?|{_NEXT}H|^H", "O", "right"),
         _form(_NEXT, "O", "right", "object"),
         _form(rf"{_NEXT}|^", "HO", "right"),
-        _form("^", rf"[PA]O(?:\Z|[,;:&np-])", "right"),
+        _form("^", r"[PA]O(?:\Z|[,;:&np-])", "right"),
         _form(rf"^[PA]?(?:{_ALL},?)?nO", r"[PA]O(?![wO])|O(?![wO])", "right"),
         _form(rf"[PA]{_HEAD}nO", "O", "right"),
         _form(rf"{_CLAUSE}(?:nO)?O", r"[PA](?:\Z|[,;:&pn-])", "left"),
@@ -81,14 +81,12 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         _form(rf"{_BEGUN}|{_OBJECT}", r"O(?:\Z|[Vsv]|Ov)", "right"),
         _form("^", r"O(?:[Vs]O?[PN]|v[PA]|Ov[PA]|[PN][Vs])", "right"),
     ),
-    "M": (
-        _form(rf"{_NEXT}|{_CORE}", "O", "right"),
-    ),
+    "M": (_form(rf"{_NEXT}|{_CORE}", "O", "right"),),
     "W": (_form("", "O", "right"),),
     "L": (
         _form("(?:^|[^!])", "p?[GC](?:k[:-]?|[:-])O", "right"),
         _form(rf"[GA]|^[PN][,:]|[PN]\(|{_NEXT}H?", "(?:k[:-]?|[:-])O", "right"),
-        _form(r"^H?", rf"(?:k[:-]?|[:-])O[^PNAGDC]*\Z", "right"),
+        _form(r"^H?", r"(?:k[:-]?|[:-])O[^PNAGDC]*\Z", "right"),
         _form(rf"{_CLAUSE}O[-k]", rf"[GC]{_END}", "left"),
         _form(rf"{_CLAUSE}O-?G", rf"k?{_END}", "left"),
         _form("G", f"Ok{_END}", "right"),
@@ -97,16 +95,16 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "d": (_form(rf"{_BEGUN}O+|{_CORE},?O+", "", "left"),),
     "b": (
         _form(rf"(?:{_BEGUN}|{_NEXT}h?|^h)O+", rf"{_END}|s|O", "left"),
-        _form("O+m?", rf"{_ALSO}{_PROJECT}", "left", "past"),
+        _form("O+m?", rf"{_ALSO}{_PROJECT}", "left", "participle"),
         _form(rf"[PN]{_HEAD}O+z,?O+", rf"{_END}", "left"),
-        _form(rf"[PN]-(?:O+m?[yb][,&]+)*O+", rf"{_ALSO}w{{0,3}}[iPNX]{_END}", "left", "past"),
+        _form(r"[PN]-(?:O+m?[yb][,&]+)*O+", rf"{_ALSO}w{{0,3}}[iPNX]{_END}", "left", "participle"),
     ),
     "y": (
         _form(rf"(?:{_OBJECT}|{_NEXT}H|^H)O+m?", _END, "left"),
         _form(rf"{_NEXT}O+m?", _END, "left", "dropped"),
         _form(rf"{_CLAUSE}O+m?[APH]", _END, "left"),
-        _form("O+m?", rf"{_ALSO}{_PROJECT}", "left", "past"),
-        _form(rf"[PN]-(?:O+m?[yb][,&]+)*O+m?", rf"{_ALSO}w{{0,3}}[iPNX]{_END}", "left", "past"),
+        _form("O+m?", rf"{_ALSO}{_PROJECT}", "left", "participle"),
+        _form(r"[PN]-(?:O+m?[yb][,&]+)*O+m?", rf"{_ALSO}w{{0,3}}[iPNX]{_END}", "left", "participle"),
     ),
     "z": (
         _form(rf"(?:{_BEGUN}|^h)O+", r",?(?:\Z|s|b|y|O+b|O+m?y)", "left"),
@@ -116,7 +114,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
     ),
     "g": (
         _form(r"DO+|(?:^|,)O+D", _END, "left"),
-        _form("O+", _PROJECT, "left", "past"),
+        _form("O+", _PROJECT, "left", "participle"),
     ),
 }
 """The forms for each symbol that says a role."""

@@ -16,8 +16,12 @@ from graph_builder.pages.structures.role_words import FUNDER, IMPLEMENTER, PARTN
 _PARTICIPLE: Final = re.compile(r"(?:[гк][ае]н|[гк][оө]н)$")
 _CONVERB: Final = re.compile(r"(?<!\w)\w+(?:п|[гк][аеоө]н)(?!\w)")
 # «Академию», «министерству»: whom the project itself pays for, or to whom.
-_NO_SUBJECT: Final = re.compile(r"[\"\s]*[а-я]{4,}[ую](?!\w)")
+_NO_SUBJECT: Final = re.compile(r"[а-я]{4,}[ую](?!\w)")
+_OTHER_CASE: Final = {"v": "которая", "V": "которую"}
+_LONGEST: Final = 2000
+"""Characters: in more, no form is looked for."""
 _PRONOUN: Final = re.compile("[hH]")
+_NAMED: Final = re.compile("[PNAX]")
 _OPENING: Final = re.compile(r"^G?[,:-]*")
 _ACCUSATIVE: Final = re.compile(r"(?:[ндт][ыиуү]|[а-я][ыиуү]н)\s*\"?$")
 _OBJECT_SAID: Final = re.compile(r"[vW]|[:-]O")
@@ -36,7 +40,7 @@ _ENDINGS: Final = {
 
 
 def roles(sentence: Passage) -> dict[str, list[str]]:
-    """Return the slugs of those who are said to pay for the project, of those who carry it out and of its partners, by role."""
+    """Return the slugs of those who are said to pay for the project, to carry it out or to be its partners, by role."""
     found: dict[str, list[str]] = {FUNDER: [], IMPLEMENTER: [], PARTNER: []}
     if not _may_say(sentence):
         return found
@@ -56,7 +60,11 @@ def payers(clause: Passage) -> Iterator[str]:
 
 
 def _may_say(sentence: Passage) -> bool:
-    if not any(stem in sentence.folded for stem in TRIGGERS) or UNREAL.search(sentence.folded):
+    if (
+        len(sentence.text) > _LONGEST
+        or not any(stem in sentence.folded for stem in TRIGGERS)
+        or UNREAL.search(sentence.folded)
+    ):
         return False
     return any(one.kind == "organization" for one in sentence.mentions)
 
@@ -74,50 +82,52 @@ def _said(clause: Clause) -> Iterator[tuple[str, str]]:
 
 def _holds(clause: Clause, index: int, form: Form, left: re.Match[str]) -> bool:
     """Tell whether what a form needs besides the symbols holds."""
-    if left.start() == 0 and _PRONOUN.match(left[0]) and any(token.phrase for token in clause.tokens):
+    if left.start() == 0 and _PRONOUN.match(left[0]) and _NAMED.search(clause.form):
         return False
-    if clause.form[index] == "v" and form.bodies == "right":
-        at = clause.form.index("O", index)
-        if _NO_SUBJECT.match(clause.folded, clause.tokens[at].start):
-            return False
+    if (
+        clause.form[index] == "v"
+        and form.bodies == "right"
+        and _NO_SUBJECT.match(_words(clause, _right(clause, index)))
+    ):
+        return False
     if form.said == "object":
         return _OBJECT_SAID.search(left[0]) is not None
     if form.said == "dropped":
         return _BY_SAID.search(left[0]) is not None
-    if form.said == "past":
-        start = min(token.start for token in clause.tokens[left.start() : index])
-        last = index + len(ALSO.match(clause.form, index + 1)[0])  # type: ignore[index]
+    if form.said == "participle":
+        also = ALSO.match(clause.form, index + 1)
+        last = also.end() - 1 if also else index
         said = _CONVERB.search(_words(clause, index)) and _PARTICIPLE.search(_words(clause, last))
-        return said is not None and not _ACCUSATIVE.search(clause.folded[:start])
+        return said is not None and not _ACCUSATIVE.search(clause.folded[: clause.tokens[left.start()].start])
     return True
 
 
 def _agrees(clause: Clause, index: int, left: re.Match[str]) -> bool:
     """Tell whether a Russian word agrees with the noun that it is said of, and the relative pronoun before it does."""
-    before = [at for at in range(left.start(), index) if clause.tokens[at].phrase]
-    after = [at for at in range(index, len(clause.form)) if clause.tokens[at].phrase]
-    at = (before or after or [None])[0]
-    phrase = clause.tokens[at].phrase if at is not None else None
-    if at is None or phrase is None:
+    places = [at for at in range(left.start(), len(clause.form)) if clause.tokens[at].phrase]
+    at = next(iter(places), -1)
+    phrase = clause.tokens[at].phrase if places else None
+    if phrase is None:
         return True
-    words = _words(clause, index).split()[0]
+    word = _words(clause, index).split()[0]
     if clause.form[index] == "T":
-        if words.isascii():
+        if word.isascii():
             return phrase.case != "C"
-        ending = _ENDINGS.get(phrase.noun)
-        return ending is None or words.endswith(ending)
+        return word.endswith(_ENDINGS.get(phrase.noun, ""))
     if clause.form[at + 1 : at + 3] == ",R":
         pronoun = _words(clause, at + 2)
-        if not _of_gender(pronoun, phrase.gender) or pronoun == {"v": "которая", "V": "которую"}.get(clause.form[index]):
+        if not _of_gender(pronoun, phrase.gender) or pronoun == {"v": "которая", "V": "которую"}.get(
+            clause.form[index]
+        ):
             return False
-    return clause.form[index] != "V" or _of_gender(words, phrase.gender)
+    return clause.form[index] != "V" or _of_gender(word, phrase.gender)
 
 
 def _of_gender(word: str, gender: str) -> bool:
     """Tell whether a pronoun or verb may be of a gender; words of the present have none."""
     if not gender or word in ("was", "is"):
         return True
-    feminine = word.endswith(("лась", "на", "котор" + "ая", "ую", "ой", "была"))
+    feminine = word.endswith(("лась", "на", "ая", "ую", "ой", "была"))
     neuter = word.endswith(("лось", "но", "ое", "было"))
     masculine = word.endswith(("лся", "ван", "нен", "лен", "ый", "ого", "ому", "был"))
     return {"m": not (feminine or neuter), "f": not (masculine or neuter), "n": not (masculine or feminine)}[gender]
@@ -125,10 +135,9 @@ def _of_gender(word: str, gender: str) -> bool:
 
 def _bodies(clause: Clause, index: int, form: Form) -> Iterator[str]:
     if form.bodies == "right":
-        at = clause.form.index("O", index)
+        at = _right(clause, index)
         bodies = clause.tokens[at].bodies
-        following = clause.form[at + 1 : at + 2]
-        if len(bodies) > 1 and following not in _AFTER_LIST and not (following == "k" and clause.form[index] == "L") and not (following == "p" and _is_and(clause.tokens[at])):
+        if not _ends_list(clause, at, label=clause.form[index] == "L"):
             bodies = bodies[:1]
     else:
         at = clause.form.rindex("O", 0, index)
@@ -138,8 +147,17 @@ def _bodies(clause: Clause, index: int, form: Form) -> Iterator[str]:
     yield from (one.slug for one in bodies)
 
 
-def _is_and(token: Token) -> bool:
-    return token.last_joint.strip() not in (",", ";")
+def _ends_list(clause: Clause, at: int, *, label: bool) -> bool:
+    """Tell whether a list ends where it seems to; before a verb, its last part is the subject of a new clause."""
+    following = clause.form[at + 1 : at + 2]
+    if following == "p":
+        return clause.tokens[at].last_joint.strip() not in (",", ";")
+    return following in _AFTER_LIST or (label and following == "k")
+
+
+def _right(clause: Clause, index: int) -> int:
+    """Return where the bodies stand that follow a place."""
+    return clause.form.index("O", index)
 
 
 def _words(clause: Clause, index: int) -> str:

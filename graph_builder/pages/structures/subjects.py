@@ -109,7 +109,7 @@ def _subjects(passages: Sequence[Passage], main: str | None) -> Iterator[tuple[S
 
 def _goes_on(before: Passage, sentence: Passage) -> bool:
     """Tell whether a sentence goes on about the project of the one before: nothing else can be meant there."""
-    if not _GOES_ON.match(sentence.folded):
+    if len(before.text) > _LONGEST or not _GOES_ON.match(sentence.folded):
         return False
     clause = read_clause(before)
     named = next((token.phrase for token in clause.tokens if token.phrase), None)
