@@ -20,6 +20,8 @@ _COVERS: Final = re.compile(
     r"|камты|ишке аш|жүргүз|аткар|иште|өттү|өткөн|өтөт|жүрдү|жүрүп|жүрөт|болду|cover|implement|operat|took place|ran in"
 )
 
+_NOT_THERE: Final = re.compile(r"(?<!\w)(?:не|кроме|вместо|эмес|жок|тышкары|ордуна|not|except|without)(?!\w)")
+
 
 def regions_beside(body: Passage, period: Period, authority: Authority) -> list[str]:
     """Return the regions of the clause beside the period; «Кыргыз Республикасынын» before oblasts only owns them."""
@@ -60,6 +62,8 @@ def _adjoining(clause: Passage) -> list[str]:
 
 def _covered(clause: Passage) -> list[str]:
     """Return the regions listed right beside a verb of coverage: «охватывала Чуйскую и Ошскую области»."""
+    if _NOT_THERE.search(clause.folded):
+        return []
     for verb in _COVERS.finditer(clause.folded):
         regions = [mention for mention in clause.mentions if mention.kind == "region"]
         following = [mention for mention in regions if 0 <= mention.start - verb.end() <= 30]

@@ -7,10 +7,12 @@ from typing import Final
 
 from graph_builder.dates import PartialDate
 from graph_builder.linking import Authority
+from graph_builder.pages.structures.clauses import read_clause
 from graph_builder.pages.structures.dates_in_text import Period, periods, told_period
 from graph_builder.pages.structures.ordinals import ROMAN, WORDS, ordinal
 from graph_builder.pages.structures.passages import Passage
 from graph_builder.pages.structures.phase_regions import CLAUSE_END, regions_beside, regions_only
+from graph_builder.pages.structures.phrases import phrases
 from graph_builder.pages.structures.roles import payers
 from graph_builder.pages.structures.subjects import Page
 from graph_builder.records import Phase
@@ -39,6 +41,20 @@ _OTHER_AFTER: Final = re.compile(
     r"\s+(?:[а-я]+(?:ой|ого|ых|ей|его|их)\s+)?(?:реформ|конкурс|выбор|слушан|обучен|отбор|строит|ремонт|тендер|голосован|переговор|укрупнен|объединен|децентрал"
     r"|цифров|инвентар|эксперимент|исследован|опрос|стратеги|обсужден|перепис)"
 )
+_OBLIQUE: Final = re.compile(r"(?<!\w)(?:фаз(?:ы|е|ой)|этап(?:а|у|е|ом))(?!\w)")
+_DURING: Final = re.compile(
+    r"(?:^|[:;,.()-]|(?<!\w)(?:в\s+ходе|в\s+рамках|во\s+время|в\s+течение|на\s+протяжении|период|сроки?|в|во|на|и))\s*$"
+)
+_UNTIL: Final = re.compile(r"\s+(?:чейин|кийин)(?!\w)")
+_OF_WHAT: Final = re.compile(r"\s*(?:(?:реализации|осуществления)(?!\w))?")
+# What may stand between a head and its period: the project, «длилась», «которая», marks; nothing else that has one.
+_GAP: Final = re.compile(r"[(,:-]*[GPNC]?[(),:-]*R?[sVkh&,:(-]*p?")
+_COURSE: Final = re.compile(
+    r"созул[а-яөүң]+|бол(?:ду|гон|уп|от)|өт(?:кон|көн|тү|өт)|улан(?:ган|ды|ат)|жүргөн|камты(?:ган|йт|ды)|пландалган|эсептелген"
+    r"|башта(?:лды|лган|п)|охватывает|охватывала?|охватил[аи]?|занимает|занял[аи]?|приходится|пришлась|пришелся|намечен[ао]?"
+    r"|запланирован[ао]?|длящ[а-я]+ся|дливш[а-я]+ся|ran|runs|lasted|lasts|covers|covered|took|place|scheduled|period"
+)
+_NOT: Final = re.compile(r"\s+(?:жок|эмес)(?!\w)")
 _YEARS: Final = re.compile(r"[\s:,(-]*(?P<first>\d{4})\s*-\s*(?P<last>\d{4})(?!\d)")
 _PHASE_PROPER: Final = re.compile(r"\b(?:фаз|phase)")
 _NUMBERING: Final = re.compile(r"^\s*(?:\d{1,2}[.)]\s*)?")
@@ -63,12 +79,12 @@ def read_phases(page: Page, authority: Authority) -> Iterator[Phase]:
         ends = [*(match.start() for match in heads[1:]), len(passage.folded)][: len(heads)]
         for head, end in zip(heads, ends, strict=True):
             project = _project(page, index, head, last)
-            if project is None or _is_of_other(passage, head):
+            if project is None or _is_of_other(passage, head) or _is_aside(passage, head):
                 continue
             body = passage.cut(head.end(), end)
             sentence = next(body.sentences()).folded
             period = next(periods(body.folded), None) or told_period(sentence) or _years(sentence)
-            if period and not _belongs(body, period):
+            if period and (not _belongs(body, period) or _NOT.match(body.folded, period.end)):
                 period = None
             period = period or _period_before(passage.folded[max(0, head.start() - _BEFORE) : head.start()])
             if period:
@@ -95,11 +111,21 @@ def _is_item(passage: Passage) -> bool:
 
 
 def _is_of_other(passage: Passage, head: re.Match[str]) -> bool:
+    before = len(passage.folded[: head.start()].rstrip())
+    if any(one.case == "X" and one.end == before for one in phrases(passage)):
+        return True
     owner = _OTHER_BEFORE.search(passage.folded[max(0, head.start() - 40) : head.start()])
     if owner and not owner["owner"].startswith(("долбоор", "проект")):
         named = head.start() - len(owner[0]) + len(owner["owner"])
         return not any(one.kind == "project" and one.end == named for one in passage.mentions)
     return _OTHER_AFTER.match(passage.folded, head.end()) is not None
+
+
+def _is_aside(passage: Passage, head: re.Match[str]) -> bool:
+    """Tell whether a head only says of what or when something else is: «участники второй фазы», «фазага чейин»."""
+    if _UNTIL.match(passage.folded, head.end()):
+        return True
+    return _OBLIQUE.search(head[0]) is not None and not _DURING.search(passage.folded[: head.start()])
 
 
 def _number(head: re.Match[str]) -> int | None:
@@ -130,11 +156,17 @@ def _period_before(folded: str) -> Period | None:
 
 
 def _belongs(body: Passage, period: Period) -> bool:
-    """Tell whether a period is stated of the head before it: near, in its clause, or after regions alone."""
+    """Tell whether a period is stated of the head before it: near, with nothing else between but regions."""
     gap = body.cut(0, period.start)
     if regions_only(gap):
         return True
-    return len(gap.text) <= _REACH and not CLAUSE_END.search(gap.folded.lstrip(" ."))
+    if len(gap.text) > _REACH or CLAUSE_END.search(gap.folded.lstrip(" .")):
+        return False
+    opening = _OF_WHAT.match(gap.folded)
+    clause = read_clause(gap.cut(opening.end() if opening else 0))
+    words = (clause.folded[token.start : token.end] for token in clause.tokens)
+    form = "".join("s" if _COURSE.fullmatch(word) else one for one, word in zip(clause.form, words, strict=True))
+    return _GAP.fullmatch(form) is not None
 
 
 def _phase(project: str, head: re.Match[str], body: Passage, period: Period, authority: Authority) -> Phase:
