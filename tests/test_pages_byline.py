@@ -18,7 +18,7 @@ from graph_builder.pages.paragraph import Paragraph
 FILE = CASES / "bylines" / "bylines.yaml"
 ALL: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 BODY = {"ky": "Жергиликтүү бюджет тууралуу сөз жүрөт.", "ru": "Речь идет о местном бюджете."}
-NUMBER_WITH_PEOPLE, NUMBER_WITHOUT = 91, 56
+NUMBER_WITH_PEOPLE, NUMBER_WITHOUT = 91, 77
 
 
 def people(language: str, text: str) -> list[str]:

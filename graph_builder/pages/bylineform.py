@@ -29,6 +29,12 @@ _SPEECH: Final = re.compile(r":\s*[«“\"–—-]|:\s+\S+\s+\S+")
 # «Наш собеседник – Ольга Ким», «Участники: …»: what stands apart before a name is no role of its bearer.
 _SET_APART: Final = re.compile(r"(?::|\s[–—-])\s*$")
 
+# «(1950–2015)»: the page is about a life.
+_LIVED: Final = re.compile(r"\(\s*\d{4}\s*[–—-]\s*\d{4}\s*\)")
+# «Сыну Айбеку АСАНОВУ»: to whom, not by whom.
+_DATIVE: Final = re.compile(r"[А-ЯЁа-яё]+[уюУЮ](?:\s+[А-ЯЁа-яё]+[уюУЮ])+")
+_IS: Final = re.compile(r"\s+[–—-]\s")
+
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence or a heading does; the full stop of an initial ends none."""
@@ -69,7 +75,9 @@ class BylineForm:
             return False
         if begins_with_label(text):
             return not any(_SPEECH.search(one.tail) for one in statements)
-        if len(text) > LONGEST or not all(map(self._can_stand, statements)):
+        if len(text) > LONGEST or _LIVED.search(text) or not all(map(self._can_stand, statements)):
+            return False
+        if self.language == "ru" and any(_DATIVE.fullmatch(one.name.text) for one in people):
             return False
         if any(one.agent for one in statements):
             return not _COMPANY.match(text) and all(self._has_agent_form(text, one) for one in statements)
@@ -123,6 +131,9 @@ class BylineForm:
         if any(one.people and one.lead for one in statements) or _SPEECH.search(text) or without_object(text) != text:
             return False
         if not _AFTER_NAME.match(text, first.people[0].name.end) and len(first.people) == 1:
+            return False
+        # «Айбек АСАНОВ – победитель конкурса» is a heading: a dash leads to a post, a comma to whatever he is.
+        if _IS.match(text, first.people[-1].name.end) and not self.is_position(first.tail):
             return False
         return all(self._is_role_after(one.tail) for one in statements if one.tail) and (
             not ends_sentence(text) or self.is_position(statements[-1].text.rpartition(",")[2])
