@@ -49,7 +49,7 @@ def structures(lines: list[str], language: str, known: Authority, project: str |
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 489
+    assert len(CASES) == 527
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

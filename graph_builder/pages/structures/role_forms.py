@@ -12,7 +12,9 @@ from typing import Final, Literal
 Said = Literal["", "object", "dropped", "participle"]
 
 # A whole statement on the project: «финансируется X», «X тарабынан каржыланып», «начался».
-_ST: Final = r"(?>h?VO?|HvO|vHO|vO|RvO|Ov|nO|H?MO|H?LG?k?[:-]?O|cO|O+d|[hH]?O+bs?|H?O+m?y|O+Hy|h?O+z(?:s|O+b)?|h?s)"
+_ST: Final = (
+    r"(?>h?V(?:O(?:pO)?)?|HvO|vHO|vO|RvO|Ov|nO|H?MO|H?LG?k?[:-]?O|cO|O+d|[hH]?O+bs?|H?O+m?y|O+Hy|h?O+z(?:s|O+b)?|h?k?s)"
+)
 _LINK: Final = r"(?:,?&R?|[,;]|)"
 _ALL: Final = rf"{_ST}(?:{_LINK}{_ST})*"
 # «Проект», «проект, который», «проект, финансируемый X,», «проект – инициатива, которую».
@@ -57,7 +59,7 @@ def _form(left: str, right: str, bodies: Literal["left", "right"], said: Said = 
 
 FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "V": (
-        _form(rf"{_BEGUN}\(?|{_NEXT}h?|^[PN][wpO]*&|^h", "O", "right"),
+        _form(rf"{_BEGUN}\(?|[PN]\(VO[,&]+|{_NEXT}h?|^[PN][wpO]*&|^h", "O", "right"),
         _form("^", r"O[PN](?![wO])|[PN]O(?![wO])", "right"),
     ),
     "T": (
@@ -77,7 +79,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         _form(rf"{_NEXT}O", r"(?:\Z|[,;])", "left", "object"),
     ),
     "n": (
-        _form(rf"{_CORE},?|^O+v[PA]", "O", "right"),
+        _form(rf"{_CORE},?|^O+v[PA]|{_PROJECT},?TO(?:,?&TO|,TO)*", "O", "right"),
         _form(rf"{_BEGUN}|{_OBJECT}", r"O(?:\Z|[Vsv]|Ov)", "right"),
         _form("^", r"O(?:[Vs]O?[PN]|v[PA]|Ov[PA]|[PN][Vs])", "right"),
     ),
@@ -100,14 +102,14 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         _form(r"[PN]-(?:O+m?[yb][,&]+)*O+", rf"{_ALSO}w{{0,3}}[iPNX]{_END}", "left", "participle"),
     ),
     "y": (
-        _form(rf"(?:{_OBJECT}|{_NEXT}H|^H)O+m?", _END, "left"),
+        _form(rf"(?:{_OBJECT}(?:O+z)?|{_NEXT}H|^H)O+m?", _END, "left"),
         _form(rf"{_NEXT}O+m?", _END, "left", "dropped"),
         _form(rf"{_CLAUSE}O+m?[APH]", _END, "left"),
         _form("O+m?", rf"{_ALSO}{_PROJECT}", "left", "participle"),
         _form(r"[PN]-(?:O+m?[yb][,&]+)*O+m?", rf"{_ALSO}w{{0,3}}[iPNX]{_END}", "left", "participle"),
     ),
     "z": (
-        _form(rf"(?:{_BEGUN}|^h)O+", r",?(?:\Z|s|b|y|O+b|O+m?y)", "left"),
+        _form(rf"(?:{_BEGUN}|{_OBJECT}|^h)O+", r",?(?:\Z|s|b|y|O+b|O+m?y)", "left"),
         _form(rf"{_NEXT}O+", rf"{_END}|s", "left"),
         _form("O+", rf"(?:O+(?:b|m?y)|s){_PROJECT}", "left"),
         _form("^O+", "[PN]s", "left"),
