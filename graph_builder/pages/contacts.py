@@ -1,6 +1,7 @@
 """Mail addresses and telephone numbers, which are never published, taken out of a text."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _MAIL: Final = r"(?:mailto:)?(?<![\w.+-])[\w.+-]++\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+"
@@ -28,6 +29,7 @@ _SURER_HINT: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"\d")
 _TOO_FEW: Final = 5
+_LINE: Final = 2000
 
 
 def without_contacts(text: str) -> str:
@@ -40,9 +42,17 @@ def without_contacts(text: str) -> str:
 
 
 def _may_hold_contacts(text: str) -> bool:
+    return _line_may_hold(text) if len(text) <= _LINE else _may_hold(text)
+
+
+def _may_hold(text: str) -> bool:
     if "@" not in text and "at" not in text and not _DIGIT.search(text):
         return False
     return bool(_HINT.search(text) and _SURER_HINT.search(text))
+
+
+# A paragraph is asked about by each of those who read it in turn.
+_line_may_hold: Final = lru_cache(maxsize=256)(_may_hold)
 
 
 def _removed(match: re.Match[str]) -> str:

@@ -28,6 +28,7 @@ _CONJUNCTION: Final = re.compile(
 )
 _BETWEEN_NAMES: Final = re.compile(r"[\s,]*(?:(?:и|жана|менен|а также|&)\s+)?\s*")
 # «СЕМЕНЯК1, консультант»: the mark of a footnote, set close to the word.
+_FOOTNOTE_SIGN: Final = re.compile(r"[\d¹²³⁴⁵⁶⁷⁸⁹⁰*](?<=[^\W\d_]{2}.)")
 _FOOTNOTE: Final = re.compile(r"(?<=[^\W\d_]{2})(?:\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰*]+)(?=[\s.,;:)]|$)")
 
 
@@ -69,7 +70,8 @@ class Statement:
 
 def readable(text: str) -> str:
     """Return a paragraph of the same length without contact data, footnote marks, line ends and interviewees."""
-    return without_interviewee(_FOOTNOTE.sub(_blanks, blanked(text).replace("\n", " ")))
+    text = blanked(text).replace("\n", " ")
+    return without_interviewee(_FOOTNOTE.sub(_blanks, text) if _FOOTNOTE_SIGN.search(text) else text)
 
 
 def read_statements(
