@@ -20,7 +20,8 @@ _CONTACT: Final = re.compile(
     rf"(?:(?<![\s,;(])[\s,;(]++)?(?:{_LABELLED}|{_MAIL}|{_PLUS}|{_COUNTRY}|(?<!\d)(?<!\d[.,\s-]){_NATIONAL})(?:\s*\))?",
     re.IGNORECASE,
 )
-_HINT: Final = re.compile(r"@|\[at\]|\(at\)|\d[\d\s()./–-]{4,}\d")
+# An expression that begins with one set of letters passes over all others quickly.
+_HINT: Final = re.compile(r"[@\[(\d](?:(?<=@)|(?<=\[)at\]|(?<=\()at\)|(?<=\d)[\d\s()./–-]{4,}\d)")
 # Dates and years look like numbers, too; a telephone number has a plus, a code or a word before it.
 _SURER_HINT: Final = re.compile(
     r"@|\[at\]|\(at\)|\+\d|996|\b0|(?:тел|моб|факс|сот|вотсап|ватсап|whatsapp|phone|tel|fax|почт|дарек|адрес|mail)"
@@ -67,7 +68,9 @@ def blanked(text: str) -> str:
     if not _may_hold_contacts(text):
         return text
     lines = text.split("\n")
-    return "\n".join(_blanked_line(line) if _HINT.search(line) else line for line in lines)
+    return "\n".join(
+        [_blanked_line(line) if _HINT.search(line) and _SURER_HINT.search(line) else line for line in lines]
+    )
 
 
 def _blanked_line(line: str) -> str:

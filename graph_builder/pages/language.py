@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder.pages.paragraph import Paragraph
 from graph_builder.problems import Place, Problems
@@ -44,8 +45,7 @@ _ENOUGH_LETTERS: Final = 40
 _NONE, _KY, _RU, _SURE_KY, _SURE_RU = range(5)
 
 
-@dataclass(frozen=True, slots=True)
-class _Weight:
+class _Weight(Struct, frozen=True):
     ky: int
     ru: int
     sure_ky: int

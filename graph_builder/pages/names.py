@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from graph_builder.pages.nonnames import is_function_word
 from graph_builder.pages.posts import names_post
@@ -55,8 +56,7 @@ _PLACE_NEXT: Final = re.compile(r"\s+(?:район|област|облус|се�
 _ATTRIBUTE: Final = re.compile(r"(?:бел|мал|.*[нвдтрмшщ]|.*[^сц]к)(?:ая|яя|ое|ые|ие)")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundName:
+class FoundName(Struct, frozen=True):
     """A name as it stands in a text.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder.pages.affiliation import Finder, Position, only_organizations, position_of
 from graph_builder.pages.agents import Agency, without_object
@@ -32,8 +33,7 @@ _FOOTNOTE_SIGN: Final = re.compile(r"[\d¹²³⁴⁵⁶⁷⁸⁹⁰*](?<=[^\W\d_
 _FOOTNOTE: Final = re.compile(r"(?<=[^\W\d_]{2})(?:\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰*]+)(?=[\s.,;:)]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """One person of a byline.
 
     Attributes:
@@ -49,8 +49,7 @@ class Stated:
     case: Case | None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What stands between two semicolons, or from one agent word to the next.
 
     Attributes:

@@ -1,8 +1,9 @@
 """How a sentence names its project: where, and whether as the one that something is done to or said of."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder.pages.structures.passages import Passage
 
@@ -15,8 +16,7 @@ _WITHIN_BEFORE: Final = re.compile(
 _OBLIQUE_NAME: Final = re.compile(r"(?:н[ыиуү]н|[дт][аеоө]|[гк][аеоө]|[дт][аеоө]н)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A place where a sentence names its project: noun, name and abbreviation as far as they stand together.
 
     Attributes:
