@@ -63,22 +63,21 @@ class Lexicon:
     def __init__(self, names: NameTree, form_of: Callable[[int], Form], language: str) -> None:
         self._names = names
         self._form_of = form_of
-        stems, uses = bytearray(), array("I")
+        written, uses = bytearray(), array("I")
         for number, word in enumerate(names.words()):
             patterns: set[tuple[str, int]] = set()
             for of, case in word.uses:
                 patterns |= _patterns(word.text, of, language, case, word.adjective, word.last_of_name)
-            for stem, ending in patterns:
-                stems += stem.encode() + b"\n"
+            for stem, ending in sorted(patterns):
+                written += stem.encode() + b"\n"
                 uses.append(number << _ENDING_BITS | ending)
+        russian.forms.cache_clear()
+        stems = bytes(written)  # which is not copied for each going through
+        del written
         self._trie = marisa_trie.Trie(line[:-1].decode() for line in BytesIO(stems))
-        pairs = array("Q")
-        for line, use in zip(BytesIO(stems), uses, strict=True):
-            pairs.append(self._trie[line[:-1].decode()] << 32 | use)
-        self._first, self._uses = lists_of(pairs, len(self._trie))
+        owners = array("I", (self._trie[line[:-1].decode()] for line in BytesIO(stems)))
+        self._first, self._uses = lists_of(owners, uses, len(self._trie))
         self._longest = max((len(line) for line in BytesIO(stems)), default=0) + _LONGEST_ENDING
-        # Held for words that many names share; large, and of no use any more.
-        _patterns.cache_clear()
         # Most words of a page are those of other pages, and occur in no name.
         self._known = lru_cache(maxsize=16384)(self._looked_up)
 
@@ -163,7 +162,6 @@ def _kinds(ending: str) -> int:
     return _INFLECTION | singular | (_AFTER_SOFTENING if ending[0] in "ыиуү" else 0)
 
 
-@lru_cache(maxsize=65536)
 def _patterns(word: str, language: str, page: str, case: Case, adjective: bool, last_of_name: bool) -> _Patterns:
     """Return the stems of a word as they occur on a page, each with what may follow it."""
     abbreviation = case is Case.ABBREVIATION

@@ -42,8 +42,8 @@ class NameTree:
         self._masks = array("H")
         jointed = set[int]()
         tree: dict[int, int] = {}
-        ends = array("Q")
-        for code, form in enumerate(forms):
+        ends = array("I")
+        for form in forms:
             place, final = 0, len(form.words) - 1
             for index, (word, joint, case) in enumerate(zip(form.words, form.joints, form.cases, strict=True)):
                 adjective = form.role is Role.PLACE_ADJECTIVE and index == final
@@ -55,7 +55,7 @@ class NameTree:
                 if joint:
                     jointed.add(place)
                 place = tree.setdefault(place << 32 | number << 1 | joint, len(tree) + 1)
-            ends.append(place << 32 | code)
+            ends.append(place)
         # One string of all words takes a fifth of what as many strings take.
         self._words = "\n".join(word for word, _, _ in numbers)
         self._jointed = frozenset(jointed)
@@ -65,7 +65,7 @@ class NameTree:
         self._roots = array("I", bytes(4 * count))
         for at in range(self._first[0], self._first[1]):
             self._roots[self._labels[at] >> 1] = self._children[at]
-        self._first_form, self._forms = lists_of(ends, len(tree) + 1)
+        self._first_form, self._forms = lists_of(ends, array("I", range(len(ends))), len(tree) + 1)
 
     def words(self) -> Iterator[Word]:
         """Yield all words in the order of their numbers."""
@@ -104,13 +104,21 @@ def _rows(tree: dict[int, int], places: int) -> tuple[Integers, Integers, Intege
     return first, labels, children
 
 
-def lists_of(pairs: Integers, owners: int) -> tuple[Integers, Integers]:
-    """Return where the list of each owner begins, and all lists one after the other; a pair is owner and value."""
-    first, values = array("I", bytes(4)), array("I")
-    for pair in sorted(pairs):
-        while len(first) <= pair >> 32:
-            first.append(len(values))
-        values.append(pair & 0xFFFFFFFF)
-    while len(first) <= owners:
-        first.append(len(values))
-    return first, values
+def lists_of(owners: Integers, values: Integers, count: int) -> tuple[Integers, Integers]:
+    """Return where the list of each owner begins, and all lists one after the other, each in the order given.
+
+    Args:
+        owners: for each value whose it is.
+        values: the values.
+        count: number of owners.
+    """
+    first = array("I", bytes(4 * (count + 1)))
+    for owner in owners:
+        first[owner + 1] += 1
+    for owner in range(count):
+        first[owner + 1] += first[owner]
+    ends, lists = array("I", first), array("I", bytes(4 * len(values)))
+    for owner, value in zip(owners, values, strict=True):
+        lists[ends[owner]] = value
+        ends[owner] += 1
+    return first, lists

@@ -5,7 +5,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -60,12 +60,12 @@ class People:
         self._records = list(records)
         self._known = lru_cache(maxsize=4096)(self._read)
         self._given: dict[str, tuple[str, ...]] = {}
-        straight, inflected = set[tuple[int, int]](), set[tuple[int, int]]()
+        straight, inflected = array("Q"), array("Q")
         for number in range(len(self._records)):
             known = self._read(number)
             for named in known.names:
-                straight.add((hash(named.surname), number))
-                inflected.update((hash(form), number) for form in named.inflected)
+                straight.append(_hash(named.surname) << 32 | number)
+                inflected.extend(_hash(form) << 32 | number for form in named.inflected)
             for given, folded in known.given:
                 if folded not in (former := self._given.get(given, ())):
                     self._given[given] = (*former, folded)
@@ -96,7 +96,7 @@ class People:
     def _bearing(self, index: tuple[Integers, Integers], form: str) -> Iterator[_Known]:
         """Yield the people who probably bear a form of a surname."""
         hashes, people = index
-        value = hash(form)
+        value = _hash(form)
         at = bisect_left(hashes, value)
         while at < len(hashes) and hashes[at] == value:
             yield self._known(people[at])
@@ -152,9 +152,16 @@ class People:
         )
 
 
-def _packed(index: set[tuple[int, int]]) -> tuple[Integers, Integers]:
-    ordered = sorted(index)
-    return array("q", [value for value, _ in ordered]), array("I", [number for _, number in ordered])
+def _hash(form: str) -> int:
+    return hash(form) & 0xFFFFFFFF
+
+
+def _packed(pairs: Integers) -> tuple[Integers, Integers]:
+    hashes, people = array("I"), array("I")
+    for pair, _ in groupby(sorted(pairs)):
+        hashes.append(pair >> 32)
+        people.append(pair & 0xFFFFFFFF)
+    return hashes, people
 
 
 def _parted(text: str, surnames: set[str]) -> tuple[str, str, list[str]] | None:
