@@ -30,8 +30,6 @@ _LATIN_STEM: Final = re.compile(r"[A-Z]{2,}[ѐ-ԯ]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _OLD_LETTER: Final = re.compile("[ӊӉӇѳѲ]")
 _LETTERS: Final = str.maketrans("ӊӉӇѳѲ", "ңҢҢөӨ")
-_MARKS_OUT: Final = re.compile(r'["\']')
-_COLON: Final = re.compile(r"\s*([:;,])\s*")
 
 
 def fold(text: str) -> str:
@@ -76,7 +74,10 @@ def key(text: str) -> str:
     >>> key("«Пилот : Кыргызстандагы тапшырык».") == key("пилот:Кыргызстандагы тапшырык")
     True
     """
-    text = _COLON.sub(r"\1 ", _MARKS_OUT.sub("", fold(tidy(text))))
+    text = " ".join(fold(tidy(text)).replace('"', "").replace("'", "").split())
+    for mark in ":;,":
+        if mark in text:
+            text = text.replace(f" {mark}", mark).replace(mark, f"{mark} ")
     return " ".join(text.split()).strip(" .")
 
 

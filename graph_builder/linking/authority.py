@@ -1,17 +1,21 @@
 """The authority files as a read-only index: which of their entities a text names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from graph_builder.linking.compact import Compact
-from graph_builder.linking.forms import Form, Role
+from graph_builder.linking.formlist import Forms
+from graph_builder.linking.forms import Role
 from graph_builder.linking.judgement import chosen, meant
 from graph_builder.linking.lexicon import Hit, Lexicon
 from graph_builder.linking.mention import Mention
-from graph_builder.linking.naming import forms_of, report_shared, with_names_of
+from graph_builder.linking.nametree import NameTree
+from graph_builder.linking.naming import report_shared
 from graph_builder.linking.people import People
 from graph_builder.linking.regions import Divisions, divisions, home_of
 from graph_builder.linking.setting import Setting
@@ -31,20 +35,24 @@ class Authority:
     A lexicon is compiled for each language of pages when the first such page comes.
     """
 
-    def __init__(self, records: Mapping[tuple[str, str], AnyRecord], forms: Sequence[Form]) -> None:
-        self._records = records
-        self._forms = forms
+    def __init__(self, entries: Mapping[str, Mapping[str, Entry[AnyRecord]]], problems: Problems) -> None:
+        self._entries = entries
+        everything = [entry.record for of_kind in entries.values() for entry in of_kind.values()]
+        within = {one.id: one.within for one in everything if isinstance(one, Region) and one.within}
+        self._forms = Forms([entry for of_kind in entries.values() for entry in of_kind.values()], home_of(within))
+        self._names = NameTree(self._forms)
+        report_shared(self._forms.sharing(), problems)
         self._lexicons: dict[str, Lexicon] = {}
-        regions = [record for record in records.values() if isinstance(record, Region)]
-        within = {region.id: region.within for region in regions if region.within}
-        self._divisions: Divisions = divisions(within, [form for form in forms if form.alone])
-        self._people = People.of(record for record in records.values() if isinstance(record, Person))
-        homes = ((kind, getattr(record, "homepage", None)) for (kind, _), record in records.items())
+        self._divisions: Divisions = divisions(within, self._forms.alone)
+        self._people = People(record for record in everything if isinstance(record, Person))
+        homes = (
+            (kind, getattr(entry.record, "homepage", None)) for kind in entries for entry in entries[kind].values()
+        )
         self._sites = {_bare_host(urlsplit(home).hostname or ""): kind for kind, home in homes if home}
         # The logo of the header and the abbreviations of bylines come again on page after page.
         self._found_short = lru_cache(maxsize=4096)(self._found)
         self._rubrics: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for record in records.values():
+        for record in everything:
             if isinstance(record, Rubric):
                 names = [*record.name.items()]
                 names += [(language, text) for language, texts in record.aliases.items() for text in texts]
@@ -59,17 +67,15 @@ class Authority:
             entries: records of the authority files; kinds that no text names are kept for :meth:`get`.
             problems: takes a warning for each name that two entities share.
         """
-        kept = {(_KIND_OF[type(entry.record)], entry.record.id): entry for entry in entries}
-        records = [entry.record for entry in kept.values()]
-        home = home_of({one.id: one.within for one in records if isinstance(one, Region) and one.within})
-        country = kept["region", home].record if ("region", home) in kept else None
-        forms = [(form, entry) for entry in kept.values() for form in forms_of(with_names_of(country, entry.record))]
-        report_shared(forms, problems)
-        return cls({reference: entry.record for reference, entry in kept.items()}, [form for form, _ in forms])
+        kept: dict[str, dict[str, Entry[AnyRecord]]] = defaultdict(dict)
+        for entry in entries:
+            kept[_KIND_OF[type(entry.record)]][entry.record.id] = entry
+        return cls(kept, problems)
 
     def get(self, kind: str, slug: str) -> AnyRecord | None:
         """Return a record; nothing if the authority files have none of that kind and slug."""
-        return self._records.get((kind, slug))
+        entry = self._entries.get(kind, {}).get(slug)
+        return entry.record if entry else None
 
     def site_of(self, host: str) -> str | None:
         """Return the kind of the entity whose homepage has a host, ``www.`` apart; nothing if the files have none."""
@@ -114,7 +120,7 @@ class Authority:
 
     def _lexicon(self, language: str) -> Lexicon:
         if language not in self._lexicons:
-            self._lexicons[language] = Lexicon(self._forms, language)
+            self._lexicons[language] = Lexicon(self._names, self._forms.get, language)
         return self._lexicons[language]
 
 
@@ -132,8 +138,9 @@ def _sorted_out(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
         elif len(here) == len(hit.forms):
             places.append(hit)
         else:
-            places.append(hit._replace(forms=here))
-            names.append(hit._replace(forms=tuple(form for form in hit.forms if form.role not in _PLACES)))
+            others = tuple(form for form in hit.forms if form.role not in _PLACES)
+            places.append(replace(hit, forms=here))
+            names.append(replace(hit, forms=others))
     return names, places
 
 

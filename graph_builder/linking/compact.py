@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder.textforms import fold
 
@@ -24,8 +25,7 @@ _SUSPECT: Final = re.compile(
 _CLUSTER: Final = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Compact:
+class Compact(Struct, frozen=True):
     """A text without what tears words apart.
 
     Attributes:

@@ -83,7 +83,7 @@ def make_form(
         type=type_,
         language=language,
         role=role,
-        words=tuple(_word(match[0]) for match in found),
+        words=tuple(match[0] for match in found),
         joints=_joints(tuple(gaps)),
         cases=_cases(bytes(_case(compact.text[match.start() : match.end()]) for match in found)),
         alone=alone,
@@ -100,12 +100,7 @@ def is_passable(gap: str) -> bool:
     return len(gap) < 8 and _HARD.fullmatch(gap) is not None and "\n\n" not in gap
 
 
-# A large archive has many equal words and tuples: one of each is kept.
-@lru_cache(maxsize=65536)
-def _word(word: str) -> str:
-    return word
-
-
+# Most names have the same few.
 @lru_cache(maxsize=4096)
 def _joints(gaps: tuple[str, ...]) -> tuple[bool, ...]:
     return (False, *(not is_soft(gap) for gap in gaps))

@@ -1,10 +1,9 @@
 """A mention: which entity of the authority files a text names, and with which of its characters."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """An entity named in a text.
 
     Attributes:

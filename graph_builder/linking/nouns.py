@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder.linking import kyrgyz
 from graph_builder.linking.compact import Compact
@@ -15,8 +16,7 @@ from graph_builder.linking.surroundings import after, before
 _CLAUSE_END: Final = re.compile(r"\n|[.!?…]\s")
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """A place named in a text and what its surroundings say about it.
 
     Attributes:
@@ -29,7 +29,7 @@ class Place:
     hit: Hit
     type: str = ""
     end: int = 0
-    slugs: frozenset[str] = field(default_factory=frozenset)
+    slugs: frozenset[str] = frozenset()
 
     @property
     def words(self) -> frozenset[tuple[str, ...]]:

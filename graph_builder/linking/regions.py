@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from graph_builder.linking import kyrgyz
 from graph_builder.linking.compact import Compact
@@ -14,8 +13,8 @@ from graph_builder.linking.lexicon import Hit
 from graph_builder.linking.nouns import Place, give_nouns
 from graph_builder.linking.surroundings import after, before, in_short_quote
 
-# What parts a page into sentences, into paragraphs, and not at all.
-_SCOPES: Final = (re.compile(r"\n|\. "), re.compile(r"\n"), re.compile(r"(?!)"))
+# What parts a page into sentences, and into paragraphs.
+_SENTENCES, _PARAGRAPHS = re.compile(r"\n|\. "), re.compile(r"\n")
 _SETTLED_BARE = frozenset({"region", "city"})
 
 
@@ -119,9 +118,7 @@ class _Page:
         self.units: dict[tuple[str, ...], set[tuple[str, frozenset[str]]]] = defaultdict(set)
         self._certain = [(one.hit.start, next(iter(one.slugs))) for one in places if len(one.slugs) == 1]
         self._named: dict[tuple[int, int], Counter[str]] = {}
-        self._breaks = tuple(
-            [*(match.start() for match in pattern.finditer(text.folded)), len(text.folded)] for pattern in _SCOPES
-        )
+        self._breaks: tuple[list[int], ...] = ()
         for place in places:
             if place.type:
                 for words in place.words:
@@ -129,6 +126,10 @@ class _Page:
 
     def scopes(self, place: Place) -> tuple[set[str], set[str], set[str]]:
         """Return the regions that are certainly named beside a place in its sentence, its paragraph and the page."""
+        if not self._breaks:  # on most pages nothing is left open
+            folded = self.text.folded
+            parts = ([match.start() for match in each.finditer(folded)] for each in (_SENTENCES, _PARAGRAPHS))
+            self._breaks = (*([*part, len(folded)] for part in parts), [len(folded)])
         sentence, paragraph, page = (self._scope(place, breaks) for breaks in self._breaks)
         return sentence, paragraph, page
 

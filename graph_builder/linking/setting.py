@@ -1,15 +1,13 @@
 """A name on a page together with what stands around it."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from msgspec import Struct
 
 from graph_builder.linking.compact import Compact
 from graph_builder.linking.lexicon import Hit
 from graph_builder.linking.surroundings import Neighbour, after, before
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct):
     """A hit with its neighbours, and the archive's own country where that stands beside it."""
 
     text: Compact
@@ -17,21 +15,30 @@ class Setting:
     hit: Hit
     country_before: Hit | None
     country_after: Hit | None
+    _left: Neighbour | None = None
+    _right: Neighbour | None = None
+    _words: tuple[str, ...] = ()
 
-    @cached_property
+    @property
     def left(self) -> Neighbour:
         """The word before."""
-        return before(self.text, self.hit.start)
+        if self._left is None:
+            self._left = before(self.text, self.hit.start)
+        return self._left
 
-    @cached_property
+    @property
     def right(self) -> Neighbour:
         """The word after."""
-        return after(self.text, self.hit.end)
+        if self._right is None:
+            self._right = after(self.text, self.hit.end)
+        return self._right
 
-    @cached_property
+    @property
     def words(self) -> tuple[str, ...]:
         """The words as written."""
-        return tuple(self.text.text[token.start : token.end] for token in self.hit.tokens)
+        if not self._words:
+            self._words = tuple([self.text.text[token.start : token.end] for token in self.hit.tokens])
+        return self._words
 
     @property
     def before_left(self) -> str:

@@ -1,8 +1,9 @@
 """What stands around a name on a page, as far as it tells whether the name is meant."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder.linking.compact import Compact
 from graph_builder.linking.forms import is_soft
@@ -22,8 +23,7 @@ _GENITIVE: Final = re.compile(r".*[ндт][ыиуү]н")
 _IZAFET: Final = re.compile(r".{2,}(?:с[ыиуү]|[^аеёиоуыэюяөү][ыиуү])(?:[ндт][ыиуү]н|н[аеоө]|нд[аеоө]|н[аеоө]н|н)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """A word beside a name with nothing but blanks or a hyphen between them; an empty one for none.
 
     Attributes:

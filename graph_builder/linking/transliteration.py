@@ -32,7 +32,7 @@ CLUSTERS: Final = (
 REDUCTIONS: Final = ((re.compile("ng"), "n"), (re.compile("i+([aeou])"), r"\1"), (re.compile(r"(.)\1+"), r"\1"))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def skeleton(word: str) -> str:
     """Return what is left of a name's word in any script; letters that transliterations treat alike are one.
 

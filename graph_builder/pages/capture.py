@@ -14,6 +14,7 @@ from graph_builder.settings import PAGE_BYTES
 
 _DEEPEST: Final = 2_000
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_OTHER_LINE_END: Final = re.compile(r"[\r\v\f\x85\u2028\u2029]")
 CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _DROPPED: Final = re.compile(rf"\r(?=\n)|{_INVISIBLE.pattern}")
@@ -148,7 +149,7 @@ def _one_line_end(text: str, place: Place, problems: Problems) -> str:
             "the page has line ends of another system, which are read as line ends",
             "nothing need be done; to be rid of it, store the file with line feeds only",
         )
-    return _LINE_ENDS.sub("\n", text)
+    return _LINE_ENDS.sub("\n", text) if _OTHER_LINE_END.search(text) else text
 
 
 def _without_controls(text: str, place: Place, problems: Problems, line_numbers: Sequence[int] = ()) -> str:

@@ -1,6 +1,7 @@
 """Mail addresses and telephone numbers, which are never published, taken out of a text."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _MAIL: Final = r"(?:mailto:)?(?<![\w.+-])[\w.+-]++\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+"
@@ -19,7 +20,8 @@ _CONTACT: Final = re.compile(
     rf"(?:(?<![\s,;(])[\s,;(]++)?(?:{_LABELLED}|{_MAIL}|{_PLUS}|{_COUNTRY}|(?<!\d)(?<!\d[.,\s-]){_NATIONAL})(?:\s*\))?",
     re.IGNORECASE,
 )
-_HINT: Final = re.compile(r"@|\[at\]|\(at\)|\d[\d\s()./–-]{4,}\d")
+# An expression that begins with one set of letters passes over all others quickly.
+_HINT: Final = re.compile(r"[@\[(\d](?:(?<=@)|(?<=\[)at\]|(?<=\()at\)|(?<=\d)[\d\s()./–-]{4,}\d)")
 # Dates and years look like numbers, too; a telephone number has a plus, a code or a word before it.
 _SURER_HINT: Final = re.compile(
     r"@|\[at\]|\(at\)|\+\d|996|\b0|(?:тел|моб|факс|сот|вотсап|ватсап|whatsapp|phone|tel|fax|почт|дарек|адрес|mail)"
@@ -28,6 +30,7 @@ _SURER_HINT: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"\d")
 _TOO_FEW: Final = 5
+_LINE: Final = 2000
 
 
 def without_contacts(text: str) -> str:
@@ -40,9 +43,17 @@ def without_contacts(text: str) -> str:
 
 
 def _may_hold_contacts(text: str) -> bool:
+    return _line_may_hold(text) if len(text) <= _LINE else _may_hold(text)
+
+
+def _may_hold(text: str) -> bool:
     if "@" not in text and "at" not in text and not _DIGIT.search(text):
         return False
     return bool(_HINT.search(text) and _SURER_HINT.search(text))
+
+
+# A paragraph is asked about by each of those who read it in turn.
+_line_may_hold: Final = lru_cache(maxsize=256)(_may_hold)
 
 
 def _removed(match: re.Match[str]) -> str:
@@ -57,7 +68,9 @@ def blanked(text: str) -> str:
     if not _may_hold_contacts(text):
         return text
     lines = text.split("\n")
-    return "\n".join(_blanked_line(line) if _HINT.search(line) else line for line in lines)
+    return "\n".join(
+        [_blanked_line(line) if _HINT.search(line) and _SURER_HINT.search(line) else line for line in lines]
+    )
 
 
 def _blanked_line(line: str) -> str:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder.pages.marks import Mark, mark_of
 from graph_builder.pages.paragraph import Paragraph
@@ -17,16 +18,14 @@ _NARROWEST, _WIDEST, _FEWEST = 50, 110, 4
 _CONTINUED: Final = frozenset({Mark.NONE, Mark.MOTTO})
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A paragraph of a page with what its form tells."""
 
     paragraph: Paragraph
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     paragraph: Paragraph
     mark: Mark
     after_blank: bool

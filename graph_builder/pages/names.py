@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from graph_builder.pages.nonnames import is_function_word
 from graph_builder.pages.posts import names_post
@@ -34,6 +35,8 @@ _FORMS: Final = re.compile(
     rf"|(?P<plain>{_PLAIN}\s+(?:{_PATRONYMIC}\s+)?{_PLAIN}(?:\s+{_PATRONYMIC})?)"
     rf")(?![\w-])"
 )
+# Where either can begin; an expression that begins with one set of letters passes over all others quickly.
+_OPENING: Final = re.compile(rf"[{_U}](?<![\w.-].)")
 _CAPITALS: Final = re.compile(rf"(?<![\w.-])[{_U}]{{4,}}(?:-[{_U}]{{2,}})?[{_L}]{{0,5}}(?![\w-])")
 _ONE_WORD: Final = re.compile(rf"[\s,]*(?P<word>[{_U}][{_L}]{{3,}})[\s.]*")
 _STRICT_SURNAME: Final = re.compile(r".{2,}(?:[оеё]в|[иы]н|ск)(?:а|ой|ым|ий|ая|у|им|ого)?(?:[нд][ыиуү]н)?")
@@ -53,8 +56,7 @@ _PLACE_NEXT: Final = re.compile(r"\s+(?:район|област|облус|се�
 _ATTRIBUTE: Final = re.compile(r"(?:бел|мал|.*[нвдтрмшщ]|.*[^сц]к)(?:ая|яя|ое|ые|ие)")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundName:
+class FoundName(Struct, frozen=True):
     """A name as it stands in a text.
 
     Attributes:
@@ -81,7 +83,7 @@ def find_names(text: str, is_known: Known, taken: Known, labelled: bool = False)
     """
     found: list[FoundName] = []
     position = 0
-    while match := _FORMS.search(text, position):
+    while match := _next_form(text, position):
         first = _SEPARATORS.fullmatch(text, found[-1].end if found else 0, match.start()) is not None
         name = _accepted(match, text, is_known, taken, first and _is_settled(match, text, labelled))
         if name is None:
@@ -101,7 +103,8 @@ def begins_with_name(text: str) -> bool:
 
 def holds_name(text: str) -> bool:
     """Tell whether some words of a text have the form of a name."""
-    return bool(_FORMS.search(text) or _CAPITALS.search(text))
+    starts = [opening.start() for opening in _OPENING.finditer(text)]
+    return any(_FORMS.match(text, start) or _CAPITALS.match(text, start) for start in starts)
 
 
 def find_surname(text: str, taken: Known, labelled: bool) -> FoundName | None:
@@ -125,6 +128,14 @@ def find_surname(text: str, taken: Known, labelled: bool) -> FoundName | None:
     if not _STRICT_SURNAME.fullmatch(fold(word)) or is_function_word(word) or taken(word):
         return None
     return FoundName(word, start, end, True)
+
+
+def _next_form(text: str, position: int) -> re.Match[str] | None:
+    """Return the first words from a position on that have the form of a name."""
+    for opening in _OPENING.finditer(text, position):
+        if match := _FORMS.match(text, opening.start()):
+            return match
+    return None
 
 
 def _begins_settled(text: str, match: re.Match[str]) -> bool:

@@ -1,10 +1,9 @@
 """A paragraph of a page's body: its exact text and where it stands in the capture."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph or a list item.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder.pages.agents import BEFORE_NAME, LABELS, POSTPOSED, PREPOSED, Agency
 from graph_builder.pages.nominative import Case
@@ -28,8 +29,7 @@ _INSTRUMENTAL: Final = re.compile(r"подготовлен|написан|сос
 POSTPOSED_WORDS: Final = _table(POSTPOSED, r"(?<![\w-])", _WORD_END)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A piece of a paragraph.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder.pages.affiliation import Finder, Position, only_organizations, position_of
 from graph_builder.pages.agents import Agency, without_object
@@ -28,11 +29,11 @@ _CONJUNCTION: Final = re.compile(
 )
 _BETWEEN_NAMES: Final = re.compile(r"[\s,]*(?:(?:и|жана|менен|а также|&)\s+)?\s*")
 # «СЕМЕНЯК1, консультант»: the mark of a footnote, set close to the word.
+_FOOTNOTE_SIGN: Final = re.compile(r"[\d¹²³⁴⁵⁶⁷⁸⁹⁰*](?<=[^\W\d_]{2}.)")
 _FOOTNOTE: Final = re.compile(r"(?<=[^\W\d_]{2})(?:\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰*]+)(?=[\s.,;:)]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """One person of a byline.
 
     Attributes:
@@ -48,8 +49,7 @@ class Stated:
     case: Case | None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What stands between two semicolons, or from one agent word to the next.
 
     Attributes:
@@ -69,7 +69,8 @@ class Statement:
 
 def readable(text: str) -> str:
     """Return a paragraph of the same length without contact data, footnote marks, line ends and interviewees."""
-    return without_interviewee(_FOOTNOTE.sub(_blanks, blanked(text).replace("\n", " ")))
+    text = blanked(text).replace("\n", " ")
+    return without_interviewee(_FOOTNOTE.sub(_blanks, text) if _FOOTNOTE_SIGN.search(text) else text)
 
 
 def read_statements(

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder.linking import Mention
 from graph_builder.pages.paragraph import Paragraph
@@ -17,8 +18,9 @@ LIST_JOINT: Final = re.compile(
 )
 # «Хельветас уюму жана …»: a common noun that belongs to the name before it.
 _APPOSITION: Final = re.compile(r"^\s+(?:уюм|фонд|бирикме|компания)(?:у|ы|су|сы)?(?=[\s,;])")
-_SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?…])[\"»”)]*\s+(?=[\"«“(]*[A-ZА-ЯЁӨҮҢ\d])")
-_ABBREVIATED: Final = re.compile(r"(?:\b(?:г|гг|ж|жж|обл|им|см|т|ст|с|ул|пр)|\b[A-ZА-ЯЁӨҮҢ])\.[\"»”)]*$")
+_SENTENCE_BREAK: Final = re.compile(r"[.!?…][\"»”)]*\s+(?=[\"«“(]*[A-ZА-ЯЁӨҮҢ\d])")
+_ABBREVIATED: Final = re.compile(r"(?:\b(?:г|гг|ж|жж|обл|им|см|т|ст|с|ул|пр)|\b[A-ZА-ЯЁӨҮҢ])\.$")
+_LONGEST_ABBREVIATION: Final = 5
 _START: Final = attrgetter("start")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 # «Мыйзам долбоору», «проект бюджета» are drafts, no projects.
@@ -36,8 +38,7 @@ _PROJECT_WORD: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A stretch of text with the mentions in it; offsets are those of the stretch.
 
     Attributes:
@@ -66,8 +67,9 @@ class Passage:
         """Yield the sentences."""
         start = 0
         for match in _SENTENCE_BREAK.finditer(self.text):
-            if not _ABBREVIATED.search(self.text[start : match.start()]):
-                yield self.cut(start, match.start())
+            end = match.start() + 1
+            if not _ABBREVIATED.search(self.text, max(start, end - _LONGEST_ABBREVIATION), end):
+                yield self.cut(start, end)
                 start = match.end()
         yield self.cut(start)
 

@@ -1,8 +1,9 @@
 """How a sentence names its project: where, in which case, and whether it is surely that project."""
 
 import re
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from graph_builder.pages.structures.passages import Passage
 
@@ -43,8 +44,7 @@ _PREDICATE: Final = re.compile(r"-\s*(?:это\s+)?$")
 _POSSESSED: Final = re.compile(r"долбоору|долбоорун|долбоорунун|долбооруна|проекти|проектин")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A place where a sentence names its project: noun, name and abbreviation as far as they stand together.
 
     Attributes:

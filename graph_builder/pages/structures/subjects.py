@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
+
 from graph_builder.pages.structures.clauses import read_clause
 from graph_builder.pages.structures.passages import Passage
 from graph_builder.pages.structures.role_forms import is_plain
@@ -20,8 +22,7 @@ _LONGEST: Final = 4000
 _CLAUSE: Final = re.compile(r";|,\s+(?:а|ал эми)\s|\sал эми\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence, and the project of which it speaks.
 
     Attributes:
