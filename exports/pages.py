@@ -48,12 +48,13 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     yield from _report(dataset, report, pages)
     yield from quality.plan(dataset, index, pages)
     facets = Facets(index, dataset.iris)
+    by_facet = {page.code: FacetPages(facets, dataset.iris, index, page) for page in pages}
     for page in pages:
         for path, picture in pictures.pages(page):
             yield path, rendering.page(picture, page.words)
-        yield from _lists(index, page, FacetPages(facets, dataset.iris, index, page))
+        yield from _lists(index, page, by_facet[page.code])
     yield from search_files(dataset, index, labels, pages)
-    views = EntityViews(index, labels, dataset.iris, pictures)
+    views = EntityViews(index, labels, dataset.iris, pictures, facets, by_facet)
     bibliography = Bibliography(index, labels, dataset.iris, dataset.languages)
     for term in index.documents:
         node = index.node(term)

@@ -147,7 +147,7 @@ def related_group(group: Group, node: Node, path: str, index: GraphIndex, page: 
     return RelatedGroup(
         key=group.key,
         kind=page.kinds(group.kind),
-        relation=relation(group, page),
+        relation=relation(group, page) if group.relation else Text(""),
         count=page.words.number(len(rows)),
         items=tuple(rows[:FIRST]),
         more=continuation(path, group.key, 1, page.code) if is_cut else "",
