@@ -17,7 +17,7 @@ from exports.home import DEFAULT as HOME_DEFAULT
 from exports.home import PATH as HOME
 from exports.home import home
 from exports.labels import Labels
-from exports.list_tables import list_table
+from exports.list_tables import ListTables
 from exports.lists import continued_links, kind_list
 from exports.page_language import PageLanguage
 from exports.pictures.catalogue import Pictures
@@ -87,11 +87,13 @@ def report_page(dataset: Dataset, report: Report) -> bytes:
 def _lists(index: GraphIndex, page: PageLanguage, facets: FacetPages) -> Iterator[tuple[str, bytes]]:
     """Yield what leads to entities: a list a kind, articles by facet, the tree of regions, the search page."""
     narrowing = {"article": facets.narrowing()}
+    tables = ListTables(index, page)
     also = {"region": (tree_link(page),)}
     for kind in page.filing.by_kind:
         for path, listed in kind_list(kind, index, page, narrowing.get(kind), also.get(kind, ())):
             yield path, rendering.page(listed, page.words)
-        yield list_table(kind, index, page)
+        yield tables.of_kind(kind)
+    yield from facets.tables(tables)
     for path, listed in facets.lists():
         yield path, rendering.page(listed, page.words)
     if regions := tree(index, page, facets.region_link):

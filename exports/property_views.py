@@ -1,7 +1,7 @@
 """The properties of a subject as a page shows them: grouped and ordered by the shapes, each value with its sources."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -70,19 +70,25 @@ class PropertyViews:
                 key = node.first(terms.subject), node.first(terms.property)
                 self._disputes.setdefault(key, []).append(node)
         self.shown: set[Term] = set()
+        self._own: Mapping[Term, tuple[PropertyShape, Sequence[Term]]] = {}
         self._done: set[Term] = set()
         self._in_head: set[tuple[Term, Term]] = set()
 
     def chosen(self, node: Node, paths: Iterable[Term]) -> tuple[PropertyView, ...]:
         """Return some properties of the entity, in the order given; those that it has and no section shows yet."""
-        shapes = {shape.path: (shape, values) for shape, values in self._available(node)}
+        shapes = self._of_entity(node)
         found = (self._once(node, *shapes[path]) for path in paths if path in shapes)
         return tuple(view for view in found if view)
+
+    def _of_entity(self, node: Node) -> Mapping[Term, tuple[PropertyShape, Sequence[Term]]]:
+        if not self._own:
+            self._own = {shape.path: (shape, values) for shape, values in self._available(node)}
+        return self._own
 
     def remaining(self, node: Node) -> tuple[GroupView, ...]:
         """Return the properties of the entity that no section shows yet, by group."""
         by_group: dict[Term, list[PropertyView]] = {}
-        for shape, values in self._available(node):
+        for shape, values in self._of_entity(node).values():
             if view := self._once(node, shape, values):
                 by_group.setdefault(shape.group, []).append(view)
         known = {group.term: group for group in schema().groups}
@@ -122,12 +128,11 @@ class PropertyViews:
             return None
         self._done.add(shape.path)
         view = self._property(node, shape, values)
-        if view.disagreements or view.also:
-            return view
         left = [value for value in values if (shape.path, value) not in self._in_head]
-        if len(left) == len(values):
+        if view.disagreements or view.also or len(left) == len(values):
             return view
-        return self._property(node, shape, left) if left else None
+        said = (self._value(node, shape.path, value) for value in sorted(left, key=self._value_order))
+        return replace(view, values=tuple(said)) if left else None
 
     def part(self, term: Term) -> PartView:
         """Return a dependent with its properties, the link back to its entity left out."""

@@ -6,11 +6,13 @@ from typing import Final
 from exports.collation import sort_keys
 from exports.facets.values import FACETS, WORTH, Choice, Facets, Value, ordered
 from exports.filing import arrangement
+from exports.formats import CSV
 from exports.graph_index import GraphIndex
 from exports.labels import Text
+from exports.list_tables import ListTables
 from exports.lists import cut_list
 from exports.page_language import PageLanguage
-from exports.page_views import FacetGroup, Link, ListView, Narrowing
+from exports.page_views import FacetGroup, Link, ListView, Narrowing, downloads
 from exports.related import member_link
 from exports.wording import language_name
 from graph_builder.identifiers import Iris
@@ -40,6 +42,12 @@ class FacetPages:
             yield from self._values_list(facet)
         for choice in self._facets.members:
             yield from self._articles_list(choice)
+
+    def tables(self, tables: ListTables) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the table of each choice, in the order of its list."""
+        for choice in self._facets.members:
+            found = [self._filed[place].term for place in self._in_place(choice)]
+            yield f"{self._stem(choice)}.{CSV.suffix}".format(self._page.code), tables.of(found)
 
     def narrowing(self) -> Narrowing | None:
         """Return the facets of all articles; none if there are no articles."""
@@ -100,10 +108,9 @@ class FacetPages:
         )
 
     def _articles_list(self, choice: Choice) -> Iterator[tuple[str, ListView]]:
-        places = sorted(self._places[number] for number in self._facets.members[choice])
         labels = ", ".join(self._label(value).text for value in choice)
         return cut_list(
-            [(self._filed[place].heading, self._filed[place].term) for place in places],
+            [(self._filed[place].heading, self._filed[place].term) for place in self._in_place(choice)],
             lambda term: member_link(term, self._index, self._page),
             lambda number: _path(self._stem(choice), number),
             self._page,
@@ -111,7 +118,12 @@ class FacetPages:
             arrangement=self._page.words[arrangement(_KIND)],
             way=(self._all(), *(self._link((value,), value) for value in choice[:-1])),
             narrowing=self._narrowed(choice),
+            tables=downloads(self._stem(choice).format(self._page.code), (CSV,)),
         )
+
+    def _in_place(self, choice: Choice) -> list[int]:
+        """Return the places of the articles of a choice in the list of all articles."""
+        return sorted(self._places[number] for number in self._facets.members[choice])
 
     def _narrowed(self, choice: Choice) -> Narrowing:
         groups: list[FacetGroup] = []

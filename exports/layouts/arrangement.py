@@ -150,8 +150,8 @@ _PHASE: Final = Arrangement(
 _ORGANIZATION: Final = Arrangement(
     (terms.kind, terms.homepage),
     (
-        Block("names-through-time", "names_through_time", made="names"),
         _NAMES,
+        Block("names-through-time", "names_through_time", ("names_through_time_mean",), made="names"),
         Block(
             "structure",
             "organization_structure",

@@ -1,4 +1,4 @@
-"""What stands under the title of an entity: who made it, what it is, when and where, and what comes before and after."""
+"""What stands under the title of an entity: who made it, what it is, when and where, what comes before and after."""
 
 from collections.abc import Iterator
 

@@ -78,9 +78,7 @@ class Roles:
         return self._contributions(person, terms.contributor, _form)
 
     def _people(self, organization: Term) -> Rows:
-        return self._contributions(
-            organization, terms.affiliation, lambda node: (node.first(terms.contributor), "")
-        )
+        return self._contributions(organization, terms.affiliation, lambda node: (node.first(terms.contributor), ""))
 
     def _names(self, organization: Term) -> Rows:
         uses: dict[Key, tuple[str, list[Use]]] = {}

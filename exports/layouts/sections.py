@@ -1,6 +1,7 @@
 """The sections of one entity's page, compiled in the order in which they stand, so that marks count up."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from exports.graph_index import GraphIndex, Node
@@ -17,7 +18,6 @@ from exports.pictures.figures import Figure
 from exports.property_views import PropertyViews
 from exports.related import Group, member_link, related_group
 from exports.views import RelatedGroup
-from graph_builder.rdf import Term
 from graph_builder.schema import schema
 
 _TREE: Final = "{}/region/tree.html"
@@ -72,7 +72,7 @@ class Sections:
         }
 
     def compiled(self, blocks: Iterable[Block]) -> Iterator[SectionView]:
-        """Yield the sections that have something to show, then the properties that none of them shows, then pictures."""
+        """Yield the sections that have something to show, then what none of them shows: properties and pictures."""
         for block in blocks:
             section = self._makers[block.made](block) if block.made else self._section(block)
             if section:
@@ -88,7 +88,7 @@ class Sections:
 
     def _section(self, block: Block) -> SectionView | None:
         properties = self._properties.chosen(self._node, block.properties)
-        groups = tuple(self._taken(block.links))
+        groups = tuple(self._taken(block))
         figures = tuple(self._figures.pop(key) for key in block.figures if key in self._figures)
         more = self._more(block)
         if not (properties or groups or figures or block.none or (block.articles and more)):
@@ -112,10 +112,12 @@ class Sections:
         labels = next((one.labels for one in schema().groups if one.term == group), None)
         return self._page.said(labels) if labels else Text("")
 
-    def _taken(self, links: Iterable[tuple[str, Term]]) -> Iterator[RelatedGroup]:
-        for kind, relation in links:
+    def _taken(self, block: Block) -> Iterator[RelatedGroup]:
+        for kind, relation in block.links:
             for key in [one for one in self._groups if kind in {one[0], ANY} and one[1] == relation]:
-                yield self._related(self._groups.pop(key))
+                group = self._related(self._groups.pop(key))
+                # The heading of the section says the kind already.
+                yield replace(group, kind="") if block.title == f"kinds_{key[0]}" else group
 
     def _related(self, group: Group) -> RelatedGroup:
         return related_group(group, self._node, self._path, self._index, self._page)

@@ -112,18 +112,24 @@ class SimilarArticles:
         left_out = {self._number.get(one, number) for one in self._translations(article)} | {number}
         found = [
             (-sum(weights.get(place, 0) for place in self._set(other)), abs(other - number), other)
-            for other in self._candidates(number, own)
+            for other in self._near(number, own)
             if other not in left_out
         ]
         return tuple(
-            Similar(self._articles[other], -score, self._shared(own, other)) for score, _, other in nsmallest(SHOWN, found)
+            Similar(self._articles[other], -score, self._shared(own, other))
+            for score, _, other in nsmallest(SHOWN, found)
         )
 
     def _shared(self, own: Sequence[int], other: int) -> tuple[Common, ...]:
         having = set(self._set(other))
         return tuple(self._commons[place] for place in own if place in having)[:REASONS]
 
-    def _candidates(self, number: int, own: Sequence[int]) -> list[int]:
+    def compared(self, article: Term) -> int:
+        """Return with how many articles, itself included, one is compared."""
+        number = self._number[article]
+        return len(self._near(number, self._telling(number)))
+
+    def _near(self, number: int, own: Sequence[int]) -> list[int]:
         found: dict[int, None] = {}
         for place in own:
             members, room = self._members[place], LOOKED_AT - len(found)
