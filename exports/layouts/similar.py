@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from heapq import nsmallest
 from math import log
@@ -45,6 +46,7 @@ _SHARE: Final = 4
 _FEW: Final = 8
 """But in a small archive so many may have it."""
 
+_UNDATED: Final = date.max.toordinal()
 _OWNED: Final = frozenset({"phase", "component", "event"})
 
 
@@ -156,8 +158,8 @@ class SimilarArticles:
         return WEIGHTS[self._commons[place].kind] * round(1000 * log((1 + all_) / having))
 
     def _day(self, article: Term) -> int:
-        date = self._index.node(article).first(terms.datePublished)
-        return PartialDate.parse(literal_parts(date)[0]).first.toordinal() if date else 0
+        published = self._index.node(article).first(terms.datePublished)
+        return PartialDate.parse(literal_parts(published)[0]).first.toordinal() if published else _UNDATED
 
     def _translations(self, article: Term) -> Iterator[Term]:
         yield from self._index.node(article).properties.get(terms.translationOf, ())
