@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_builder import terms
-from graph_builder.namespaces import SKOS_ALT_LABEL, SKOS_PREF_LABEL
+from graph_builder.namespaces import SKOS_ALT_LABEL, SKOS_IN_SCHEME, SKOS_PREF_LABEL
 from graph_builder.rdf import Term
 
 ANY: Final = "*"
@@ -240,6 +240,7 @@ _MAGAZINE: Final = Arrangement(
     (
         Block(properties=(terms.publisher,)),
         Block("issues", "kinds_issue", links=(("issue", terms.magazine),)),
+        Block("rubric-list", "kinds_rubric", links=(("rubric", SKOS_IN_SCHEME),)),
     ),
 )
 _EVENT: Final = Arrangement(
