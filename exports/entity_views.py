@@ -1,23 +1,33 @@
-"""The page of an entity: title, grouped properties, dependents, what links here, sources, downloads."""
+"""The page of an entity: head, the sections of its kind, dependents, what links here, sources, downloads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from exports.bibliography.files import formats_of
 from exports.bibliography.item import Item, Serial
 from exports.citation_views import citation
+from exports.facets.pages import FacetPages
+from exports.facets.values import Facets, Value
 from exports.footnotes import Footnotes
 from exports.formats import GRAPH_FORMATS
 from exports.graph_index import GraphIndex, Node
 from exports.head_metadata import metadata
 from exports.labels import Labels, Text
+from exports.layouts.arrangement import arrangement_of
+from exports.layouts.heads import Heads
+from exports.layouts.roles import Roles
+from exports.layouts.sections import Sections
+from exports.layouts.similar import SimilarArticles
+from exports.layouts.views import EntityView, MachineView
 from exports.page_language import PageLanguage
 from exports.page_views import Frame, Link, downloads
+from exports.pictures import rubric_years
 from exports.pictures.catalogue import Pictures
+from exports.pictures.figures import Figure
+from exports.pictures.rubrics import RubricYears
 from exports.property_views import PropertyViews
-from exports.related import Group, related_group
+from exports.related import Group
 from exports.schema_org import SchemaOrg
-from exports.views import EntityView, MachineView
 from graph_builder import terms
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term, iri_text
@@ -33,12 +43,27 @@ _ABOVE: Final = {
 }
 
 
+# Classes whose articles by year are a picture of their page, beside rubrics.
+_BY_YEAR: Final = frozenset({terms.Project, terms.Organization, terms.Region})
+
+
 class EntityViews:
     """Compiles the pages of entities."""
 
-    def __init__(self, index: GraphIndex, labels: Labels, iris: Iris, pictures: Pictures) -> None:
+    def __init__(
+        self,
+        index: GraphIndex,
+        labels: Labels,
+        iris: Iris,
+        pictures: Pictures,
+        facets: Facets,
+        lists: Mapping[str, FacetPages],
+    ) -> None:
+        """Take the graph, its pictures, its facets and, by language, their lists."""
         self._index, self._labels, self._iris, self._pictures = index, labels, iris, pictures
+        self._facets, self._lists = facets, lists
         self._schema_org = SchemaOrg(index)
+        self._heads, self._roles, self._similar = Heads(index), Roles(index), SimilarArticles(index, iris)
 
     def view(self, node: Node, groups: Sequence[Group], work: Item | Serial | None, page: PageLanguage) -> EntityView:
         """Return the page of an entity.
@@ -50,11 +75,23 @@ class EntityViews:
             page: the language.
         """
         path, kind = self._iris.path(node.term), self._iris.kind(node.term)
-        footnotes = Footnotes(page)
+        title, arrangement, footnotes = page.label(node.term), arrangement_of(node.type), Footnotes(page)
         properties = PropertyViews(self._index, page, footnotes, node.term)
-        compiled = properties.groups(node)
+        sections = Sections(
+            self._index,
+            page,
+            properties,
+            node,
+            path,
+            groups=groups,
+            figures=(*self._pictures.figures(node, page), *self._years(node, page)),
+            articles=self._lists[page.code].all_articles(node.term),
+            similar=self._similar.of(node.term) if node.type == terms.Article else (),
+            roles=self._roles,
+        )
+        head = self._heads.head(node, title, arrangement, properties, page)
+        compiled = tuple(sections.compiled(arrangement.blocks))
         parts = properties.remaining_parts()
-        title = page.label(node.term)
         frame = page.frame(f"{path}.{{}}.html", title.text, self._way(node, kind, page), default=f"{path}.html")
         return EntityView(
             frame=frame,
@@ -64,11 +101,10 @@ class EntityViews:
             iri=iri_text(node.term),
             title=title,
             titles=self._labels.every(node.term),
-            groups=compiled,
+            head=head,
+            sections=compiled,
             parts=parts,
-            related=tuple(related_group(one, node, path, self._index, page) for one in groups if one.relation),
-            told=tuple(related_group(one, node, path, self._index, page) for one in groups if not one.relation),
-            figures=self._pictures.figures(node, page),
+            related=sections.remaining(),
             sources=footnotes.listed(),
             computed=footnotes.computed,
             downloads=downloads(path, (*GRAPH_FORMATS, *formats_of(work)[1])),
@@ -76,6 +112,11 @@ class EntityViews:
             machine=self._machine(node, title, frame, work, page),
             citation=citation(path, work, page.words),
         )
+
+    def _years(self, node: Node, page: PageLanguage) -> Iterator[Figure]:
+        years = self._facets.years.get(Value(self._iris.kind(node.term), node.term))
+        if years and node.type in _BY_YEAR and sum(years.values()) > 1:
+            yield rubric_years.by_year(RubricYears(node.term, dict(sorted(years.items()))), page)
 
     def _machine(
         self, node: Node, title: Text, frame: Frame, work: Item | Serial | None, page: PageLanguage

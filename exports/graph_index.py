@@ -78,12 +78,15 @@ class GraphIndex:
                 self._parts[document_of(subject)].append(subject)
         self._claims: defaultdict[Term, list[int]] = defaultdict(list)
         self._annotations: defaultdict[tuple[Term, Term], list[Term]] = defaultdict(list)
+        quoting: defaultdict[Term, dict[Term, None]] = defaultdict(dict)
         told: defaultdict[Term, dict[Term, None]] = defaultdict(dict)
         for position, (subject, property_, value, graph) in enumerate(dataset.claims):
             self._claims[subject].append(position)
             if property_ == OA_HAS_BODY:
                 self._annotations[graph, value].append(subject)
+                quoting[value][graph] = None
             told[graph][document_of(subject)] = None
+        self._quoting = {entity: tuple(graphs) for entity, graphs in quoting.items()}
         self._told = {graph: tuple(told[graph]) for graph in told}
         self._nodes = lru_cache(maxsize=_KEPT)(self._node)
 
@@ -120,6 +123,10 @@ class GraphIndex:
             subject, property_, _ = self._dataset.view[position]
             if document_of(subject) != document:
                 yield subject, property_
+
+    def quoting(self, entity: Term) -> Sequence[Term]:
+        """Return the sources of which exact words that name an entity are kept."""
+        return self._quoting.get(entity, ())
 
     def quoted(self, source: Term, entity: Term) -> Sequence[str]:
         """Return the exact words with which a source names an entity, each once, in the order of the source."""

@@ -6,7 +6,8 @@ know how to skip it. Dates and numbers stand in the form of the data. Several va
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
 from exports.formats import CSV
@@ -18,6 +19,7 @@ from graph_builder.rdf import Term, iri_text, is_iri, literal_parts
 from graph_builder.schema import schema
 from graph_builder.vocabulary import vocabulary
 
+_KEPT: Final = 1 << 15
 _BETWEEN: Final = " | "
 _MARK: Final = "\ufeff"
 # OWASP, «CSV Injection»: what a spreadsheet program takes for the beginning of a formula, full-width forms too.
@@ -25,16 +27,34 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _LEFT_OUT: Final = FOR_TOOLS | {terms.name, terms.title, terms.text}
 
 
-def list_table(kind: str, index: GraphIndex, page: PageLanguage) -> tuple[str, bytes]:
-    """Return path and content of the table of a kind, in the order of its list."""
-    terms_of_kind = [filed.term for filed in page.filing.by_kind[kind]]
-    columns = _columns(index.type_of(terms_of_kind[0]))
+class ListTables:
+    """Writes tables in one language; the lines of the last entities are kept, since an article stands in many lists."""
+
+    def __init__(self, index: GraphIndex, page: PageLanguage) -> None:
+        self._index, self._page = index, page
+        self._line = lru_cache(maxsize=_KEPT)(self._written)
+
+    def of_kind(self, kind: str) -> tuple[str, bytes]:
+        """Return path and content of the table of a kind, in the order of its list."""
+        found = [filed.term for filed in self._page.filing.by_kind[kind]]
+        return f"{self._page.code}/{kind}/index.{CSV.suffix}", self.of(found)
+
+    def of(self, found: Sequence[Term]) -> bytes:
+        """Return the table of entities of one class, at least one, in their order."""
+        class_ = self._index.type_of(found[0])
+        columns = (self._page.label(column).text for column in _columns(class_))
+        head = _csv((self._page.words["address"], self._page.words["name"], *columns))
+        return f"{_MARK}{head}{''.join(map(self._line, found))}".encode()
+
+    def _written(self, term: Term) -> str:
+        node = self._index.node(term)
+        return _csv(map(safe, _row(node, _columns(node.type), self._page)))
+
+
+def _csv(cells: Iterable[str]) -> str:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([page.words["address"], page.words["name"], *(page.label(column).text for column in columns)])
-    for term in terms_of_kind:
-        writer.writerow([safe(cell) for cell in _row(index.node(term), columns, page)])
-    return f"{page.code}/{kind}/index.{CSV.suffix}", f"{_MARK}{buffer.getvalue()}".encode()
+    csv.writer(buffer, lineterminator="\r\n").writerow(list(cells))
+    return buffer.getvalue()
 
 
 def safe(cell: str) -> str:
@@ -42,10 +62,11 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _columns(class_: Term) -> list[Term]:
+@cache
+def _columns(class_: Term) -> tuple[Term, ...]:
     shape = schema().kinds.get(class_)
     paths = (one.path for one in shape.properties) if shape else ()
-    return [path for path in dict.fromkeys(paths) if path in vocabulary().terms and path not in _LEFT_OUT]
+    return tuple(path for path in dict.fromkeys(paths) if path in vocabulary().terms and path not in _LEFT_OUT)
 
 
 def _row(node: Node, columns: Sequence[Term], page: PageLanguage) -> Iterator[str]:

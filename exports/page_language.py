@@ -72,6 +72,10 @@ class PageLanguage:
         """Return one of several texts by language, for a reader of this language."""
         return self._labels.in_words(texts, self.code)
 
+    def kind(self, term: Term) -> str:
+        """Return the kind of an entity of the archive, as in its address."""
+        return self._dataset.iris.kind(term)
+
     def kinds(self, kind: str) -> str:
         """Return the plural name of a kind."""
         return self.words[f"kinds_{kind}"]

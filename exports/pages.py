@@ -17,7 +17,7 @@ from exports.home import DEFAULT as HOME_DEFAULT
 from exports.home import PATH as HOME
 from exports.home import home
 from exports.labels import Labels
-from exports.list_tables import list_table
+from exports.list_tables import ListTables
 from exports.lists import continued_links, kind_list
 from exports.page_language import PageLanguage
 from exports.pictures.catalogue import Pictures
@@ -48,12 +48,13 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     yield from _report(dataset, report, pages)
     yield from quality.plan(dataset, index, pages)
     facets = Facets(index, dataset.iris)
+    by_facet = {page.code: FacetPages(facets, dataset.iris, index, page) for page in pages}
     for page in pages:
         for path, picture in pictures.pages(page):
             yield path, rendering.page(picture, page.words)
-        yield from _lists(index, page, FacetPages(facets, dataset.iris, index, page))
+        yield from _lists(index, page, by_facet[page.code])
     yield from search_files(dataset, index, labels, pages)
-    views = EntityViews(index, labels, dataset.iris, pictures)
+    views = EntityViews(index, labels, dataset.iris, pictures, facets, by_facet)
     bibliography = Bibliography(index, labels, dataset.iris, dataset.languages)
     for term in index.documents:
         node = index.node(term)
@@ -86,11 +87,13 @@ def report_page(dataset: Dataset, report: Report) -> bytes:
 def _lists(index: GraphIndex, page: PageLanguage, facets: FacetPages) -> Iterator[tuple[str, bytes]]:
     """Yield what leads to entities: a list a kind, articles by facet, the tree of regions, the search page."""
     narrowing = {"article": facets.narrowing()}
+    tables = ListTables(index, page)
     also = {"region": (tree_link(page),)}
     for kind in page.filing.by_kind:
         for path, listed in kind_list(kind, index, page, narrowing.get(kind), also.get(kind, ())):
             yield path, rendering.page(listed, page.words)
-        yield list_table(kind, index, page)
+        yield tables.of_kind(kind)
+    yield from facets.tables(tables)
     for path, listed in facets.lists():
         yield path, rendering.page(listed, page.words)
     if regions := tree(index, page, facets.region_link):

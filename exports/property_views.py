@@ -1,7 +1,8 @@
 """The properties of a subject as a page shows them: grouped and ordered by the shapes, each value with its sources."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from exports.footnotes import Footnotes
@@ -24,6 +25,7 @@ from graph_builder.shape_values import PropertyShape
 from graph_builder.vocabulary import vocabulary
 
 _NUMBER: Final = re.compile(r"(\d+)")
+_TITLES: Final = (terms.title, terms.name, SKOS_PREF_LABEL)
 _LONG: Final = 200
 _CODE: Final = 20
 # What the order of dependents on the page says.
@@ -68,22 +70,76 @@ class PropertyViews:
                 key = node.first(terms.subject), node.first(terms.property)
                 self._disputes.setdefault(key, []).append(node)
         self.shown: set[Term] = set()
+        self._own: Mapping[Term, tuple[PropertyShape, Sequence[Term]]] = {}
+        self._done: set[Term] = set()
+        self._in_head: set[tuple[Term, Term]] = set()
 
-    def groups(self, node: Node) -> tuple[GroupView, ...]:
-        """Return the properties of a subject by group."""
+    def chosen(self, node: Node, paths: Iterable[Term]) -> tuple[PropertyView, ...]:
+        """Return some properties of the entity, in the order given; those that it has and no section shows yet."""
+        shapes = self._of_entity(node)
+        found = (self._once(node, *shapes[path]) for path in paths if path in shapes)
+        return tuple(view for view in found if view)
+
+    def _of_entity(self, node: Node) -> Mapping[Term, tuple[PropertyShape, Sequence[Term]]]:
+        if not self._own:
+            self._own = {shape.path: (shape, values) for shape, values in self._available(node)}
+        return self._own
+
+    def remaining(self, node: Node) -> tuple[GroupView, ...]:
+        """Return the properties of the entity that no section shows yet, by group."""
         by_group: dict[Term, list[PropertyView]] = {}
-        for group, view in self._properties(node):
-            by_group.setdefault(group, []).append(view)
+        for shape, values in self._of_entity(node).values():
+            if view := self._once(node, shape, values):
+                by_group.setdefault(shape.group, []).append(view)
         known = {group.term: group for group in schema().groups}
         ordered = sorted(by_group, key=lambda term: known[term].order)
         return tuple(GroupView(self._page.said(known[term].labels), tuple(by_group[term])) for term in ordered)
+
+    def in_head(self, node: Node, path: Term) -> tuple[ValueView, ...]:
+        """Return the values of a property for the head of the page; the body repeats them only in a disagreement."""
+        values = node.properties.get(path, ())
+        self._in_head.update((path, value) for value in values)
+        return tuple(self._value(node, path, value) for value in sorted(values, key=self._value_order))
+
+    def title(self, node: Node, title: Text) -> ValueView | None:
+        """Return the name that stands as title, with its sources; none if the title follows from other values."""
+        language = title.language or self._page.code
+        for path in _TITLES:
+            for value in node.properties.get(path, ()):
+                if not is_iri(value) and literal_parts(value)[:2] == (title.text, language):
+                    self._in_head.add((path, value))
+                    return self._value(node, path, value)
+        return None
+
+    def value(self, node: Node, path: Term, value: Term, note: str = "") -> ValueView:
+        """Return one value of any subject with its sources, and a few words beside it."""
+        return replace(self._value(node, path, value), note=note)
+
+    def quoted(self, words: Text, source: Term, entity: Term) -> ValueView:
+        """Return the words with which a source names an entity, with the mark of the source."""
+        return ValueView(words, marks=self._footnotes.marks((source,), entity))
+
+    def skip(self, *paths: Term) -> None:
+        """Remember that a section of another form shows properties."""
+        self._done.update(paths)
+
+    def _once(self, node: Node, shape: PropertyShape, values: Sequence[Term]) -> PropertyView | None:
+        if shape.path in self._done:
+            return None
+        self._done.add(shape.path)
+        view = self._property(node, shape, values)
+        left = [value for value in values if (shape.path, value) not in self._in_head]
+        if view.disagreements or view.also or len(left) == len(values):
+            return view
+        said = (self._value(node, shape.path, value) for value in sorted(left, key=self._value_order))
+        return replace(view, values=tuple(said)) if left else None
 
     def part(self, term: Term) -> PartView:
         """Return a dependent with its properties, the link back to its entity left out."""
         self.shown.add(term)
         node = self._index.node(term)
         label = self._page.label(term)
-        properties = [view for _, view in self._properties(node)]
+        properties = [self._property(node, shape, values) for shape, values in self._available(node)]
         named = next((view for view in properties if _only_names(view, label)), None)
         return PartView(
             anchor=fragment(term),
@@ -100,7 +156,8 @@ class PropertyViews:
             if term not in self.shown and self._index.type_of(term) not in DEPENDENT_ON_CLAIMS
         )
 
-    def _properties(self, node: Node) -> Iterable[tuple[Term, PropertyView]]:
+    def _available(self, node: Node) -> Iterator[tuple[PropertyShape, Sequence[Term]]]:
+        """Yield the properties that a page shows, in the order of the shapes, each with its values."""
         shape = schema().kinds.get(node.type)
         for property_shape in shape.properties if shape else ():
             path = property_shape.path
@@ -108,7 +165,7 @@ class PropertyViews:
             is_claimed = any((path, one) in node.sources for one in values)
             if not values or path in _SAID_BY_ORDER or (path in FOR_TOOLS and not is_claimed):
                 continue
-            yield property_shape.group, self._property(node, property_shape, values)
+            yield property_shape, values
 
     def _property(self, node: Node, shape: PropertyShape, values: Sequence[Term]) -> PropertyView:
         path, known = shape.path, vocabulary().terms[shape.path]
@@ -116,7 +173,7 @@ class PropertyViews:
         disputed = {
             self._index.node(claim).first(terms.value)
             for dispute in disputes
-            for claim in dispute.properties[terms.claim]
+            for claim in dispute.properties.get(terms.claim, ())
         }
         # Of many values each stands in the view, unless a correction speaks against it.
         one_of = schema().single(node.type, path) or schema().unique_lang(node.type, path)
@@ -176,22 +233,28 @@ class PropertyViews:
     def disagreement(self, path: Term, dispute: Node) -> DisagreementView:
         """Return one disagreement about a property of the document's entity or of a dependent."""
         preferred = dispute.first(terms.preferred)
-        best = self._index.node(preferred).first(terms.value)
+        best = self._index.node(preferred).first(terms.value) if preferred else ""
         reasons = {language: text for text, language, _ in map(literal_parts, dispute.properties.get(terms.reason, ()))}
         claims = [
             (claim == preferred, self._index.node(claim))
-            for claim in sorted(dispute.properties[terms.claim], key=lambda claim: (claim != preferred, natural(claim)))
+            for claim in sorted(
+                dispute.properties.get(terms.claim, ()), key=lambda claim: (claim != preferred, natural(claim))
+            )
         ]
         return DisagreementView(
             anchor=fragment(dispute.term),
             index=self._page.disputes.href(dispute.term),
-            claims=tuple(self._claim(path, claim, is_preferred, best) for is_preferred, claim in claims),
+            claims=tuple(
+                self._claim(path, claim, is_preferred, best)
+                for is_preferred, claim in claims
+                if claim.first(terms.value)
+            ),
             reason=self._page.said(reasons) if reasons else Text(""),
         )
 
     def _claim(self, path: Term, claim: Node, is_preferred: bool, best: Term) -> ClaimView:
         value = claim.first(terms.value)
-        standing = "less_precise" if agree(value, best) else "not_preferred"
+        standing = "less_precise" if best and agree(value, best) else "not_preferred"
         said = self._said(path, value, claim.properties.get(terms.source, ()))
         words = self._page.words["preferred" if is_preferred else standing]
         return ClaimView(claim.term, fragment(claim.term), said, is_preferred, words)

@@ -80,7 +80,7 @@ def _incoming(index: GraphIndex, node: Node) -> Iterator[tuple[Term, Term]]:
             yield document, ""
 
 
-def rows_of(group: Group, about: Term, index: GraphIndex, page: PageLanguage) -> list[Link]:
+def rows_of(group: Group, about: Term, index: GraphIndex, page: PageLanguage, most: int | None = None) -> list[Link]:
     """Return the links of a group, one an entity, in the order of a page's language.
 
     Args:
@@ -88,10 +88,11 @@ def rows_of(group: Group, about: Term, index: GraphIndex, page: PageLanguage) ->
         about: the entity to which they link: it is not named again beside them.
         index: the graph.
         page: the language.
+        most: how many of the first are wanted; none for all.
     """
     last = len(page.filing.position)
     ordered = sorted(group.rows, key=lambda document: (page.filing.position.get(document, last), document))
-    return [_row(document, group.rows[document], about, index, page) for document in ordered]
+    return [_row(document, group.rows[document], about, index, page) for document in ordered[:most]]
 
 
 def _row(document: Term, members: Sequence[Term], about: Term, index: GraphIndex, page: PageLanguage) -> Link:
@@ -142,14 +143,13 @@ def continuation(path: str, key: str, number: int, language: str) -> str:
 
 def related_group(group: Group, node: Node, path: str, index: GraphIndex, page: PageLanguage) -> RelatedGroup:
     """Return a group as an entity's page shows it."""
-    rows = rows_of(group, node.term, index, page)
-    is_cut = len(rows) > FIRST
+    is_cut = len(group.rows) > FIRST
     return RelatedGroup(
         key=group.key,
         kind=page.kinds(group.kind),
-        relation=relation(group, page),
-        count=page.words.number(len(rows)),
-        items=tuple(rows[:FIRST]),
+        relation=relation(group, page) if group.relation else Text(""),
+        count=page.words.number(len(group.rows)),
+        items=tuple(rows_of(group, node.term, index, page, FIRST)),
         more=continuation(path, group.key, 1, page.code) if is_cut else "",
         cut=page.words.fill("first_shown", n=FIRST) if is_cut else "",
     )

@@ -7,13 +7,13 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from exports.hierarchy import TreeView
+from exports.layouts.views import EntityView
 from exports.messages import Words
 from exports.page_views import HomeView, Link, ListView, ReportView
 from exports.pictures.figures import PictureView
 from exports.quality.reference_views import OntologyView, ShapesView
 from exports.quality.views import CompletenessView, DisagreementsView, MissingView
 from exports.search.page import SCRIPT, SearchView
-from exports.views import EntityView
 from exports.wording import words_of
 from graph_builder.resources import template_files
 

@@ -1,19 +1,13 @@
-"""What the page of an entity shows, finished: frozen values that a template only loops over.
+"""Values, properties and links as the page of an entity shows them: frozen values that a template only loops over.
 
 Every ``href`` is relative to the root of the release; a template puts the way to the root before it. External
 addresses stand in ``external`` and are ``http`` or ``https`` only.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from exports.citation_views import CitationView
-from exports.head_metadata import Meta
 from exports.labels import Text
-from exports.page_views import Download, Frame, Link
-from exports.pictures.figures import Figure
+from exports.page_views import Link
 from graph_builder.rdf import Term
 
 
@@ -45,6 +39,7 @@ class ValueView:
         marks: the sources that say this value, in the order of their numbers.
         computed: whether no source says it: it follows from other values.
         part: the dependent that the value is, shown in place; none for other values.
+        note: a few words beside it; empty for none.
     """
 
     text: Text
@@ -56,6 +51,7 @@ class ValueView:
     marks: tuple[Mark, ...] = ()
     computed: bool = False
     part: "PartView | None" = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +142,8 @@ class RelatedGroup:
 
     Attributes:
         key: name of the group in addresses: kind and property, e.g. ``article-about``.
-        kind: plural name of the kind of the entities.
-        relation: the property by which they link here, or that the source speaks of them.
+        kind: plural name of the kind of the entities; empty where the section is called so.
+        relation: the property by which they link here; empty where a source speaks of them.
         count: how many there are in all.
         items: the first of them, as many as a page shows.
         more: link to the first continuation page; empty if all are shown.
@@ -174,62 +170,3 @@ class SourceView:
     retrieved: str
     external: str
     external_label: str
-
-
-@dataclass(frozen=True, slots=True)
-class MachineView:
-    """What the head of an entity's page says to programs.
-
-    Attributes:
-        metadata: elements ``<meta>``.
-        alternates: files about the entity that are not listed among its data.
-        schema_org: the entity as JSON-LD, safe to stand in a script element.
-    """
-
-    metadata: tuple[Meta, ...]
-    alternates: tuple[Download, ...]
-    schema_org: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class EntityView:
-    """The page of an entity in one language.
-
-    Attributes:
-        kind: its kind, as in its path.
-        kind_label: name of its class.
-        path: ``kind/slug``.
-        iri: its permanent address.
-        title: its label.
-        titles: its label in each language that it has.
-        groups: its properties.
-        parts: dependents that no property of the entity leads to.
-        related: what links here.
-        told: of a source, the entities that it speaks of, by kind.
-        figures: pictures of it.
-        sources: the sources named by the marks.
-        computed: whether some value is marked as computed.
-        downloads: its data.
-        provisional: whether an editor has not yet confirmed it.
-        machine: what programs read in its head.
-        citation: how to cite it; none if it is no article.
-    """
-
-    frame: Frame
-    kind: str
-    kind_label: Text
-    path: str
-    iri: str
-    title: Text
-    titles: Mapping[str, str]
-    groups: tuple[GroupView, ...]
-    parts: tuple[PartView, ...]
-    related: tuple[RelatedGroup, ...]
-    told: tuple[RelatedGroup, ...]
-    figures: tuple[Figure, ...]
-    sources: tuple[SourceView, ...]
-    computed: bool
-    downloads: tuple[Download, ...]
-    provisional: bool
-    machine: MachineView
-    citation: CitationView | None

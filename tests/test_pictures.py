@@ -206,9 +206,9 @@ def test_dates_that_disagree_stand_in_the_table() -> None:
 
 def test_pages_of_entities_have_their_pictures() -> None:
     for path, figures in {
-        "project/demo.ky.html": ["timeline", "regions-by-phase", "network"],
+        "project/demo.ky.html": ["timeline", "regions-by-phase", "network", "by-year"],
         "phase/demo-2.ky.html": ["regions-by-phase"],
-        "organization/oto.ru.html": ["network"],
+        "organization/oto.ru.html": ["network", "by-year"],
         "region/KG-J-oy.en.html": ["map"],
         "rubric/news.en.html": ["by-year"],
         "organization/ulan.en.html": [],

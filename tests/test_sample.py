@@ -1,5 +1,6 @@
 """The sample archive, built as a user builds it: it conforms, every shape has something to look at, conflicts arise."""
 
+import gzip
 import json
 import re
 import subprocess
@@ -157,3 +158,17 @@ def test_the_register_in_version_control_is_complete(release: Path) -> None:
     )
     if status.returncode == 0:
         assert status.stdout == ""
+
+
+def test_pages_are_light_on_a_slow_line(release: Path) -> None:
+    """What a reader waits for: the page of an entity with its style and icon, as servers send them (gzip)."""
+    assets = {path.name: len(gzip.compress(path.read_bytes(), 6)) for path in (release / "assets").glob("tuyun.*")}
+    assert (release / "assets" / "tuyun.css").stat().st_size < 25_000
+    scripts = [path.relative_to(release).as_posix() for path in release.rglob("*.js")]
+    assert [path for path in scripts if not path.startswith("assets/search")] == []  # pages but for search have none
+    pages = [path for kind in KINDS for path in (release / kind).glob("*.??.html")]
+    assert len(pages) > 500
+    heaviest = max(pages, key=lambda path: path.stat().st_size)
+    weight = len(gzip.compress(heaviest.read_bytes(), 6)) + assets["tuyun.css"] + assets["tuyun.svg"]
+    assert weight < 60_000, heaviest
+    assert all(path.stat().st_size < 1_000_000 for path in pages)

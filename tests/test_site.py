@@ -23,6 +23,7 @@ from exports.filing import ALL_KINDS, arrangement
 from exports.formats import DATASET_FORMATS, GOST, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, choose
+from exports.layouts.similar import WEIGHTS
 from exports.pages import plan_pages
 from exports.pictures.periods import Certainty
 from exports.pictures.run import STATES
@@ -463,7 +464,7 @@ def test_messages_are_complete_and_used() -> None:
     used = {key for text in templates for key in re.findall(r"\bw\.(\w+)", text)}
     used |= {key for text in sources for key in re.findall(r"""["'](\w+)["']""", text) if key in catalogue}
     used |= {f"kinds_{kind}" for kind in ALL_KINDS} | {f"season_{code}" for code in range(21, 25)}
-    used |= {f"facet_{facet}" for facet in FACETS}
+    used |= {f"facet_{facet}" for facet in FACETS} | {f"shared_{kind}" for kind in WEIGHTS}
     used |= {f"rank_{rank}" for rank in get_args(Rank)}
     used |= {f"layout_{layout.replace('-', '_')}" for layout in get_args(Layout)}
     used |= {arrangement(kind) for kind in ALL_KINDS}

@@ -6,11 +6,13 @@ from typing import Final
 from exports.collation import sort_keys
 from exports.facets.values import FACETS, WORTH, Choice, Facets, Value, ordered
 from exports.filing import arrangement
+from exports.formats import CSV
 from exports.graph_index import GraphIndex
 from exports.labels import Text
+from exports.list_tables import ListTables
 from exports.lists import cut_list
 from exports.page_language import PageLanguage
-from exports.page_views import FacetGroup, Link, ListView, Narrowing
+from exports.page_views import FacetGroup, Link, ListView, Narrowing, downloads
 from exports.related import member_link
 from exports.wording import language_name
 from graph_builder.identifiers import Iris
@@ -41,6 +43,12 @@ class FacetPages:
         for choice in self._facets.members:
             yield from self._articles_list(choice)
 
+    def tables(self, tables: ListTables) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the table of each choice, in the order of its list."""
+        for choice in self._facets.members:
+            found = [self._filed[place].term for place in self._in_place(choice)]
+            yield f"{self._stem(choice)}.{CSV.suffix}".format(self._page.code), tables.of(found)
+
     def narrowing(self) -> Narrowing | None:
         """Return the facets of all articles; none if there are no articles."""
         groups = tuple(self._group(self._sorted[facet], (), self.values_link(facet)) for facet in self._used())
@@ -59,6 +67,13 @@ class FacetPages:
         value = Value("region", region)
         count = self._facets.count(value)
         return Link(Text(self._page.words.number(count)), self._href((value,)) if count else "")
+
+    def all_articles(self, entity: Term) -> Link | None:
+        """Return the link to all articles that have an entity as value of a facet; none if there is no such list."""
+        value = Value(self._iris.kind(entity), entity)
+        count = self._facets.count(value) if value.facet in FACETS else 0
+        said = self._page.words.fill("all_articles", n=count)
+        return Link(Text(said), self._href((value,))) if count else None
 
     def _used(self) -> list[str]:
         return [facet for facet in FACETS if self._sorted[facet]]
@@ -93,10 +108,9 @@ class FacetPages:
         )
 
     def _articles_list(self, choice: Choice) -> Iterator[tuple[str, ListView]]:
-        places = sorted(self._places[number] for number in self._facets.members[choice])
         labels = ", ".join(self._label(value).text for value in choice)
         return cut_list(
-            [(self._filed[place].heading, self._filed[place].term) for place in places],
+            [(self._filed[place].heading, self._filed[place].term) for place in self._in_place(choice)],
             lambda term: member_link(term, self._index, self._page),
             lambda number: _path(self._stem(choice), number),
             self._page,
@@ -104,7 +118,12 @@ class FacetPages:
             arrangement=self._page.words[arrangement(_KIND)],
             way=(self._all(), *(self._link((value,), value) for value in choice[:-1])),
             narrowing=self._narrowed(choice),
+            tables=downloads(self._stem(choice).format(self._page.code), (CSV,)),
         )
+
+    def _in_place(self, choice: Choice) -> list[int]:
+        """Return the places of the articles of a choice in the list of all articles."""
+        return sorted(self._places[number] for number in self._facets.members[choice])
 
     def _narrowed(self, choice: Choice) -> Narrowing:
         groups: list[FacetGroup] = []

@@ -6,6 +6,7 @@ the number of lists grows with the articles, never with the square of the values
 """
 
 from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
@@ -54,14 +55,19 @@ class Facets:
         articles: all of them; the others are numbers in it.
         members: the articles that have all values of a choice; only choices that are worth a list.
         partners: the values that may be added to each single value.
+        years: how many articles each value has in each year; those without a date in year 0.
     """
 
     def __init__(self, index: GraphIndex, iris: Iris) -> None:
         self._index, self._iris = index, iris
         self.articles = tuple(term for term in index.documents if index.type_of(term) == terms.Article)
         members: dict[Choice, array[int]] = {}
+        self.years: defaultdict[Value, Counter[int]] = defaultdict(Counter)
         for number, term in enumerate(self.articles):
             values = sorted(set(self._values(term)), key=lambda value: (FACETS.index(value.facet), value.key))
+            year = next((int(value.key) for value in values if value.facet == "year"), 0)
+            for value in values:
+                self.years[value][year] += 1
             for choice in _choices(values):
                 members.setdefault(choice, array("I")).append(number)
         self.members: Mapping[Choice, array[int]] = {

@@ -99,15 +99,21 @@ def _number(index: GraphIndex, node: Node) -> Number:
     day = PartialDate.parse(literal_parts(node.first(terms.nominalMonth))[0]).first
     first = int(literal_parts(node.first(terms.wholeNumber))[0])
     last = node.first(terms.lastWholeNumber)
-    captures = sum(property_ == terms.shownIssue for _, property_ in index.incoming(node.term))
+    state, captures = state_of(index, node)
     return Number(
         term=node.term,
         first=first,
         last=max(int(literal_parts(last)[0]), first) if last else first,
         month=day.year * 12 + day.month - 1,
-        state="shown" if captures else "derived" if _is_derived(index, node) else "recorded",
+        state=state,
         captures=captures,
     )
+
+
+def state_of(index: GraphIndex, issue: Node) -> tuple[State, int]:
+    """Return how well an issue is known, and how many captured pages show it."""
+    captures = sum(property_ == terms.shownIssue for _, property_ in index.incoming(issue.term))
+    return "shown" if captures else "derived" if _is_derived(index, issue) else "recorded", captures
 
 
 def _is_derived(index: GraphIndex, node: Node) -> bool:

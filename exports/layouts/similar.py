@@ -1,0 +1,185 @@
+"""Related articles: those that share a project, an organization, a place, a law, an author or a rubric.
+
+What few articles share counts for more (inverse document frequency), so that the publisher, whom nearly all name, says
+nothing. The work for an article is bounded whatever the size of the archive: it looks at so many others at most, the
+rarest common ground first, and along what is common to many only at its neighbours in time.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from heapq import nsmallest
+from math import log
+from typing import Final, NamedTuple
+
+from exports.graph_index import GraphIndex
+from graph_builder import terms
+from graph_builder.dates import PartialDate
+from graph_builder.identifiers import Iris
+from graph_builder.rdf import Term, document_of, is_iri, literal_parts
+
+SHOWN: Final = 6
+"""How many related articles a page shows."""
+
+REASONS: Final = 3
+"""How many of the things that two articles share are named, the rarest first."""
+
+LOOKED_AT: Final = 240
+"""How many other articles are compared with one at most."""
+
+WEIGHTS: Final[Mapping[str, int]] = {
+    "project": 3,
+    "person": 3,
+    "instrument": 2,
+    "organization": 2,
+    "region": 2,
+    "rubric": 1,
+}
+"""How much each kind of common ground counts."""
+
+_SHARE: Final = 4
+"""What more than one article in so many has says nothing of two of them."""
+
+_FEW: Final = 8
+"""But in a small archive so many may have it."""
+
+_UNDATED: Final = date.max.toordinal()
+_OWNED: Final = frozenset({"phase", "component", "event"})
+
+
+class Common(NamedTuple):
+    """What articles can share.
+
+    Attributes:
+        kind: one of :data:`WEIGHTS`.
+        term: the entity.
+    """
+
+    kind: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A related article.
+
+    Attributes:
+        article: the other article.
+        score: how near it is; only to be compared.
+        shared: what both have, the rarest first.
+    """
+
+    article: Term
+    score: int
+    shared: tuple[Common, ...]
+
+
+class SimilarArticles:
+    """The articles of a graph by what they have, as flat arrays of numbers.
+
+    Attributes:
+        of: tells the articles nearest to one, the nearest first; translations of each other are left out.
+    """
+
+    def __init__(self, index: GraphIndex, iris: Iris) -> None:
+        self._index, self._iris = index, iris
+        articles = [term for term in index.documents if index.type_of(term) == terms.Article]
+        # In the order of time, so that what lies near in a list of articles lies near in time.
+        self._articles = sorted(articles, key=lambda term: (self._day(term), term))
+        self._number = {term: number for number, term in enumerate(self._articles)}
+        self._commons: list[Common] = []
+        known: dict[Common, int] = {}
+        self._members: list[array[int]] = []
+        self._starts, self._features = array("I", [0]), array("I")
+        for number, term in enumerate(self._articles):
+            for common in sorted(set(self._found(term))):
+                place = known.setdefault(common, len(known))
+                if place == len(self._commons):
+                    self._commons.append(common)
+                    self._members.append(array("I"))
+                self._members[place].append(number)
+                self._features.append(place)
+            self._starts.append(len(self._features))
+        self._weights = [self._weight(place) for place in range(len(self._commons))]
+        # The same for the page in every language.
+        self.of = lru_cache(maxsize=8)(self._of)
+
+    def _of(self, article: Term) -> tuple[Similar, ...]:
+        number = self._number[article]
+        own = self._telling(number)
+        weights = {place: self._weights[place] for place in own}
+        left_out = {self._number.get(one, number) for one in self._translations(article)} | {number}
+        found = [
+            (-sum(weights.get(place, 0) for place in self._set(other)), abs(other - number), other)
+            for other in self._near(number, own)
+            if other not in left_out
+        ]
+        return tuple(
+            Similar(self._articles[other], -score, self._shared(own, other))
+            for score, _, other in nsmallest(SHOWN, found)
+        )
+
+    def _shared(self, own: Sequence[int], other: int) -> tuple[Common, ...]:
+        having = set(self._set(other))
+        return tuple(self._commons[place] for place in own if place in having)[:REASONS]
+
+    def compared(self, article: Term) -> int:
+        """Return with how many articles, itself included, one is compared."""
+        number = self._number[article]
+        return len(self._near(number, self._telling(number)))
+
+    def _near(self, number: int, own: Sequence[int]) -> list[int]:
+        found: dict[int, None] = {}
+        for place in own:
+            members, room = self._members[place], LOOKED_AT - len(found)
+            if room <= 0:
+                break
+            middle = bisect_left(members, number)
+            first = max(0, min(middle - room // 2, len(members) - room - 1))
+            found.update(dict.fromkeys(members[first : first + room + 1]))
+        return list(found)
+
+    def _telling(self, number: int) -> list[int]:
+        """Return what an article has and few others have, the most telling first."""
+        places = [place for place in self._set(number) if self._weights[place]]
+        return sorted(places, key=lambda place: (-self._weights[place], self._commons[place]))
+
+    def _set(self, number: int) -> "array[int]":
+        return self._features[self._starts[number] : self._starts[number + 1]]
+
+    def _weight(self, place: int) -> int:
+        having, all_ = len(self._members[place]), len(self._articles)
+        if having < 2 or (having > _FEW and having * _SHARE > all_):
+            return 0
+        # Whole numbers, so that sums do not depend on the order in which they are taken.
+        return WEIGHTS[self._commons[place].kind] * round(1000 * log((1 + all_) / having))
+
+    def _day(self, article: Term) -> int:
+        published = self._index.node(article).first(terms.datePublished)
+        return PartialDate.parse(literal_parts(published)[0]).first.toordinal() if published else _UNDATED
+
+    def _translations(self, article: Term) -> Iterator[Term]:
+        yield from self._index.node(article).properties.get(terms.translationOf, ())
+        yield from (one for one, property_ in self._index.incoming(article) if property_ == terms.translationOf)
+
+    def _found(self, article: Term) -> Iterator[Common]:
+        node = self._index.node(article)
+        for rubric in node.properties.get(terms.rubric, ()):
+            yield Common("rubric", rubric)
+        for part in map(self._index.node, node.properties.get(terms.contribution, ())):
+            if part.first(terms.roleKind) == terms.role_author and (person := part.first(terms.contributor)):
+                yield Common("person", person)
+        for property_ in (terms.about, terms.mentions):
+            for named in node.properties.get(property_, ()):
+                if is_iri(named) and self._iris.owns(named):
+                    yield from self._named(document_of(named))
+
+    def _named(self, entity: Term) -> Iterator[Common]:
+        kind = self._iris.kind(entity)
+        if kind in _OWNED and (owner := self._index.node(entity).first(terms.project)):
+            kind, entity = "project", owner
+        if kind in WEIGHTS:
+            yield Common(kind, entity)
