@@ -45,6 +45,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 	  chromium fonts-dejavu-core raptor2-utils serdi libapache-jena-java \
 	  $$(command -v java >/dev/null || echo default-jre-headless) $$(command -v npm >/dev/null || echo nodejs npm)
 	npm ci --prefix tests/interop --no-audit --no-fund --silent
+	npm ci --prefix tests/audit --no-audit --no-fund --silent --ignore-scripts
 
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
