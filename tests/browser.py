@@ -26,6 +26,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    "--disable-smooth-scrolling",
     "--remote-debugging-pipe",
 )
 

@@ -28,6 +28,6 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def host(release: Path) -> Iterator[str]:
-    """Yield the address at which the release is served over loopback, below a path and under the strict policy."""
-    with served(release) as address:
+    """Yield the address at which the release is served over loopback, under the strict policy."""
+    with served(release, "/") as address:
         yield address

@@ -40,4 +40,6 @@ def one_of_each(release: Path) -> dict[str, dict[str, str]]:
             sizes[kind] = max(sizes.get(kind, (0, "")), (file.stat().st_size, path))
     for (name, language), (_, path) in sorted(sizes.items()):
         chosen.setdefault(name, {})[language] = path
+    if (release / "404.html").exists():
+        chosen["missing"] = dict.fromkeys(LANGUAGES, "404.html")
     return chosen

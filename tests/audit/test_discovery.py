@@ -15,7 +15,7 @@ from audit.kinds import LANGUAGES, one_of_each
 BASE = "https://data.municipalitet.kg/"
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 OPEN_GRAPH = {"og:title", "og:type", "og:url", "og:site_name", "og:description"}
-UNLISTED = re.compile(r".*(, continued|by .*)|what is missing")
+UNLISTED = re.compile(r".*(, continued|by .*)|what is missing|missing")
 """Kinds of pages that a sitemap leaves to the pages that lead to them: parts of lists and choices from them."""
 
 

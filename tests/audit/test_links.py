@@ -32,6 +32,8 @@ def broken(files: set[str], pages: Mapping[str, LexborHTMLParser], base: str) ->
     count = 0
     for path, page in pages.items():
         for address in {address for node in page.css("[href], [src], [action]") for address in _addresses(node)}:
+            if path == "404.html":  # shown at any depth, so its links begin at the root
+                address = address.removeprefix("/")
             parts = urlsplit(address.removeprefix(base) if address.startswith(base) else address)
             if parts.scheme:
                 continue
