@@ -20,7 +20,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if finished := os.environ.get("TUYUN_RELEASE"):
         return Path(finished).resolve()
     folder = tmp_path_factory.mktemp("a folder with blanks, ң")
-    command = [sys.executable, "-m", "graph_builder", "build", ARCHIVE, "--out", folder]
+    command = [sys.executable, "-m", "graph_builder", "build", str(ARCHIVE), "--out", str(folder)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return (folder / "current").resolve()
