@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OUT    ?= public
 
 .DEFAULT_GOAL := sample
-.PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth packages clean
+.PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth lighthouse packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 	  chromium fonts-dejavu-core raptor2-utils serdi libapache-jena-java \
 	  $$(command -v java >/dev/null || echo default-jre-headless) $$(command -v npm >/dev/null || echo nodejs npm)
 	npm ci --prefix tests/interop --no-audit --no-fund --silent
+	npm ci --prefix tests/audit --no-audit --no-fund --silent --ignore-scripts
 
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
@@ -59,6 +60,9 @@ bench-reading: install ## how well pages are read: precision, recall and F1 a fi
 
 bench-growth: install ## how the reader's speed and memory grow with the number of authority records
 	$(BIN)/python -m bench.reading.growth
+
+lighthouse: sample ## home, the largest entity and search in Lighthouse: at least 95 of 100 in each category
+	PYTHONPATH=tests $(BIN)/python -m bench.lighthouse $(OUT)/current
 
 clean: ## remove what was built
 	rm -rf $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,7 +1,8 @@
 """What robots and language models look for first: robots.txt, a sitemap, llms.txt.
 
-No ``lastmod`` stands in the sitemap: a release knows when its sources were read, not when a page changed last, and a
-wrong date makes search engines disregard all (https://www.sitemaps.org/protocol.html).
+``lastmod`` of an entity is when the newest of its sources was read; of a list or of the home page, the newest of what
+it lists. A page about the data itself has none, and so has an entity whose sources give no date: a wrong one makes
+search engines disregard all (https://www.sitemaps.org/protocol.html).
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,15 +11,27 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
+from exports.hierarchy import PATH as TREE
 from exports.home import DEFAULT as HOME_DEFAULT
 from exports.home import PATH as HOME
+from exports.last_read import last_read, newest_of
 from exports.page_language import PageLanguage
+from exports.quality import paths
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
 from graph_builder.dataset import Dataset
 
 _LONGEST: Final = 10_000
 """Addresses in one sitemap: with the alternates of each, well below the 50 MB that the protocol allows."""
+
+_ABOUT_DATA: Final = {
+    REPORT: REPORT_DEFAULT,
+    paths.COMPLETENESS: "",
+    paths.DISAGREEMENTS: "",
+    paths.ONTOLOGY: paths.ONTOLOGY_DEFAULT,
+    paths.SHAPES: paths.SHAPES_DEFAULT,
+}
+"""Pages about the data, with the page for readers of any language where there is one."""
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -55,18 +68,21 @@ def _english(pages: Sequence[PageLanguage]) -> PageLanguage:
 
 def _addresses(dataset: Dataset, pages: Sequence[PageLanguage], others: Sequence[str]) -> Iterator[str]:
     """Yield the entry of each page in each language; continuations of lists are found from their first page."""
-    codes = [page.code for page in pages]
-    yield from _entries(dataset.iris.base, HOME, HOME_DEFAULT, codes)
-    yield from _entries(dataset.iris.base, REPORT, REPORT_DEFAULT, codes)
-    for pattern in others:
-        yield from _entries(dataset.iris.base, pattern, "", codes)
+    codes, base, read = [page.code for page in pages], dataset.iris.base, last_read(dataset)
+    yield from _entries(base, HOME, HOME_DEFAULT, codes, newest_of(read.values()))
+    for pattern, default in (*_ABOUT_DATA.items(), *((one, "") for one in others)):
+        yield from _entries(base, pattern, default, codes)
+    if "region" in pages[0].filing.by_kind:
+        yield from _entries(base, TREE, "", codes)
     for kind, filed in pages[0].filing.by_kind.items():
-        yield from _entries(dataset.iris.base, f"{{}}/{kind}/index.html", "", codes)
-        for one in sorted(dataset.iris.path(entry.term) for entry in filed):
-            yield from _entries(dataset.iris.base, f"{one}.{{}}.html", f"{one}.html", codes)
+        dates = {dataset.iris.path(entry.term): read.get(entry.term, "") for entry in filed}
+        yield from _entries(base, f"{{}}/{kind}/index.html", "", codes, newest_of(dates.values()))
+        for one in sorted(dates):
+            yield from _entries(base, f"{one}.{{}}.html", f"{one}.html", codes, dates[one])
 
 
-def _entries(base: str, pattern: str, default: str, codes: Sequence[str]) -> Iterator[str]:
+def _entries(base: str, pattern: str, default: str, codes: Sequence[str], date: str = "") -> Iterator[str]:
+    modified = f"<lastmod>{date}</lastmod>" if date else ""
     addresses = {code: base + pattern.format(code) for code in codes}
     tags = {**addresses, **({"x-default": base + default} if default else {})}
     alternates = "".join(
@@ -74,7 +90,7 @@ def _entries(base: str, pattern: str, default: str, codes: Sequence[str]) -> Ite
         for tag, address in tags.items()
     )
     for address in addresses.values():
-        yield f"<url><loc>{escape(address)}</loc>{alternates}</url>\n"
+        yield f"<url><loc>{escape(address)}</loc>{modified}{alternates}</url>\n"
 
 
 def _robots(base: str) -> str:

@@ -123,7 +123,7 @@ class EntityViews:
     ) -> MachineView:
         item = work if isinstance(work, Item) else None
         return MachineView(
-            metadata=metadata(title.text, frame.site.text, frame.canonical, item),
+            metadata=metadata(title.text, page.label(node.type).text, frame.site.text, frame.canonical, item),
             alternates=downloads(self._iris.path(node.term), formats_of(work)[0]),
             schema_org=self._schema_org.script(node, item, page, frame.canonical),
         )

@@ -28,11 +28,12 @@ class Meta:
     language: str = ""
 
 
-def metadata(title: str, site: str, address: str, item: Item | None) -> tuple[Meta, ...]:
+def metadata(title: str, kind: str, site: str, address: str, item: Item | None) -> tuple[Meta, ...]:
     """Return the metadata of an entity's page.
 
     Args:
         title: what the entity is called.
+        kind: what kind of thing it is, in the words of the page's language.
         site: what the archive is called.
         address: canonical address of the page.
         item: the bibliographic value of an article; none for other entities.
@@ -43,6 +44,8 @@ def metadata(title: str, site: str, address: str, item: Item | None) -> tuple[Me
         Meta(address, property="og:url"),
         Meta(site, property="og:site_name"),
     ]
+    if not (item and item.abstract):
+        found.append(Meta(f"{title}: {kind}. {site}", name="description", property="og:description"))
     if item:
         found += [*_open_graph(item), *_highwire(item, address), *_dublin_core(item)]
     return tuple(one for one in found if one.content)

@@ -19,6 +19,8 @@ from exports.home import home
 from exports.labels import Labels
 from exports.list_tables import ListTables
 from exports.lists import continued_links, kind_list
+from exports.not_found import PATH as NOT_FOUND
+from exports.not_found import not_found
 from exports.page_language import PageLanguage
 from exports.pictures.catalogue import Pictures
 from exports.quality import pages as quality
@@ -44,6 +46,7 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     pictures = Pictures(index)
     yield from rendering.assets()
     yield from discovery_files(dataset, pages, [SEARCH, *pictures.patterns()])
+    yield NOT_FOUND, rendering.page(not_found(dataset.iris.base, pages), pages[0].words)
     yield from _home(index, report, pages, pictures)
     yield from _report(dataset, report, pages)
     yield from quality.plan(dataset, index, pages)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from exports.hierarchy import TreeView
 from exports.layouts.views import EntityView
 from exports.messages import Words
+from exports.not_found import NotFoundView
 from exports.page_views import HomeView, Link, ListView, ReportView
 from exports.pictures.figures import PictureView
 from exports.quality.reference_views import OntologyView, ShapesView
@@ -21,7 +22,8 @@ ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuy
 """Files that pages use, by their name beside the templates, with their path in a release."""
 
 QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
-AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | SearchView | TreeView | PictureView | QualityView
+FindingView: TypeAlias = SearchView | TreeView | NotFoundView
+AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | PictureView | FindingView | QualityView
 
 _TEMPLATES = {
     EntityView: "entity.html.j2",
@@ -29,6 +31,7 @@ _TEMPLATES = {
     HomeView: "home.html.j2",
     ReportView: "report.html.j2",
     SearchView: "search.html.j2",
+    NotFoundView: "not_found.html.j2",
     TreeView: "tree.html.j2",
     PictureView: "picture.html.j2",
     DisagreementsView: "disagreements.html.j2",

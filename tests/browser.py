@@ -26,6 +26,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    "--disable-smooth-scrolling",
     "--remote-debugging-pipe",
 )
 
@@ -36,6 +37,7 @@ class Browser:
     Attributes:
         dialogs: texts of the alerts that pages opened.
         requests: addresses that pages asked for.
+        complaints: what the browser said against pages: errors of scripts, of loading and of the security policy.
     """
 
     def __init__(self, program: str, profile: Path) -> None:
@@ -64,9 +66,10 @@ class Browser:
         self._session = ""
         self.dialogs: list[str] = []
         self.requests: list[str] = []
+        self.complaints: list[str] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Network"):
+        for domain in ("Page", "Network", "Log", "Runtime"):
             self.call(f"{domain}.enable")
 
     def __enter__(self) -> Self:
@@ -105,6 +108,12 @@ class Browser:
         """Return what a script finds in the page."""
         return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
 
+    def awaited(self, expression: str) -> Any:
+        """Return what a promise in the page brings; fails where it is refused."""
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
     def wait(self, expression: str, seconds: float = 20) -> Any:
         """Return what a script finds in the page as soon as it is true."""
         end = time.monotonic() + seconds
@@ -117,12 +126,13 @@ class Browser:
         """Type a text where the cursor is."""
         self.call("Input.insertText", text=text)
 
-    def press(self, key: str) -> None:
+    def press(self, key: str, *, shift: bool = False) -> None:
         """Press and release a key, by its name in the DOM."""
-        text = {"text": "\r"} if key == "Enter" else {}
-        code = {"Enter": 13, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38, "Tab": 9}[key]
-        self.call("Input.dispatchKeyEvent", type="keyDown", key=key, windowsVirtualKeyCode=code, **text)
-        self.call("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code)
+        text = {"text": {"Enter": "\r", " ": " "}[key]} if key in {"Enter", " "} else {}
+        code = {"Enter": 13, "Escape": 27, " ": 32, "ArrowDown": 40, "ArrowUp": 38, "Tab": 9}[key]
+        held = {"modifiers": 8 * shift}
+        self.call("Input.dispatchKeyEvent", type="keyDown", key=key, windowsVirtualKeyCode=code, **text, **held)
+        self.call("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code, **held)
 
     def picture(self) -> bytes:
         """Return the page as it looks, as PNG."""
@@ -148,7 +158,21 @@ class Browser:
             self._send("Page.handleJavaScriptDialog", accept=True)
         if message.get("method") == "Network.requestWillBeSent":
             self.requests.append(message["params"]["request"]["url"])
+        if complaint := _complaint(message):
+            self.complaints.append(complaint)
         return message
+
+
+def _complaint(message: dict[str, Any]) -> str:
+    """Return what an event says against a page; nothing if it says nothing."""
+    match message.get("method"), message.get("params"):
+        case "Log.entryAdded", {"entry": {"level": "error" | "warning", "text": text, **rest}}:
+            return f"{text} {rest.get('url', '')}"
+        case "Runtime.exceptionThrown", {"exceptionDetails": details}:
+            return json.dumps(details)
+        case "Runtime.consoleAPICalled", {"type": "error" | "warning" | "assert", "args": args}:
+            return json.dumps(args)
+    return ""
 
 
 @contextmanager

@@ -48,6 +48,11 @@ def path(data: str, style: str) -> Shape:
     return Shape("path", style, (("d", data),))
 
 
+def evenly(shape: Shape) -> Shape:
+    """Return a shape whose outline keeps its width when the drawing is shrunk."""
+    return Shape(shape.tag, shape.style, (*shape.geometry, ("vector-effect", "non-scaling-stroke")), shape.text)
+
+
 def label(
     text: Text | str, x: float, y: float, style: str = "", anchor: Literal["start", "middle", "end"] = "start"
 ) -> Shape:
@@ -55,6 +60,9 @@ def label(
     geometry = [("x", _number(x)), ("y", _number(y))]
     if anchor != "start":
         geometry.append(("text-anchor", anchor))
+    if style == "strong":
+        # The edge of such a text lies behind its letters; an attribute, since the property is SVG's and not CSS's.
+        geometry.append(("paint-order", "stroke"))
     return Shape("text", style, tuple(geometry), Text(text) if isinstance(text, str) else text)
 
 

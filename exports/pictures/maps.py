@@ -89,8 +89,8 @@ def _water() -> Mark:
 
 def _shape(unit: str, style: str) -> Shape:
     if unit in geography.CITIES:
-        return drawing.circle(*geography.centre(unit), _CITY, style)
-    return drawing.path(geography.outline(unit), style)
+        return drawing.evenly(drawing.circle(*geography.centre(unit), _CITY, style))
+    return drawing.evenly(drawing.path(geography.outline(unit), style))
 
 
 def _inscription(unit: str, name: Text, number: str) -> list[Shape]:

@@ -3,7 +3,7 @@
 (() => {
 "use strict";
 const page = document.getElementById("search");
-const box = page.querySelector("input[type=search]");
+const box = page.querySelector("#words");
 const suggestions = page.querySelector("[role=listbox]");
 const status = page.querySelector("[role=status]");
 const kindButtons = page.querySelector(".by-kind");
