@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 from typing import TypeAlias
 
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from exports.hierarchy import TreeView
@@ -13,6 +13,7 @@ from exports.pictures.figures import PictureView
 from exports.quality.reference_views import OntologyView, ShapesView
 from exports.quality.views import CompletenessView, DisagreementsView, MissingView
 from exports.search.page import SCRIPT, SearchView
+from exports.templating import Templates
 from exports.views import EntityView
 from exports.wording import words_of
 from graph_builder.resources import template_files
@@ -40,20 +41,13 @@ _TEMPLATES = {
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
-        loader=DictLoader(dict(template_files())),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def _template(name: str, language: str) -> Template:
+    return _templates(language).get_template(name)
 
 
 @cache
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
+def _templates(language: str) -> Templates:
+    return Templates(template_files(), words_of(language))
 
 
 def page(view: AnyView, words: Words, *, alone: bool = False) -> bytes:
@@ -65,18 +59,19 @@ def page(view: AnyView, words: Words, *, alone: bool = False) -> bytes:
         alone: whether the page carries its style, because it will not lie in a release.
 
     Raises:
-        jinja2.UndefinedError: if a template names something that the view or the words do not have.
+        AttributeError: if a template names something that the view does not have.
+        KeyError: if it names a word that the language does not have.
     """
     frame = view.frame
     lists = _lists(frame.lists, frame.root, words.language)
     style = Markup(dict(template_files())["tuyun.css"]) if alone else ""  # noqa: S704 - our own file
-    return _template(_TEMPLATES[type(view)]).render(v=view, f=frame, w=words, lists=lists, style=style).encode()
+    return _template(_TEMPLATES[type(view)], words.language).render(v=view, f=frame, w=words, lists=lists, style=style).encode()
 
 
 @lru_cache(maxsize=64)
 def _lists(lists: tuple[Link, ...], root: str, language: str) -> Markup:
     """Return the navigation, which is the same on all pages of a language at one depth."""
-    return Markup(_template("lists.html.j2").render(lists=lists, root=root, w=words_of(language)))  # noqa: S704 - rendered with escaping
+    return Markup(_template("lists.html.j2", language).render(lists=lists, root=root, w=words_of(language)))  # noqa: S704 - rendered with escaping
 
 
 def assets() -> list[tuple[str, bytes]]:
