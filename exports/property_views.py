@@ -7,7 +7,7 @@ from typing import Final
 from exports.footnotes import Footnotes
 from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex, Node
 from exports.labels import Text
-from exports.page_language import PageLanguage, address_label, web_address
+from exports.page_language import PageLanguage, PropertyHead, address_label, web_address
 from exports.views import ClaimView, DisagreementView, GroupView, PartView, PropertyView, ValueView
 from exports.wording import agree, literal_text
 from graph_builder import terms
@@ -19,8 +19,6 @@ from graph_builder.namespaces import (
     SKOS_PREF_LABEL,
 )
 from graph_builder.rdf import Term, document_of, iri_text, is_iri, literal_parts
-from graph_builder.schema import schema
-from graph_builder.shape_values import PropertyShape
 from graph_builder.vocabulary import vocabulary
 
 _NUMBER: Final = re.compile(r"(\d+)")
@@ -74,9 +72,8 @@ class PropertyViews:
         by_group: dict[Term, list[PropertyView]] = {}
         for group, view in self._properties(node):
             by_group.setdefault(group, []).append(view)
-        known = {group.term: group for group in schema().groups}
-        ordered = sorted(by_group, key=lambda term: known[term].order)
-        return tuple(GroupView(self._page.said(known[term].labels), tuple(by_group[term])) for term in ordered)
+        labels = self._page.groups
+        return tuple(GroupView(labels[term], tuple(by_group[term])) for term in labels if term in by_group)
 
     def part(self, term: Term) -> PartView:
         """Return a dependent with its properties, the link back to its entity left out."""
@@ -101,17 +98,22 @@ class PropertyViews:
         )
 
     def _properties(self, node: Node) -> Iterable[tuple[Term, PropertyView]]:
-        shape = schema().kinds.get(node.type)
-        for property_shape in shape.properties if shape else ():
-            path = property_shape.path
-            values = [value for value in node.properties.get(path, ()) if value != self._document]
-            is_claimed = any((path, one) in node.sources for one in values)
-            if not values or path in _SAID_BY_ORDER or (path in FOR_TOOLS and not is_claimed):
+        said: dict[Term, list[Term]] = {}
+        for property_, value in node.sources:
+            said.setdefault(property_, []).append(value)
+        for head in self._page.properties(node.type):
+            path = head.shape.path
+            if path not in node.properties or path in _SAID_BY_ORDER:
                 continue
-            yield property_shape.group, self._property(node, property_shape, values)
+            values = [value for value in node.properties[path] if value != self._document]
+            if not values or (path in FOR_TOOLS and not any((path, one) in node.sources for one in values)):
+                continue
+            yield head.shape.group, self._property(node, head, values, said.get(path, ()))
 
-    def _property(self, node: Node, shape: PropertyShape, values: Sequence[Term]) -> PropertyView:
-        path, known = shape.path, vocabulary().terms[shape.path]
+    def _property(
+        self, node: Node, head: PropertyHead, values: Sequence[Term], said: Sequence[Term]
+    ) -> PropertyView:
+        path = head.shape.path
         disputes = self._disputes.get((node.term, path), ())
         disputed = {
             self._index.node(claim).first(terms.value)
@@ -119,20 +121,19 @@ class PropertyViews:
             for claim in dispute.properties[terms.claim]
         }
         # Of many values each stands in the view, unless a correction speaks against it.
-        one_of = schema().single(node.type, path) or schema().unique_lang(node.type, path)
-        also = [
-            value
-            for property_, value in node.sources
-            if one_of and property_ == path and value not in values and value not in disputed and not is_iri(value)
-        ]
+        others = said if head.is_single else ()
+        also = [one for one in others if one not in values and one not in disputed and not is_iri(one)]
         return PropertyView(
-            name=known.name,
-            label=self._page.said(shape.names or known.labels),
-            comment=self._page.said(known.comments) if known.comments else Text(""),
-            values=tuple(self._value(node, path, value) for value in sorted(values, key=self._value_order)),
-            also=tuple(self._value(node, path, value) for value in sorted(also, key=self._value_order)),
+            name=head.name,
+            label=head.label,
+            comment=head.comment,
+            values=tuple([self._value(node, path, value) for value in self._ordered(values)]),
+            also=tuple([self._value(node, path, value) for value in self._ordered(also)]),
             disagreements=tuple(self.disagreement(path, dispute) for dispute in disputes),
         )
+
+    def _ordered(self, values: Sequence[Term]) -> Sequence[Term]:
+        return sorted(values, key=self._value_order) if len(values) > 1 else values
 
     def _value_order(self, value: Term) -> tuple[int, int, tuple[tuple[int, str], ...]]:
         if is_iri(value):
