@@ -14,7 +14,8 @@ from jinja2.visitor import NodeTransformer
 
 N = TypeVar("N", bound=nodes.Node)
 
-CONTEXT: Final = frozenset({"v", "f", "w", "lists", "style"})
+WORDS: Final = "w"
+CONTEXT: Final = frozenset({"v", "f", WORDS, "lists", "style"})
 """What a page gives to its template; no template may call anything else so."""
 
 _UNKNOWN_TO_INLINING: Final = frozenset({"caller", "varargs", "kwargs"})
@@ -39,6 +40,7 @@ class Inliner:
         self._parse = parse
         self._numbers = count(1)
         self._sources: dict[str, _Source] = {}
+        self._known: dict[tuple[int, bool], bool] = {}
 
     def prepare(self, tree: nodes.Template) -> nodes.Template:
         """Return the tree with its macros inlined, and without what is then used no more.
@@ -69,6 +71,17 @@ class Inliner:
         )
         written: nodes.Node = _Writer(source, self).visit(scope)
         return written
+
+    def can_inline(self, macro: nodes.Macro, source: _Source, *, is_own: bool) -> bool:
+        """Tell whether a macro can be written into a template; of another template, only if it then calls none."""
+        key = id(macro), is_own
+        if key not in self._known:
+            uses = {name.name for name in macro.find_all(nodes.Name)}
+            self._known[key] = not (_UNKNOWN_TO_INLINING & uses or _calls_itself(macro, source))
+            if self._known[key] and not is_own:
+                body = self.body(macro, {one.name: nodes.Const("") for one in macro.args}, source)
+                self._known[key] = not any(name in source.macros for name in _called(body))
+        return self._known[key]
 
     def parsed(self, name: str) -> nodes.Template:
         """Return the tree of another template as it is written."""
@@ -120,11 +133,9 @@ class _Writer(NodeTransformer):
         if call.node.name not in self._source.macros:
             return None
         macro, source = self._source.macros[call.node.name]
-        if _UNKNOWN_TO_INLINING & {name.name for name in macro.find_all(nodes.Name)} or _calls_itself(macro, source):
+        if not self._inliner.can_inline(macro, source, is_own=source is self._source):
             return None
-        written = self._inliner.body(macro, _arguments(macro, call), source)
-        is_whole = source is self._source or not any(name in source.macros for name in _called(written))
-        return written if is_whole else None  # what calls on in another template stays there
+        return self._inliner.body(macro, _arguments(macro, call), source)
 
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802

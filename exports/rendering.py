@@ -41,13 +41,13 @@ _TEMPLATES = {
 
 
 @cache
-def _template(name: str, language: str) -> Template:
-    return _templates(language).get_template(name)
+def _template(name: str) -> Template:
+    return _templates().get_template(name)
 
 
 @cache
-def _templates(language: str) -> Templates:
-    return Templates(template_files(), words_of(language))
+def _templates() -> Templates:
+    return Templates(template_files())
 
 
 def page(view: AnyView, words: Words, *, alone: bool = False) -> bytes:
@@ -65,13 +65,13 @@ def page(view: AnyView, words: Words, *, alone: bool = False) -> bytes:
     frame = view.frame
     lists = _lists(frame.lists, frame.root, words.language)
     style = Markup(dict(template_files())["tuyun.css"]) if alone else ""  # noqa: S704 - our own file
-    return _template(_TEMPLATES[type(view)], words.language).render(v=view, f=frame, w=words, lists=lists, style=style).encode()
+    return _template(_TEMPLATES[type(view)]).render(v=view, f=frame, w=words, lists=lists, style=style).encode()
 
 
 @lru_cache(maxsize=64)
 def _lists(lists: tuple[Link, ...], root: str, language: str) -> Markup:
     """Return the navigation, which is the same on all pages of a language at one depth."""
-    return Markup(_template("lists.html.j2", language).render(lists=lists, root=root, w=words_of(language)))  # noqa: S704 - rendered with escaping
+    return Markup(_template("lists.html.j2").render(lists=lists, root=root, w=words_of(language)))  # noqa: S704 - rendered with escaping
 
 
 def assets() -> list[tuple[str, bytes]]:

@@ -1,11 +1,11 @@
-"""The templates compiled for one language: its words are constants, macros are inlined, attributes are read directly.
+"""The templates as they are compiled: macros are inlined, attributes and words are read directly.
 
 Jinja2 as it comes looks every name up in several ways and wraps every piece that it escapes. Views are frozen values
-with known attributes, and a page is written in one language, so that neither is needed here.
+with known attributes and words are a mapping, so that neither is needed here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from typing import Any, Final, TypeVar
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -13,22 +13,20 @@ from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner
 
-from exports.inlining import Inliner
-from exports.messages import Words
+from exports.inlining import WORDS, Inliner
 
 T = TypeVar("T")
-_NUMBERED = "numbered"
+_NUMBERED: Final = "numbered"
 
 
 class Templates(Environment):
-    """The templates of one language.
+    """Templates that are given ``w``, the words of a language, and views.
 
     Args:
         files: name and text of each.
-        words: the words of the language.
     """
 
-    def __init__(self, files: Iterable[tuple[str, str]], words: Words) -> None:
+    def __init__(self, files: Iterable[tuple[str, str]]) -> None:
         super().__init__(
             loader=DictLoader(dict(files)),
             autoescape=True,
@@ -40,7 +38,6 @@ class Templates(Environment):
         self.code_generator_class = _Code
         self.template_class = _Template
         self.globals[_NUMBERED] = numbered
-        self._words = words
         self._inliner = Inliner(self._raw)
 
     def _raw(self, name: str) -> nodes.Template:
@@ -49,7 +46,7 @@ class Templates(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         prepared = self._inliner.prepare(super()._parse(source, name, filename))
-        written: nodes.Template = _Constants(self._words).visit(_Loops().visit(prepared))
+        written: nodes.Template = _Loops().visit(prepared)
         return written.set_environment(self)  # type: ignore[return-value] - it returns itself
 
 
@@ -94,9 +91,10 @@ def numbered(items: Iterable[T]) -> Iterator[tuple[int, bool, T]]:
 
 class _Code(CodeGenerator):
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
-        """Write ``x.name`` as itself: what a view lacks raises AttributeError."""
+        """Write ``x.name`` as itself, and ``w.name`` as a key of the words."""
         self.visit(node.node, frame)
-        self.write(f".{node.attr}")
+        is_word = isinstance(node.node, nodes.Name) and node.node.name == WORDS
+        self.write(f"[{node.attr!r}]" if is_word else f".{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Call what has a name without asking whether it wants the context: macros do not."""
@@ -109,18 +107,6 @@ class _Code(CodeGenerator):
             self.visit(argument, frame)
             self.write(", ")
         self.write(")")
-
-
-class _Constants(NodeTransformer):
-    """Puts the words of the language where a template names them."""
-
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = words
-
-    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
-        if isinstance(node.node, nodes.Name) and node.node.name == "w":
-            return nodes.Const(self._words[node.attr], lineno=node.lineno)
-        return self.generic_visit(node)
 
 
 class _Loops(NodeTransformer):

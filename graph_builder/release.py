@@ -1,25 +1,35 @@
 """Releases: written beside the old one, then swapped in at once; byte-identical for identical input.
 
 ``DIR/releases/<id>/`` holds a release, ``DIR/current`` is the link that a web server serves. The id is the hash
-of the content, so the same content is the same release.
+of the content, so the same content is the same release. A file that the release before holds byte for byte is linked,
+not written again; no file is ever changed in place, so that no release can change through another.
 """
 
 import contextlib
 import fcntl
+import filecmp
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TypeAlias
 
 import msgspec
 
 from graph_builder.errors import InputError, SystemFailure
+from graph_builder.workers import run_shares
 
-Content = bytes | Iterable[bytes]
+Content: TypeAlias = bytes | Iterable[bytes]
+Written: TypeAlias = tuple[str, str]
+"""Path and SHA-256 of a file."""
+
+Share: TypeAlias = Callable[[], Iterable[tuple[str, Content]]]
+"""Makes some files of a release, path and content of each; it can be called in any process."""
+
 ID_LENGTH: Final = 16
 
 
@@ -58,13 +68,23 @@ def check(out: Path) -> None:
         raise InputError(f"{link} is not a link made by tuyun: move it away or choose another --out")
 
 
-def publish(out: Path, files: Iterable[tuple[str, Content]], about: dict[str, object]) -> Release:
+def publish(
+    out: Path,
+    files: Iterable[tuple[str, Content]],
+    about: dict[str, object],
+    shares: Sequence[Share] = (),
+    jobs: int = 1,
+    watched: Callable[[Iterator[Written]], Iterator[Written]] = iter,
+) -> Release:
     """Write a release and make it the current one.
 
     Args:
         out: the folder that holds ``releases/`` and ``current``; made if absent.
         files: relative path and content of each file, in any order, each path once.
         about: what ``release.json`` says beside the id and the files.
+        shares: more files, which any process can make.
+        jobs: how many processes write.
+        watched: passes on what was written, so that the caller can show it.
 
     Raises:
         InputError: if ``out`` is a file, ``current`` in it is not a link, or another build writes there.
@@ -79,9 +99,12 @@ def publish(out: Path, files: Iterable[tuple[str, Content]], about: dict[str, ob
         _only_build(lock, out)
         _sweep(releases)
         before = link.readlink() if link.is_symlink() else None
+        old = link if (link / "release.json").is_file() else None
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
         try:
-            hashes = dict(sorted(_write_all(staging, files)))
+            todo = [lambda: iter(files), *shares]
+            writing = [partial(_write_all, staging, old, share) for share in todo]
+            hashes = dict(sorted(watched(run_shares(writing, jobs, staging))))
             id_ = _content_id(hashes)
             manifest = {"id": id_, **about, "files": hashes}
             _write(staging / "release.json", [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
@@ -113,14 +136,35 @@ def current(out: Path) -> Path:
     raise InputError(f"{out}: no release there; run `tuyun build ARCHIVE --out {out}` first")
 
 
-def _write_all(folder: Path, files: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, str]]:
-    made: set[Path] = set()
-    for path, content in files:
-        target = folder / path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        yield path, _write(target, [content] if isinstance(content, bytes) else content)
+def _write_all(folder: Path, old: Path | None, share: Share) -> Iterator[Written]:
+    made: set[str] = set()
+    for path, content in share():
+        parent = path.rpartition("/")[0]
+        if parent not in made:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
+        target, before = f"{folder}/{path}", f"{old}/{path}" if old else ""
+        if isinstance(content, bytes):
+            if not (before and _holds(before, content) and _linked(before, target)):
+                _write_bytes(target, content)
+            yield path, hashlib.sha256(content).hexdigest()
+            continue
+        yield path, _write(Path(target), content)
+        if before and _same(before, target):
+            _link_instead(before, target)
+
+
+def _write_bytes(target: str, content: bytes) -> None:
+    """Write a new file with few calls of the system: there are many small ones."""
+    stream = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        written = os.write(stream, content)
+        while written < len(content):
+            written += os.write(stream, memoryview(content)[written:])
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, target) from error
+    finally:
+        os.close(stream)
 
 
 def _write(target: Path, chunks: Iterable[bytes]) -> str:
@@ -131,6 +175,40 @@ def _write(target: Path, chunks: Iterable[bytes]) -> str:
             stream.write(chunk)
     return digest.hexdigest()
 
+
+def _holds(path: str, content: bytes) -> bool:
+    """Tell whether a file of the release before holds just this: read, not believed, since a disk can fail."""
+    try:
+        if os.stat(path).st_size != len(content):
+            return False
+        with open(path, "rb", buffering=0) as stream:
+            return stream.read() == content
+    except OSError:
+        return False
+
+
+def _same(before: str, target: str) -> bool:
+    try:
+        return filecmp.cmp(before, target, shallow=False)
+    except OSError:
+        return False
+
+
+def _linked(before: str, target: str) -> bool:
+    """Give a file of the release before a place in the new one; false where the file system cannot."""
+    try:
+        os.link(before, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def _link_instead(before: str, target: str) -> None:
+    beside = f"{target}.same"
+    if _linked(before, beside):
+        os.replace(beside, target)
 
 def _content_id(hashes: dict[str, str]) -> str:
     digest = hashlib.sha256()
