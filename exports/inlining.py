@@ -40,7 +40,7 @@ class Inliner:
         self._parse = parse
         self._numbers = count(1)
         self._sources: dict[str, _Source] = {}
-        self._known: dict[tuple[int, bool], bool] = {}
+        self._known: dict[tuple[nodes.Macro, bool], bool] = {}
 
     def prepare(self, tree: nodes.Template) -> nodes.Template:
         """Return the tree with its macros inlined, and without what is then used no more.
@@ -74,7 +74,7 @@ class Inliner:
 
     def can_inline(self, macro: nodes.Macro, source: _Source, *, is_own: bool) -> bool:
         """Tell whether a macro can be written into a template; of another template, only if it then calls none."""
-        key = id(macro), is_own
+        key = macro, is_own
         if key not in self._known:
             uses = {name.name for name in macro.find_all(nodes.Name)}
             self._known[key] = not (_UNKNOWN_TO_INLINING & uses or _calls_itself(macro, source))
