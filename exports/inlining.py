@@ -48,7 +48,7 @@ class Inliner:
         Raises:
             ValueError: if the template gives another meaning to a name of :data:`CONTEXT`.
         """
-        for loop in tree.find_all((nodes.For, nodes.Assign)):
+        for loop in tree.find_all(nodes.For):
             if hidden := CONTEXT & _bound(loop.target):
                 raise ValueError(f"line {loop.lineno}: {', '.join(hidden)} is what every page gives to its template")
         source = self._source(tree)
@@ -136,7 +136,6 @@ class _Writer(NodeTransformer):
         if not self._inliner.can_inline(macro, source, is_own=source is self._source):
             return None
         return self._inliner.body(macro, _arguments(macro, call), source)
-
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
         """Write in what is text alone, such as a drawing."""

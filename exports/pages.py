@@ -95,9 +95,13 @@ class Site:
         """Yield the pages of some entities in every language, and what a library takes away of them."""
         for term in documents:
             node = self.index.node(term)
-            work = self._bibliography.work(node)
+            work = self.work(node)
             yield from files(self._dataset.iris.path(term), work)
             yield from self.entity(node, work)
+
+    def work(self, node: Node) -> Item | Serial | None:
+        """Return the bibliographic value of an entity, if it is an article or a magazine."""
+        return self._bibliography.work(node)
 
     def entity(self, node: Node, work: Item | Serial | None) -> Iterator[tuple[str, bytes]]:
         """Yield the pages of one entity in every language; the first one's also under the name without a language."""

@@ -110,9 +110,7 @@ class PropertyViews:
                 continue
             yield head.shape.group, self._property(node, head, values, said.get(path, ()))
 
-    def _property(
-        self, node: Node, head: PropertyHead, values: Sequence[Term], said: Sequence[Term]
-    ) -> PropertyView:
+    def _property(self, node: Node, head: PropertyHead, values: Sequence[Term], said: Sequence[Term]) -> PropertyView:
         path = head.shape.path
         disputes = self._disputes.get((node.term, path), ())
         disputed = {

@@ -11,7 +11,8 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, _escape_inner
+from markupsafe import Markup
+from markupsafe._speedups import _escape_inner
 
 from exports.inlining import WORDS, Inliner
 
@@ -45,9 +46,10 @@ class Templates(Environment):
         return super()._parse(self.loader.get_source(self, name)[0], name, None)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        prepared = self._inliner.prepare(super()._parse(source, name, filename))
-        written: nodes.Template = _Loops().visit(prepared)
-        return written.set_environment(self)  # type: ignore[return-value] - it returns itself
+        prepared = _Loops().visit(self._inliner.prepare(super()._parse(source, name, filename)))
+        assert isinstance(prepared, nodes.Template)
+        prepared.set_environment(self)
+        return prepared
 
 
 class _Template(Template):
@@ -66,7 +68,7 @@ def _escaped(value: object) -> str:
     return value if isinstance(value, Markup) else _escape_inner(str(value))
 
 
-def _macro(  # noqa: PLR0913 - as generated code calls it
+def _macro(
     environment: Environment,
     function: Callable[..., str],
     name: str,

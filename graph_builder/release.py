@@ -7,7 +7,6 @@ not written again; no file is ever changed in place, so that no release can chan
 
 import contextlib
 import fcntl
-import filecmp
 import hashlib
 import os
 import shutil
@@ -16,19 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Final, TypeAlias
+from typing import IO, Final
 
 import msgspec
 
 from graph_builder.errors import InputError, SystemFailure
+from graph_builder.release_files import Content, Share, Written, write_files, write_stream
 from graph_builder.workers import run_shares
-
-Content: TypeAlias = bytes | Iterable[bytes]
-Written: TypeAlias = tuple[str, str]
-"""Path and SHA-256 of a file."""
-
-Share: TypeAlias = Callable[[], Iterable[tuple[str, Content]]]
-"""Makes some files of a release, path and content of each; it can be called in any process."""
 
 ID_LENGTH: Final = 16
 
@@ -103,11 +96,11 @@ def publish(
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
         try:
             todo = [lambda: iter(files), *shares]
-            writing = [partial(_write_all, staging, old, share) for share in todo]
+            writing = [partial(write_files, staging, old, share) for share in todo]
             hashes = dict(sorted(watched(run_shares(writing, jobs, staging))))
             id_ = _content_id(hashes)
             manifest = {"id": id_, **about, "files": hashes}
-            _write(staging / "release.json", [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
+            write_stream(staging / "release.json", [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
             staging.chmod(0o755)
             final = releases / id_
             if final.exists():
@@ -135,80 +128,6 @@ def current(out: Path) -> Path:
             return folder.resolve()
     raise InputError(f"{out}: no release there; run `tuyun build ARCHIVE --out {out}` first")
 
-
-def _write_all(folder: Path, old: Path | None, share: Share) -> Iterator[Written]:
-    made: set[str] = set()
-    for path, content in share():
-        parent = path.rpartition("/")[0]
-        if parent not in made:
-            (folder / parent).mkdir(parents=True, exist_ok=True)
-            made.add(parent)
-        target, before = f"{folder}/{path}", f"{old}/{path}" if old else ""
-        if isinstance(content, bytes):
-            if not (before and _holds(before, content) and _linked(before, target)):
-                _write_bytes(target, content)
-            yield path, hashlib.sha256(content).hexdigest()
-            continue
-        yield path, _write(Path(target), content)
-        if before and _same(before, target):
-            _link_instead(before, target)
-
-
-def _write_bytes(target: str, content: bytes) -> None:
-    """Write a new file with few calls of the system: there are many small ones."""
-    stream = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-    try:
-        written = os.write(stream, content)
-        while written < len(content):
-            written += os.write(stream, memoryview(content)[written:])
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, target) from error
-    finally:
-        os.close(stream)
-
-
-def _write(target: Path, chunks: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    with target.open("xb") as stream:
-        for chunk in chunks:
-            digest.update(chunk)
-            stream.write(chunk)
-    return digest.hexdigest()
-
-
-def _holds(path: str, content: bytes) -> bool:
-    """Tell whether a file of the release before holds just this: read, not believed, since a disk can fail."""
-    try:
-        if os.stat(path).st_size != len(content):
-            return False
-        with open(path, "rb", buffering=0) as stream:
-            return stream.read() == content
-    except OSError:
-        return False
-
-
-def _same(before: str, target: str) -> bool:
-    try:
-        return filecmp.cmp(before, target, shallow=False)
-    except OSError:
-        return False
-
-
-def _linked(before: str, target: str) -> bool:
-    """Give a file of the release before a place in the new one; false where the file system cannot."""
-    try:
-        os.link(before, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        return False
-    return True
-
-
-def _link_instead(before: str, target: str) -> None:
-    beside = f"{target}.same"
-    if _linked(before, beside):
-        os.replace(beside, target)
 
 def _content_id(hashes: dict[str, str]) -> str:
     digest = hashlib.sha256()

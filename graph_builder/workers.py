@@ -41,13 +41,10 @@ def run_shares(shares: Sequence[Callable[[], Iterator[T]]], jobs: int, folder: P
         SystemFailure: if a process was ended from outside.
         Exception: what a share raised, in whichever process.
     """
-    if jobs <= 1 or len(shares) <= 1:
-        for share in shares:
-            yield from share()
-        return
     numbers = _queue(len(shares))
     results = [folder / f".results-{worker}" for worker in range(1, min(jobs, len(shares)))]
-    gc.freeze()  # a collection would touch, and so copy, every object that was there before
+    # A collection would look through every object that was there before, and a forked process so copy it.
+    gc.freeze()
     workers: dict[int, Path] = {}
     try:
         for result in results:

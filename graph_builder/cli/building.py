@@ -18,7 +18,7 @@ from graph_builder.namespaces import RDF_TYPE
 from graph_builder.problems import Place, Severity
 from graph_builder.rdf import local_name
 from graph_builder.records.json_schema import json_schema
-from graph_builder.release import Content
+from graph_builder.release_files import Content
 from graph_builder.report import Report
 
 
