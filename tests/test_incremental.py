@@ -17,7 +17,7 @@ from graph_builder.errors import InputError, SystemFailure
 from graph_builder.release import publish
 from graph_builder.workers import run_shares
 
-_WORDS = "бюджет кеңеш айыл жол суу мектеп шайлоо".split()
+_WORDS = ["бюджет", "кеңеш", "айыл", "жол", "суу", "мектеп", "шайлоо"]
 
 
 def _article(dice: random.Random, number: int) -> dict[str, object]:
