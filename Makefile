@@ -5,7 +5,8 @@ BIN    := $(VENV)/bin
 OUT    ?= public
 
 .DEFAULT_GOAL := sample
-.PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth lighthouse packages clean
+.PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading \
+        bench-growth bench-site lighthouse packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +40,9 @@ generated: install ## are generated files up to date?
 tests: install ## pytest; what needs a missing outside program is skipped, saying which
 	$(BIN)/pytest -n 2
 
+bench-site: install ## pages of articles beside Hugo (Debian's `hugo`): pages a second, bytes a page, memory
+	$(BIN)/python -m bench.site $(ARTICLES)
+
 packages: ## install the outside programs of the tests (Debian packages, npm); needs root
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
@@ -50,7 +54,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-claims bench-reading bench-growth ## all benchmarks
+bench: bench-claims bench-reading bench-growth bench-site ## all benchmarks
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims

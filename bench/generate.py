@@ -51,3 +51,25 @@ def write_jsonl(path: Path, count: int) -> None:
 
 def _text(dice: random.Random, language: str, words: int) -> str:
     return " ".join(dice.choices(_WORDS[language], k=words))
+
+
+def authorities() -> Iterator[dict[str, Any]]:
+    """Yield records of everything that the articles name: the magazine, rubrics, regions, projects, bodies, people."""
+    dice = random.Random(1694)
+    yield {"kind": "magazine", "id": "generated", "name": _names("Magazine"), "issn": "1694-7053"}
+    yield {"kind": "region", "id": "KG", "type": "country", "code": "KG", "name": _names("Kyrgyz Republic")}
+    for code in _REGIONS:
+        yield {"kind": "region", "id": code, "type": "region", "code": code, "name": _names(code), "within": "KG"}
+    for number in range(1, 21):
+        yield {"kind": "rubric", "id": f"rubric-{number}", "magazine": "generated", "name": _names(f"Rubric {number}")}
+    for number in range(1, 51):
+        yield {"kind": "project", "id": f"project-{number}", "name": _names(f"Project {number}")}
+    for number in range(1, 101):
+        yield {"kind": "organization", "id": f"organization-{number}", "type": "ngo", "name": _names(f"Body {number}")}
+    for number in range(_PEOPLE):
+        name = {language: _text(dice, language, 2).title() for language in ("ky", "ru")}
+        yield {"kind": "person", "id": f"person-{number}", "name": name}
+
+
+def _names(name: str) -> dict[str, str]:
+    return {language: f"{name} ({language})" for language in ("ky", "ru", "en")}

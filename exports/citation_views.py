@@ -1,6 +1,7 @@
 """«How to cite» on the page of an article, finished for the template."""
 
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from exports.bibliography import apa, gost
 from exports.bibliography.apa import Part
@@ -9,6 +10,7 @@ from exports.bibliography.item import Item, Serial
 from exports.formats import APA, GOST, Format
 from exports.messages import Words
 from exports.page_views import Download, downloads
+from exports.wording import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,22 @@ def citation(path: str, work: Item | Serial | None, words: Words) -> CitationVie
     """Return how to cite an article, for a page with these words; none for anything else."""
     if not isinstance(work, Item):
         return None
-    references = ((GOST, (Part(gost.text(work)),)), (APA, apa.parts(work)))
     return CitationView(
-        references=tuple(Reference(_called(style, words), work.language, parts) for style, parts in references),
-        files=downloads(path, [replace(one, label=_called(one, words)) for one in formats_of(work)[0]]),
+        references=tuple(Reference(_called(style, words), work.language, parts) for style, parts in _references(work)),
+        files=downloads(path, tuple(_worded(one, words.language) for one in formats_of(work)[0])),
         issue_unknown=work.numbering is None,
     )
+
+
+@lru_cache(maxsize=4)
+def _references(work: Item) -> tuple[tuple[Format, tuple[Part, ...]], ...]:
+    """Return the references to an article, which are the same on its page in each language."""
+    return (GOST, (Part(gost.text(work)),)), (APA, apa.parts(work))
+
+
+@cache
+def _worded(format_: Format, language: str) -> Format:
+    return replace(format_, label=_called(format_, words_of(language)))
 
 
 def _called(format_: Format, words: Words) -> str:

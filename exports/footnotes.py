@@ -1,6 +1,6 @@
 """The sources of one page, numbered in the order in which its values name them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from exports.page_language import PageLanguage
@@ -20,8 +20,10 @@ class Footnotes:
         self._marks: dict[Term, Mark] = {}
         self.computed = False
 
-    def marks(self, sources: Iterable[Term], value: Term) -> tuple[Mark, ...]:
+    def marks(self, sources: Sequence[Term], value: Term) -> tuple[Mark, ...]:
         """Return the marks of the sources that say one value, by number, with the words that name it there."""
+        if len(sources) == 1:  # most values
+            return (self._with_words(self._mark(sources[0]), sources[0], value),)
         found = {self._with_words(self._mark(source), source, value) for source in sources}
         return tuple(sorted(found, key=lambda mark: mark.number))
 

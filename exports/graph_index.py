@@ -130,7 +130,10 @@ class GraphIndex:
 
     def quoted(self, source: Term, entity: Term) -> Sequence[str]:
         """Return the exact words with which a source names an entity, each once, in the order of the source."""
-        annotations = sorted(self._annotations.get((source, entity), ()), key=lambda one: (len(one), one))
+        found = self._annotations.get((source, entity))
+        if not found:
+            return ()
+        annotations = sorted(found, key=lambda one: (len(one), one))
         selectors = self._follow(self._follow(annotations, OA_HAS_TARGET), OA_HAS_SELECTOR)
         return tuple(dict.fromkeys(literal_parts(words)[0] for words in self._follow(selectors, OA_EXACT)))
 

@@ -6,6 +6,7 @@ in doubt is left out of ``citation_publication_date``, which has no way to say s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from exports.bibliography import dates
 from exports.bibliography.item import Item, Serial
@@ -47,8 +48,16 @@ def metadata(title: str, kind: str, site: str, address: str, item: Item | None) 
     if not (item and item.abstract):
         found.append(Meta(f"{title}: {kind}. {site}", name="description", property="og:description"))
     if item:
-        found += [*_open_graph(item), *_highwire(item, address), *_dublin_core(item)]
+        before, after = _of_article(item)
+        found += [*before, Meta(address, name="citation_abstract_html_url"), *after]
     return tuple(one for one in found if one.content)
+
+
+@lru_cache(maxsize=4)
+def _of_article(item: Item) -> tuple[tuple[Meta, ...], tuple[Meta, ...]]:
+    """Return what is said of an article on its page in each language, before and after the address of the page."""
+    urls = [Meta(url, name="citation_fulltext_html_url") for url in item.urls]
+    return (*_open_graph(item), *_highwire(item)), (*urls, *_dublin_core(item))
 
 
 def _open_graph(item: Item) -> Iterator[Meta]:
@@ -58,7 +67,7 @@ def _open_graph(item: Item) -> Iterator[Meta]:
     yield Meta(item.rubric.label if item.rubric else "", property="article:section")
 
 
-def _highwire(item: Item, address: str) -> Iterator[Meta]:
+def _highwire(item: Item) -> Iterator[Meta]:
     yield Meta(item.title, name="citation_title", language=item.language)
     for creator in item.by_role("author"):
         yield Meta(creator.name.inverted, name="citation_author")
@@ -71,9 +80,6 @@ def _highwire(item: Item, address: str) -> Iterator[Meta]:
     yield Meta(item.numbering.text if item.numbering else "", name="citation_issue")
     yield Meta(item.language, name="citation_language")
     yield Meta("; ".join(item.keywords), name="citation_keywords", language=item.language)
-    yield Meta(address, name="citation_abstract_html_url")
-    for url in item.urls:
-        yield Meta(url, name="citation_fulltext_html_url")
 
 
 def _journal(serial: Serial) -> Iterator[Meta]:

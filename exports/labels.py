@@ -6,6 +6,7 @@ without a language. A text in another language than the page's keeps its languag
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from exports.graph_index import GraphIndex
@@ -15,6 +16,8 @@ from graph_builder.rdf import Term, literal_parts
 from graph_builder.vocabulary import vocabulary
 
 _NONE: Final[Mapping[str, str]] = {}
+_KEPT: Final = 32_768
+"""How many labels are kept as chosen: what most pages name (rubrics, regions, people), whatever the archive's size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Labels:
 
     def __init__(self, dataset: Dataset, index: GraphIndex) -> None:
         self._languages = dataset.languages
+        self._of = lru_cache(maxsize=_KEPT)(self._chosen)
         self._index = index
         self._labels: dict[Term, dict[str, str]] = {}
         for subject, property_, value in dataset.view:
@@ -67,6 +71,9 @@ class Labels:
 
         What has no label is called by its class and the last part of its address, never by its IRI.
         """
+        return self._of(term, language)
+
+    def _chosen(self, term: Term, language: str) -> Text:
         if texts := self._labels.get(term):
             return choose(texts, language, self._languages)
         if known := vocabulary().terms.get(term):

@@ -1,6 +1,7 @@
 """What all pages of one language share: words, labels, addresses, order, descriptions of sources."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +17,9 @@ from exports.wording import date_text, literal_text, words_of
 from graph_builder import terms
 from graph_builder.dataset import Dataset
 from graph_builder.rdf import Term, document_of, iri_text, literal_parts
+from graph_builder.schema import schema
+from graph_builder.shape_values import PropertyShape
+from graph_builder.vocabulary import vocabulary
 
 _LONGEST_ADDRESS: Final = 60
 _QUOTED: Final = 3
@@ -38,6 +42,25 @@ def address_label(address: str) -> str:
     return name
 
 
+@dataclass(frozen=True, slots=True)
+class PropertyHead:
+    """A property of a class, as pages of one language head its values.
+
+    Attributes:
+        shape: its shape.
+        name: its name in the vocabulary.
+        label: its name for readers.
+        comment: its explanation; empty for none.
+        is_single: whether it can have one value, or one in each language.
+    """
+
+    shape: PropertyShape
+    name: str
+    label: Text
+    comment: Text
+    is_single: bool
+
+
 class PageLanguage:
     """One language of the site.
 
@@ -46,6 +69,7 @@ class PageLanguage:
         words: its messages.
         filing: all entities in its order.
         disputes: where the index of disagreements shows each.
+        groups: the groups of properties in their order, with their names.
     """
 
     def __init__(self, dataset: Dataset, index: GraphIndex, labels: Labels, code: str) -> None:
@@ -59,6 +83,8 @@ class PageLanguage:
             term: f"{iri_text(term).removeprefix(dataset.iris.base)}.{code}.html" for term in index.documents
         }
         self._sources: dict[Term, SourceView] = {}
+        self._heads: dict[Term, tuple[PropertyHead, ...]] = {}
+        self.groups: Mapping[Term, Text] = {group.term: self.said(group.labels) for group in schema().groups}
         self._lists = tuple(Link(Text(self.kinds(kind)), f"{code}/{kind}/index.html") for kind in self.filing.by_kind)
         self._names: Mapping[str, str] = {
             one: Locale(words_of(one).language).languages.get(one, one) for one in dataset.languages
@@ -90,6 +116,23 @@ class PageLanguage:
         """Return a link to an entity."""
         return Link(self.label(term), self.href(term), note)
 
+    def properties(self, class_: Term) -> tuple[PropertyHead, ...]:
+        """Return the properties of a class in the order of the shapes."""
+        if class_ not in self._heads:
+            shape = schema().kinds.get(class_)
+            self._heads[class_] = tuple(self._head(class_, one) for one in (shape.properties if shape else ()))
+        return self._heads[class_]
+
+    def _head(self, class_: Term, shape: PropertyShape) -> PropertyHead:
+        known, path = vocabulary().terms[shape.path], shape.path
+        return PropertyHead(
+            shape,
+            known.name,
+            label=self.said(shape.names or known.labels),
+            comment=self.said(known.comments) if known.comments else Text(""),
+            is_single=schema().single(class_, path) or schema().unique_lang(class_, path),
+        )
+
     def source(self, term: Term) -> SourceView:
         """Return the description of a source, without a number on a page."""
         if term not in self._sources:
@@ -112,9 +155,12 @@ class PageLanguage:
 
     def quoted(self, source: Term, entity: Term) -> str:
         """Return, as a remark, with which words a source names an entity; empty if none are recorded."""
-        words = list(map(self._quote, self._index.quoted(source, entity)))
+        found = self._index.quoted(source, entity)
+        if not found:
+            return ""
+        words = list(map(self._quote, found))
         more = "…" if len(words) > _QUOTED else ""
-        return self.words.fill("named_there", words=", ".join(words[:_QUOTED]) + more) if words else ""
+        return self.words.fill("named_there", words=", ".join(words[:_QUOTED]) + more)
 
     def _quote(self, words: str) -> str:
         return self.words.fill("quote", words=" ".join(words.split()))

@@ -4,8 +4,8 @@ Finished, frozen values that a template only loops over. Every ``href`` is relat
 template puts the way to the root before it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from exports.formats import Format
 from exports.labels import Text
@@ -35,8 +35,9 @@ class Download:
     href: str
 
 
-def downloads(stem: str, formats: Sequence[Format]) -> tuple[Download, ...]:
-    """Return the files of one thing in several formats."""
+@lru_cache(maxsize=64)
+def downloads(stem: str, formats: tuple[Format, ...]) -> tuple[Download, ...]:
+    """Return the files of one thing in several formats; the last ones are kept for the page in the other languages."""
     return tuple(Download(one.label, one.media_type, f"{stem}.{one.suffix}") for one in formats)
 
 

@@ -1,16 +1,19 @@
 """All HTML pages of a release: what stands where."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
+from typing import Final, TypeAlias
 
 from exports import rendering
 from exports.bibliography.files import files
+from exports.bibliography.item import Item, Serial
 from exports.bibliography.reading import Bibliography
 from exports.discovery import discovery_files
 from exports.entity_views import EntityViews
 from exports.facets.pages import FacetPages
 from exports.facets.values import Facets
-from exports.graph_index import GraphIndex
+from exports.graph_index import GraphIndex, Node
 from exports.hierarchy import PATH as TREE
 from exports.hierarchy import tree, tree_link
 from exports.home import DEFAULT as HOME_DEFAULT
@@ -32,7 +35,13 @@ from exports.search.files import plan as search_files
 from exports.search.page import PATH as SEARCH
 from exports.search.page import search_page
 from graph_builder.dataset import Dataset
+from graph_builder.rdf import Term
 from graph_builder.report import Report
+
+Share: TypeAlias = Callable[[], Iterator[tuple[str, bytes]]]
+_A_SHARE: Final = 32
+_SHARES: Final = 2048
+"""The least number of entities in a share, and the greatest number of shares."""
 
 
 def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
@@ -40,38 +49,76 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
 
     The page without a language in its name is the page in the archive's first language.
     """
-    index = GraphIndex(dataset)
-    labels = Labels(dataset, index)
-    pages = [PageLanguage(dataset, index, labels, code) for code in dataset.languages]
-    pictures = Pictures(index)
-    yield from rendering.assets()
-    yield from discovery_files(dataset, pages, [SEARCH, *pictures.patterns()])
-    yield NOT_FOUND, rendering.page(not_found(dataset.iris.base, pages), pages[0].words)
-    yield from _home(index, report, pages, pictures)
-    yield from _report(dataset, report, pages)
-    yield from quality.plan(dataset, index, pages)
-    facets = Facets(index, dataset.iris)
-    by_facet = {page.code: FacetPages(facets, dataset.iris, index, page) for page in pages}
-    for page in pages:
-        for path, picture in pictures.pages(page):
-            yield path, rendering.page(picture, page.words)
-        yield from _lists(index, page, by_facet[page.code])
-    yield from search_files(dataset, index, labels, pages)
-    views = EntityViews(index, labels, dataset.iris, pictures, facets, by_facet)
-    bibliography = Bibliography(index, labels, dataset.iris, dataset.languages)
-    for term in index.documents:
-        node = index.node(term)
-        work = bibliography.work(node)
-        yield from files(dataset.iris.path(term), work)
-        groups = groups_of(index, dataset.iris, node)
+    for share in share_pages(dataset, report):
+        yield from share()
+
+
+def share_pages(dataset: Dataset, report: Report) -> list[Share]:
+    """Return the same in shares that any process can make: each yields path and content of its pages."""
+    site = Site(dataset)
+    documents = site.index.documents
+    size = max(_A_SHARE, -(-len(documents) // _SHARES))
+    parts = [documents[start : start + size] for start in range(0, len(documents), size)]
+    return [partial(site.general, report), *(partial(site.entities, part) for part in parts)]
+
+
+class Site:
+    """What all pages of a release are made from.
+
+    Attributes:
+        index: the graph.
+        languages: the languages of the pages, the archive's own first.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset, self.index = dataset, GraphIndex(dataset)
+        self._labels = Labels(dataset, self.index)
+        self.languages = [PageLanguage(dataset, self.index, self._labels, code) for code in dataset.languages]
+        self._pictures = Pictures(self.index)
+        facets = Facets(self.index, dataset.iris)
+        self._facets = {page.code: FacetPages(facets, dataset.iris, self.index, page) for page in self.languages}
+        self._views = EntityViews(self.index, self._labels, dataset.iris, self._pictures, facets, self._facets)
+        self._bibliography = Bibliography(self.index, self._labels, dataset.iris, dataset.languages)
+
+    def general(self, report: Report) -> Iterator[tuple[str, bytes]]:
+        """Yield every page that is not of one entity, and the files that pages use."""
+        dataset, index, pages, pictures = self._dataset, self.index, self.languages, self._pictures
+        yield from rendering.assets()
+        yield from discovery_files(dataset, pages, [SEARCH, *pictures.patterns()])
+        yield NOT_FOUND, rendering.page(not_found(dataset.iris.base, pages), pages[0].words)
+        yield from _home(index, report, pages, pictures)
+        yield from _report(dataset, report, pages)
+        yield from quality.plan(dataset, index, pages)
         for page in pages:
-            view = views.view(node, groups, work, page)
+            for path, picture in pictures.pages(page):
+                yield path, rendering.page(picture, page.words)
+            yield from _lists(index, page, self._facets[page.code])
+        yield from search_files(dataset, index, self._labels, pages)
+
+    def entities(self, documents: Iterable[Term]) -> Iterator[tuple[str, bytes]]:
+        """Yield the pages of some entities in every language, and what a library takes away of them."""
+        for term in documents:
+            node = self.index.node(term)
+            work = self.work(node)
+            yield from files(self._dataset.iris.path(term), work)
+            yield from self.entity(node, work)
+
+    def work(self, node: Node) -> Item | Serial | None:
+        """Return the bibliographic value of an entity, if it is an article or a magazine."""
+        return self._bibliography.work(node)
+
+    def entity(self, node: Node, work: Item | Serial | None) -> Iterator[tuple[str, bytes]]:
+        """Yield the pages of one entity in every language; the first one's also under the name without a language."""
+        iris, index = self._dataset.iris, self.index
+        groups = groups_of(index, iris, node)
+        for page in self.languages:
+            view = self._views.view(node, groups, work, page)
             content = rendering.page(view, page.words)
             yield f"{view.path}.{page.code}.html", content
-            if page is pages[0]:
+            if page is self.languages[0]:
                 yield f"{view.path}.html", content
             for group in groups:
-                for path, listed in continued_links(node, group, dataset.iris, index, page):
+                for path, listed in continued_links(node, group, iris, index, page):
                     yield path, rendering.page(listed, page.words)
 
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from exports.footnotes import Footnotes
 from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex, Node
 from exports.labels import Text
-from exports.page_language import PageLanguage, address_label, web_address
+from exports.page_language import PageLanguage, PropertyHead, address_label, web_address
 from exports.views import ClaimView, DisagreementView, GroupView, PartView, PropertyView, ValueView
 from exports.wording import agree, literal_text
 from graph_builder import terms
@@ -20,8 +20,6 @@ from graph_builder.namespaces import (
     SKOS_PREF_LABEL,
 )
 from graph_builder.rdf import Term, document_of, iri_text, is_iri, literal_parts
-from graph_builder.schema import schema
-from graph_builder.shape_values import PropertyShape
 from graph_builder.vocabulary import vocabulary
 
 _NUMBER: Final = re.compile(r"(\d+)")
@@ -52,6 +50,14 @@ def natural(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(text))
 
 
+class _Shown(NamedTuple):
+    """A property of a subject: how it is headed, its values, and those that any source says."""
+
+    head: PropertyHead
+    values: Sequence[Term]
+    said: Sequence[Term]
+
+
 class PropertyViews:
     """Compiles the properties of an entity and its dependents for one page.
 
@@ -70,36 +76,35 @@ class PropertyViews:
                 key = node.first(terms.subject), node.first(terms.property)
                 self._disputes.setdefault(key, []).append(node)
         self.shown: set[Term] = set()
-        self._own: Mapping[Term, tuple[PropertyShape, Sequence[Term]]] = {}
+        self._own: Mapping[Term, _Shown] = {}
         self._done: set[Term] = set()
         self._in_head: set[tuple[Term, Term]] = set()
 
     def chosen(self, node: Node, paths: Iterable[Term]) -> tuple[PropertyView, ...]:
         """Return some properties of the entity, in the order given; those that it has and no section shows yet."""
         shapes = self._of_entity(node)
-        found = (self._once(node, *shapes[path]) for path in paths if path in shapes)
+        found = (self._once(node, shapes[path]) for path in paths if path in shapes)
         return tuple(view for view in found if view)
 
-    def _of_entity(self, node: Node) -> Mapping[Term, tuple[PropertyShape, Sequence[Term]]]:
+    def _of_entity(self, node: Node) -> Mapping[Term, _Shown]:
         if not self._own:
-            self._own = {shape.path: (shape, values) for shape, values in self._available(node)}
+            self._own = {shown.head.shape.path: shown for shown in self._available(node)}
         return self._own
 
     def remaining(self, node: Node) -> tuple[GroupView, ...]:
         """Return the properties of the entity that no section shows yet, by group."""
         by_group: dict[Term, list[PropertyView]] = {}
-        for shape, values in self._of_entity(node).values():
-            if view := self._once(node, shape, values):
-                by_group.setdefault(shape.group, []).append(view)
-        known = {group.term: group for group in schema().groups}
-        ordered = sorted(by_group, key=lambda term: known[term].order)
-        return tuple(GroupView(self._page.said(known[term].labels), tuple(by_group[term])) for term in ordered)
+        for shown in self._of_entity(node).values():
+            if view := self._once(node, shown):
+                by_group.setdefault(shown.head.shape.group, []).append(view)
+        labels = self._page.groups
+        return tuple(GroupView(labels[term], tuple(by_group[term])) for term in labels if term in by_group)
 
     def in_head(self, node: Node, path: Term) -> tuple[ValueView, ...]:
         """Return the values of a property for the head of the page; the body repeats them only in a disagreement."""
         values = node.properties.get(path, ())
         self._in_head.update((path, value) for value in values)
-        return tuple(self._value(node, path, value) for value in sorted(values, key=self._value_order))
+        return tuple(self._value(node, path, value) for value in self._ordered(values))
 
     def title(self, node: Node, title: Text) -> ValueView | None:
         """Return the name that stands as title, with its sources; none if the title follows from other values."""
@@ -123,23 +128,24 @@ class PropertyViews:
         """Remember that a section of another form shows properties."""
         self._done.update(paths)
 
-    def _once(self, node: Node, shape: PropertyShape, values: Sequence[Term]) -> PropertyView | None:
-        if shape.path in self._done:
+    def _once(self, node: Node, shown: _Shown) -> PropertyView | None:
+        path, values = shown.head.shape.path, shown.values
+        if path in self._done:
             return None
-        self._done.add(shape.path)
-        view = self._property(node, shape, values)
-        left = [value for value in values if (shape.path, value) not in self._in_head]
+        self._done.add(path)
+        view = self._property(node, shown)
+        left = [value for value in values if (path, value) not in self._in_head]
         if view.disagreements or view.also or len(left) == len(values):
             return view
-        said = (self._value(node, shape.path, value) for value in sorted(left, key=self._value_order))
-        return replace(view, values=tuple(said)) if left else None
+        said = tuple([self._value(node, path, value) for value in self._ordered(left)])
+        return replace(view, values=said) if left else None
 
     def part(self, term: Term) -> PartView:
         """Return a dependent with its properties, the link back to its entity left out."""
         self.shown.add(term)
         node = self._index.node(term)
         label = self._page.label(term)
-        properties = [self._property(node, shape, values) for shape, values in self._available(node)]
+        properties = [self._property(node, shown) for shown in self._available(node)]
         named = next((view for view in properties if _only_names(view, label)), None)
         return PartView(
             anchor=fragment(term),
@@ -156,19 +162,23 @@ class PropertyViews:
             if term not in self.shown and self._index.type_of(term) not in DEPENDENT_ON_CLAIMS
         )
 
-    def _available(self, node: Node) -> Iterator[tuple[PropertyShape, Sequence[Term]]]:
+    def _available(self, node: Node) -> Iterator[_Shown]:
         """Yield the properties that a page shows, in the order of the shapes, each with its values."""
-        shape = schema().kinds.get(node.type)
-        for property_shape in shape.properties if shape else ():
-            path = property_shape.path
-            values = [value for value in node.properties.get(path, ()) if value != self._document]
-            is_claimed = any((path, one) in node.sources for one in values)
-            if not values or path in _SAID_BY_ORDER or (path in FOR_TOOLS and not is_claimed):
+        said: dict[Term, list[Term]] = {}
+        for property_, value in node.sources:
+            said.setdefault(property_, []).append(value)
+        for head in self._page.properties(node.type):
+            path = head.shape.path
+            if path not in node.properties or path in _SAID_BY_ORDER:
                 continue
-            yield property_shape, values
+            values = [value for value in node.properties[path] if value != self._document]
+            if not values or (path in FOR_TOOLS and not any((path, one) in node.sources for one in values)):
+                continue
+            yield _Shown(head, values, said.get(path, ()))
 
-    def _property(self, node: Node, shape: PropertyShape, values: Sequence[Term]) -> PropertyView:
-        path, known = shape.path, vocabulary().terms[shape.path]
+    def _property(self, node: Node, shown: _Shown) -> PropertyView:
+        head, values = shown.head, shown.values
+        path = head.shape.path
         disputes = self._disputes.get((node.term, path), ())
         disputed = {
             self._index.node(claim).first(terms.value)
@@ -176,20 +186,19 @@ class PropertyViews:
             for claim in dispute.properties.get(terms.claim, ())
         }
         # Of many values each stands in the view, unless a correction speaks against it.
-        one_of = schema().single(node.type, path) or schema().unique_lang(node.type, path)
-        also = [
-            value
-            for property_, value in node.sources
-            if one_of and property_ == path and value not in values and value not in disputed and not is_iri(value)
-        ]
+        others = shown.said if head.is_single else ()
+        also = [one for one in others if one not in values and one not in disputed and not is_iri(one)]
         return PropertyView(
-            name=known.name,
-            label=self._page.said(shape.names or known.labels),
-            comment=self._page.said(known.comments) if known.comments else Text(""),
-            values=tuple(self._value(node, path, value) for value in sorted(values, key=self._value_order)),
-            also=tuple(self._value(node, path, value) for value in sorted(also, key=self._value_order)),
+            name=head.name,
+            label=head.label,
+            comment=head.comment,
+            values=tuple([self._value(node, path, value) for value in self._ordered(values)]),
+            also=tuple([self._value(node, path, value) for value in self._ordered(also)]),
             disagreements=tuple(self.disagreement(path, dispute) for dispute in disputes),
         )
+
+    def _ordered(self, values: Sequence[Term]) -> Sequence[Term]:
+        return sorted(values, key=self._value_order) if len(values) > 1 else values
 
     def _value_order(self, value: Term) -> tuple[int, int, tuple[tuple[int, str], ...]]:
         if is_iri(value):

@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 from typing import TypeAlias
 
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from exports.hierarchy import TreeView
@@ -15,6 +15,7 @@ from exports.pictures.figures import PictureView
 from exports.quality.reference_views import OntologyView, ShapesView
 from exports.quality.views import CompletenessView, DisagreementsView, MissingView
 from exports.search.page import SCRIPT, SearchView
+from exports.templating import Templates
 from exports.wording import words_of
 from graph_builder.resources import template_files
 
@@ -43,20 +44,13 @@ _TEMPLATES = {
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
-        loader=DictLoader(dict(template_files())),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def _template(name: str) -> Template:
+    return _templates().get_template(name)
 
 
 @cache
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
+def _templates() -> Templates:
+    return Templates(template_files())
 
 
 def page(view: AnyView, words: Words, *, alone: bool = False) -> bytes:
@@ -68,7 +62,8 @@ def page(view: AnyView, words: Words, *, alone: bool = False) -> bytes:
         alone: whether the page carries its style, because it will not lie in a release.
 
     Raises:
-        jinja2.UndefinedError: if a template names something that the view or the words do not have.
+        AttributeError: if a template names something that the view does not have.
+        KeyError: if it names a word that the language does not have.
     """
     frame = view.frame
     lists = _lists(frame.lists, frame.root, words.language)

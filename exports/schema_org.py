@@ -7,6 +7,7 @@ the document, so that a reader needs nothing from the network. Texts are those o
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final, TypeAlias
 
 import msgspec
@@ -68,6 +69,7 @@ _CREATORS: Final[Mapping[Role, str]] = {
     "reviewer": "contributor",
 }
 _ISO_DATES: Final = frozenset(iri_text(one) for one in (ns.XSD_DATE, ns.XSD_G_YEAR, ns.XSD_G_YEAR_MONTH))
+_KEPT: Final = 8192
 _DANGEROUS: Final = re.compile("[<>&\u2028\u2029]")
 
 Value: TypeAlias = "str | int | Mapping[str, str]"
@@ -78,6 +80,7 @@ class SchemaOrg:
 
     def __init__(self, index: GraphIndex) -> None:
         self._index = index
+        self._heads = lru_cache(maxsize=_KEPT)(self._described_in_short)
 
     def script(self, node: Node, item: Item | None, page: PageLanguage, address: str) -> Markup:
         """Return the text of a ``<script type="application/ld+json">``, which no text in it can end.
@@ -95,6 +98,9 @@ class SchemaOrg:
         return Markup(_DANGEROUS.sub(_escaped, text))  # noqa: S704 - nothing left that HTML could read as markup
 
     def _head(self, term: Term, page: PageLanguage) -> dict[str, str]:
+        return self._heads(term, page)
+
+    def _described_in_short(self, term: Term, page: PageLanguage) -> dict[str, str]:
         return {"@id": iri_text(term), "@type": self._type(self._index.node(term)), "name": page.label(term).text}
 
     def _type(self, node: Node) -> str:
@@ -146,6 +152,7 @@ class SchemaOrg:
             found["articleSection"] = [page.label(iri(item.rubric.iri)).text]
 
 
+@cache
 def _aligned(term: Term) -> str:
     """Return the name that schema.org has for a term of the ontology; empty if the ontology says none."""
     known = vocabulary().terms.get(term)

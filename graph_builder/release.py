@@ -1,7 +1,8 @@
 """Releases: written beside the old one, then swapped in at once; byte-identical for identical input.
 
 ``DIR/releases/<id>/`` holds a release, ``DIR/current`` is the link that a web server serves. The id is the hash
-of the content, so the same content is the same release.
+of the content, so the same content is the same release. A file that the release before holds byte for byte is linked,
+not written again; no file is ever changed in place, so that no release can change through another.
 """
 
 import contextlib
@@ -10,16 +11,18 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
 import msgspec
 
 from graph_builder.errors import InputError, SystemFailure
+from graph_builder.release_files import Content, Share, Written, write_files, write_stream
+from graph_builder.workers import run_shares
 
-Content = bytes | Iterable[bytes]
 ID_LENGTH: Final = 16
 
 
@@ -58,13 +61,23 @@ def check(out: Path) -> None:
         raise InputError(f"{link} is not a link made by tuyun: move it away or choose another --out")
 
 
-def publish(out: Path, files: Iterable[tuple[str, Content]], about: dict[str, object]) -> Release:
+def publish(
+    out: Path,
+    files: Iterable[tuple[str, Content]],
+    about: dict[str, object],
+    shares: Sequence[Share] = (),
+    jobs: int = 1,
+    watched: Callable[[Iterator[Written]], Iterator[Written]] = iter,
+) -> Release:
     """Write a release and make it the current one.
 
     Args:
         out: the folder that holds ``releases/`` and ``current``; made if absent.
         files: relative path and content of each file, in any order, each path once.
         about: what ``release.json`` says beside the id and the files.
+        shares: more files, which any process can make.
+        jobs: how many processes write.
+        watched: passes on what was written, so that the caller can show it.
 
     Raises:
         InputError: if ``out`` is a file, ``current`` in it is not a link, or another build writes there.
@@ -79,12 +92,15 @@ def publish(out: Path, files: Iterable[tuple[str, Content]], about: dict[str, ob
         _only_build(lock, out)
         _sweep(releases)
         before = link.readlink() if link.is_symlink() else None
+        old = link if (link / "release.json").is_file() else None
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
         try:
-            hashes = dict(sorted(_write_all(staging, files)))
+            todo = [lambda: iter(files), *shares]
+            writing = [partial(write_files, staging, old, share) for share in todo]
+            hashes = dict(sorted(watched(run_shares(writing, jobs, staging))))
             id_ = _content_id(hashes)
             manifest = {"id": id_, **about, "files": hashes}
-            _write(staging / "release.json", [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
+            write_stream(staging / "release.json", [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
             staging.chmod(0o755)
             final = releases / id_
             if final.exists():
@@ -111,25 +127,6 @@ def current(out: Path) -> Path:
         if (folder / "release.json").is_file():
             return folder.resolve()
     raise InputError(f"{out}: no release there; run `tuyun build ARCHIVE --out {out}` first")
-
-
-def _write_all(folder: Path, files: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, str]]:
-    made: set[Path] = set()
-    for path, content in files:
-        target = folder / path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        yield path, _write(target, [content] if isinstance(content, bytes) else content)
-
-
-def _write(target: Path, chunks: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    with target.open("xb") as stream:
-        for chunk in chunks:
-            digest.update(chunk)
-            stream.write(chunk)
-    return digest.hexdigest()
 
 
 def _content_id(hashes: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The table of bibliographic writers, by format, and the files that they make of one entity."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -26,7 +26,7 @@ CATALOGUE_WRITERS: Final[Mapping[Format, Callable[[Item | Serial], bytes]]] = Ma
 """Writers of a catalogue record of an article or of the magazine."""
 
 
-def formats_of(work: Item | Serial | None) -> tuple[Sequence[Format], Sequence[Format]]:
+def formats_of(work: Item | Serial | None) -> tuple[tuple[Format, ...], tuple[Format, ...]]:
     """Return the formats of references and of catalogue records that an entity has."""
     if work is None:
         return (), ()

@@ -11,6 +11,7 @@ from rich.console import Console
 from graph_builder.cli import archives, building, querying, reading
 from graph_builder.cli.derived import write_terms
 from graph_builder.errors import InputError, SystemFailure, TuyunError
+from graph_builder.workers import usable_processors
 
 EXIT_WITHHELD = 1
 EXIT_INPUT = 2
@@ -55,13 +56,16 @@ def build(
         "public"
     ),
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was kept out.")] = False,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="How many processes make pages; the release is the same for any number.")
+    ] = usable_processors(),
 ) -> None:
     """Read, link, build, validate and publish an archive.
 
     Faulty records and pages are kept out and listed; all the rest is published. The new release is swapped in at
     once when it is complete, and until then the old one stands.
     """
-    kept_out = building.build(archive, out, _console())
+    kept_out = building.build(archive, out, _console(), jobs)
     raise typer.Exit(EXIT_WITHHELD if strict and kept_out else 0)
 
 

@@ -18,7 +18,7 @@ from graph_builder.namespaces import RDF_TYPE
 from graph_builder.problems import Place, Severity
 from graph_builder.rdf import local_name
 from graph_builder.records.json_schema import json_schema
-from graph_builder.release import Content
+from graph_builder.release_files import Content
 from graph_builder.report import Report
 
 
@@ -31,7 +31,7 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
 
 
-def build(archive: Path, out: Path, console: Console) -> int:
+def build(archive: Path, out: Path, console: Console, jobs: int) -> int:
     """Publish an archive's release and say what was done; return how much was kept out.
 
     Raises:
@@ -58,7 +58,10 @@ def build(archive: Path, out: Path, console: Console) -> int:
         "problems": len(outcome.report.problems),
     }
     outcome.archive.write_register(outcome.register.dump())  # first: an address once published must be in it
-    published = release.publish(out, progress.over(_files(outcome), "writing", 0), about)
+    shares = pages.share_pages(outcome.dataset, outcome.report)
+    published = release.publish(
+        out, _files(outcome), about, shares, jobs, lambda written: progress.over(written, "writing", 0)
+    )
     for line in report_files.text_lines(outcome.report):
         console.print(line, markup=False)
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())
@@ -87,12 +90,11 @@ def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int
 
 
 def _files(outcome: Outcome) -> Iterator[tuple[str, Content]]:
-    """Every file of a release, room by room."""
+    """Every file of a release but the pages, room by room."""
     dataset, report = outcome.dataset, outcome.report
     yield from datasets.plan(dataset)
     yield "records.schema.json", msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
-    yield from pages.plan_pages(dataset, report)
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""Pages of articles: Tuyun beside Hugo, from the same records."""

@@ -1,0 +1,160 @@
+"""The templates as they are compiled: macros are inlined, attributes and words are read directly.
+
+Jinja2 as it comes looks every name up in several ways and wraps every piece that it escapes. Views are frozen values
+with known attributes and words are a mapping, so that neither is needed here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from typing import Any, Final, TypeVar
+
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Macro
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+from markupsafe._speedups import _escape_inner
+
+from exports.inlining import WORDS, Inliner
+
+T = TypeVar("T")
+_NUMBERED: Final = "numbered"
+
+
+class Templates(Environment):
+    """Templates that are given ``w``, the words of a language, and views.
+
+    Args:
+        files: name and text of each.
+    """
+
+    def __init__(self, files: Iterable[tuple[str, str]]) -> None:
+        super().__init__(
+            loader=DictLoader(dict(files)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self.code_generator_class = _Code
+        self.template_class = _Template
+        self.globals[_NUMBERED] = numbered
+        self._inliner = Inliner(self._raw)
+
+    def _raw(self, name: str) -> nodes.Template:
+        assert self.loader is not None
+        return super()._parse(self.loader.get_source(self, name)[0], name, None)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        prepared = _Loops().visit(self._inliner.prepare(super()._parse(source, name, filename)))
+        assert isinstance(prepared, nodes.Template)
+        prepared.set_environment(self)
+        return prepared
+
+
+class _Template(Template):
+    @classmethod
+    def _from_namespace(
+        cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
+    ) -> Template:
+        namespace.update(escape=_escaped, Macro=_macro)
+        return super()._from_namespace(environment, namespace, globals)
+
+
+def _escaped(value: object) -> str:
+    """Escape a value for HTML unless it is markup, without wrapping it again: it is joined at once."""
+    if type(value) is str:
+        return _escape_inner(value)
+    return value if isinstance(value, Markup) else _escape_inner(str(value))
+
+
+def _macro(
+    environment: Environment,
+    function: Callable[..., str],
+    name: str,
+    arguments: Sequence[str],
+    *others: bool,
+) -> Callable[..., str]:
+    """Return a macro as a function that takes all its arguments by position, with the others as Jinja2 has it."""
+    whole, number = Macro(environment, function, name, list(arguments), *others), len(arguments)
+
+    def called(*given: object, **named: object) -> str:
+        return Markup(function(*given)) if len(given) == number and not named else whole(*given, **named)  # noqa: S704
+
+    return called
+
+
+def numbered(items: Iterable[T]) -> Iterator[tuple[int, bool, T]]:
+    """Return the items with their numbers from 1, and whether each is the last."""
+    found: Sequence[T] = items if isinstance(items, tuple | list) else list(items)
+    last = len(found)
+    return zip(range(1, last + 1), [False] * (last - 1) + [True], found, strict=False)
+
+
+class _Code(CodeGenerator):
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
+        """Write ``x.name`` as itself, and ``w.name`` as a key of the words."""
+        self.visit(node.node, frame)
+        is_word = isinstance(node.node, nodes.Name) and node.node.name == WORDS
+        self.write(f"[{node.attr!r}]" if is_word else f".{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Call what has a name without asking whether it wants the context: macros do not."""
+        if not isinstance(node.node, nodes.Name) or node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+
+class _Loops(NodeTransformer):
+    """Gives a loop that asks only for ``loop.first``, ``loop.last`` or ``loop.index`` these as plain variables."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)  # the inner loops first: what is left belongs to this one
+        asked = [one for one in _of_body(node, nodes.Getattr) if _is_loop(one.node)]
+        names = [one for one in _of_body(node, nodes.Name) if one.name == "loop"]
+        known = {"first", "last", "index"}
+        if not names or len(asked) != len(names) or node.test or any(one.attr not in known for one in asked):
+            return node
+        self._count += 1
+        number, last = f"loop_number_{self._count}", f"loop_last_{self._count}"
+        node.body = [_Asked(number, last).visit(one) for one in node.body]
+        node.target = nodes.Tuple(
+            [nodes.Name(number, "store"), nodes.Name(last, "store"), node.target], "store", lineno=node.lineno
+        )
+        node.iter = nodes.Call(nodes.Name(_NUMBERED, "load"), [node.iter], [], None, None, lineno=node.lineno)
+        return node
+
+
+class _Asked(NodeTransformer):
+    def __init__(self, number: str, last: str) -> None:
+        self._number, self._last = nodes.Name(number, "load"), nodes.Name(last, "load")
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
+        if not _is_loop(node.node):
+            return self.generic_visit(node)
+        if node.attr == "first":
+            return nodes.Compare(self._number, [nodes.Operand("eq", nodes.Const(1))])
+        return self._last if node.attr == "last" else self._number
+
+
+N = TypeVar("N", bound=nodes.Node)
+
+
+def _of_body(loop: nodes.For, kind: type[N]) -> Iterator[N]:
+    for one in loop.body:
+        if isinstance(one, kind):
+            yield one
+        yield from one.find_all(kind)
+
+
+def _is_loop(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "loop"

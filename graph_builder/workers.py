@@ -1,0 +1,118 @@
+"""Work shared among processes: each takes the next share that nobody has taken, until none is left.
+
+Processes are forked, so that what was read before is in the memory of all of them and copied by none. What to do next
+stands in a pipe, of which the system gives each number to one reader; results are kept in a file for each process.
+Nothing else is shared: no lock can stay behind with a process that was killed.
+"""
+
+import contextlib
+import gc
+import os
+import pickle
+import signal
+import struct
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+from graph_builder.errors import SystemFailure
+
+T = TypeVar("T")
+_NUMBER: Final = struct.Struct("=I")
+MOST: Final = 8192
+"""How many shares there may be: as many numbers as a pipe holds at once, and half of that for small pipes."""
+
+
+def usable_processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_shares(shares: Sequence[Callable[[], Iterator[T]]], jobs: int, folder: Path) -> Iterator[T]:
+    """Yield the results of all shares: those of this process as they come, then those of the others.
+
+    Args:
+        shares: each is called once, in one of the processes.
+        jobs: how many processes there are, this one included.
+        folder: where the others keep their results, in files that are removed.
+
+    Raises:
+        SystemFailure: if a process was ended from outside.
+        Exception: what a share raised, in whichever process.
+    """
+    numbers = _queue(len(shares))
+    results = [folder / f".results-{worker}" for worker in range(1, min(jobs, len(shares)))]
+    # A collection would look through every object that was there before, and a forked process so copy it.
+    gc.freeze()
+    workers: dict[int, Path] = {}
+    try:
+        for result in results:
+            workers[_forked(shares, numbers, result)] = result
+        for share in _taken(shares, numbers):
+            yield from share()
+        for process, result in list(workers.items()):
+            _, status = os.waitpid(process, 0)
+            del workers[process]
+            yield from _results(result, os.waitstatus_to_exitcode(status))
+    finally:
+        gc.unfreeze()
+        os.close(numbers)
+        for process in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+
+
+def _queue(count: int) -> int:
+    """Return the end of a pipe from which every number can be read once."""
+    if count > MOST:
+        raise ValueError(f"{count} shares: more than {MOST}")
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(map(_NUMBER.pack, range(count))))
+    os.close(writing)
+    return reading
+
+
+def _taken(shares: Sequence[Callable[[], Iterator[T]]], numbers: int) -> Iterator[Callable[[], Iterator[T]]]:
+    while taken := os.read(numbers, _NUMBER.size):
+        yield shares[_NUMBER.unpack(taken)[0]]
+
+
+def _forked(shares: Sequence[Callable[[], Iterator[T]]], numbers: int, result: Path) -> int:
+    parent = os.getpid()
+    with warnings.catch_warnings():
+        # Python warns that a thread may hold a lock; the only one here shows progress, and no share writes to it.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = os.fork()
+    if process:
+        return process
+    code = 1
+    try:
+        with result.open("wb") as stream:
+            try:
+                for share in _taken(shares, numbers):
+                    if os.getppid() != parent:
+                        os._exit(1)  # nobody waits for the result any more
+                    pickle.dump(list(share()), stream)
+                code = 0
+            except Exception as error:
+                pickle.dump(error, stream)
+    finally:
+        os._exit(code)
+
+
+def _results(path: Path, code: int) -> Iterator[T]:
+    with path.open("rb") as stream:
+        while True:
+            try:
+                found = pickle.load(stream)  # noqa: S301 - written by this program a moment ago
+            except (EOFError, pickle.UnpicklingError):
+                break
+            if isinstance(found, BaseException):
+                raise found
+            yield from found
+    path.unlink()
+    if code:
+        reason = f"signal {-code}" if code < 0 else "an error that it could not tell"
+        raise SystemFailure(f"a process of the build was ended by {reason}; try again with --jobs 1")
