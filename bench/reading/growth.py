@@ -2,7 +2,8 @@
 
 Adds made-up organizations, people and aiyl aimaks to the real records and prints for each number of them how long the
 index takes to build and how fast the gold pages are read (best of several rounds), both in processor seconds, and the
-peak of memory. Each size runs in a process of its own, since a process never gives its peak back: ``python -m bench.reading.growth COUNT`` runs one.
+peak of memory. Each size runs in a process of its own, since a process never gives its peak back:
+``python -m bench.reading.growth COUNT`` runs one.
 """
 
 import random
