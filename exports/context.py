@@ -1,16 +1,17 @@
 """The JSON-LD context, derived: names from the ontology, containers and datatypes from the shapes.
 
 Own terms take their own name (``startDay``), terms of other vocabularies theirs where it is free
-(``label``, ``altLabel``), else their short name (``dcterms:identifier``). A document carries what it uses of the
-context, so that it can be read alone and nothing is ever fetched. https://www.w3.org/TR/json-ld11/#the-context
+(``label``, ``altLabel``), else their short name (``dcterms:identifier``). A property by which dependents hang on what
+they depend on has a second name for the way back (``subjectOf``). https://www.w3.org/TR/json-ld11/#the-context
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
 from exports import prefixes
+from exports.dependence import dependence
 from graph_builder.namespaces import PREFIXES, RDF_LANG_STRING, RDF_TYPE, XSD_STRING
 from graph_builder.rdf import XSD, Term, Triple
 from graph_builder.schema import schema
@@ -34,6 +35,7 @@ class Definition:
         form: ``link`` (values are IRIs), ``language`` (a map from language to text) or ``literal``.
         datatype: the one datatype that its literals have; empty where they may have several, or plain text.
         many: whether there may be several values (of one language, where it is a map).
+        back: the name under which a node lists what refers to it by the property; empty for none.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Definition:
     form: Literal["class", "link", "language", "literal"]
     datatype: Term = ""
     many: bool = False
+    back: str = ""
 
     def json(self) -> str | JsonObject:
         """Return the definition as the context states it."""
@@ -68,8 +71,13 @@ class Context:
     orders: Mapping[Term, Mapping[Term, int]]
 
     def whole(self) -> JsonObject:
-        """Return the whole context, as it is published on its own."""
-        return self._json(self.definitions.values(), {})
+        """Return the whole context, as it is published: every name and every prefix that a document may use."""
+        backs: JsonObject = {
+            entry.back: {"@reverse": prefixes.name(entry.term), "@container": "@set"}
+            for entry in sorted(self.definitions.values(), key=lambda entry: entry.back)
+            if entry.back
+        }
+        return self._json(self.definitions.values(), PREFIXES) | backs
 
     def of(self, triples: Iterable[Triple]) -> JsonObject:
         """Return what a document of these triples uses of the context."""
@@ -102,7 +110,16 @@ def context() -> Context:
         orders[class_] = {shape.path: place for place, shape in enumerate(node.properties)}
         for shape in node.properties:
             shapes.setdefault(shape.path, []).append(shape)
-    definitions = {entry.term: _definition(key, entry, shapes.get(entry.term, [])) for entry, key in _keys()}
+    keys = list(_keys())
+    taken = {key for _, key in keys}
+    definitions = {}
+    for entry, key in keys:
+        found = _definition(key, entry, shapes.get(entry.term, []))
+        if entry.term in dependence().backs:
+            found = replace(found, back=f"{key}Of")
+            if found.back in taken:
+                raise ValueError(f"JSON-LD cannot call the way back along {entry.term} {found.back!r}: it is taken")
+        definitions[entry.term] = found
     return Context(definitions, orders)
 
 

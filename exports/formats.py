@@ -66,6 +66,9 @@ CSL_JSON: Final = Format("csl", "CSL-JSON", "application/vnd.citationstyles.csl+
 MARCXML: Final = Format("marcxml", "MARCXML", "application/marcxml+xml", "marc.xml", is_rdf=False)
 MODS: Final = Format("mods", "MODS", "application/mods+xml", "mods.xml", is_rdf=False)
 DUBLIN_CORE: Final = Format("dc", "Dublin Core", "application/xml", "dc.xml", is_rdf=False)
+JSON_LINES: Final = Format("jsonl", "JSON-LD, one document a line", "application/jsonl", "jsonl", is_rdf=False)
+JSON_SCHEMA: Final = Format("schema", "JSON Schema", "application/schema+json", "schema.json", is_rdf=False)
+LINKSET: Final = Format("linkset", "Linkset", "application/linkset+json", "linkset.json", is_rdf=False)
 CSV: Final = Format("csv", "CSV", "text/csv", "csv", is_rdf=False)
 
 REFERENCE_FORMATS: Final = (GOST, APA, BIBTEX, RIS, CSL_JSON)
@@ -74,7 +77,10 @@ REFERENCE_FORMATS: Final = (GOST, APA, BIBTEX, RIS, CSL_JSON)
 CATALOGUE_FORMATS: Final = (MARCXML, MODS, DUBLIN_CORE)
 """The formats of a catalogue record: of an article and of the magazine."""
 
-PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, CSV)
+KIT_FORMATS: Final = (JSON_LINES, JSON_SCHEMA, LINKSET)
+"""What importers find beside the documents: all documents in one file, how they are built, what leads to what."""
+
+PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, *KIT_FORMATS, CSV)
 """Every format that a release holds."""
 
 

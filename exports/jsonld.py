@@ -1,7 +1,8 @@
 """JSON-LD 1.1, written directly against the derived context; strings, numbers and keys always in one order.
 
 A document is one tree: the entity, in it what depends on it (contributions, editions, disagreements, claims), and of
-every linked entity the IRI and the label.
+every linked entity the IRI, the class and the label. Framing the dataset with the frame of the entity's kind
+(:mod:`exports.framing.frames`) gives the same tree.
 """
 
 import re
@@ -24,18 +25,22 @@ _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 """Integers that every JSON reader takes in without loss and writes back in the same form."""
 
 
-def document(own: Sequence[Triple], linked: Sequence[Triple]) -> bytes:
-    """Write the document of an entity.
+def tree(own: Sequence[Triple], linked: Sequence[Triple], address: str) -> JsonObject:
+    """Return the document of an entity as a JSON object.
 
     Args:
         own: the entity and its dependents, the entity first, grouped by subject.
-        linked: labels of the entities that they link to.
+        linked: classes and labels of the entities that they link to.
+        address: absolute IRI of the published context, which the document names.
     """
-    tree = _Tree(context(), _by_subject(own), _by_subject(linked))
-    roots = list(tree.roots())
-    body = roots[0] if len(roots) == 1 else {"@graph": roots}
-    head = {"@context": context().of([*own, *linked])}
-    return msgspec.json.format(msgspec.json.encode(head | body), indent=2) + b"\n"
+    found = _Tree(context(), _by_subject(own), _by_subject(linked))
+    roots = list(found.roots())
+    return {"@context": address, **(roots[0] if len(roots) == 1 else {"@graph": roots})}
+
+
+def document(own: Sequence[Triple], linked: Sequence[Triple], address: str) -> bytes:
+    """Write the document of an entity (arguments as in :func:`tree`)."""
+    return msgspec.json.format(msgspec.json.encode(tree(own, linked, address)), indent=2) + b"\n"
 
 
 def graph(triples: Sequence[Triple]) -> Iterator[bytes]:
@@ -53,12 +58,6 @@ def graph(triples: Sequence[Triple]) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
-def context_file() -> bytes:
-    """Write the whole context as a document of its own."""
-    whole = msgspec.json.encode({"@context": context().whole()})
-    return msgspec.json.format(whole, indent=2) + b"\n"
-
-
 @dataclass
 class _Tree:
     """Nests subjects in one another; without any, it writes a single node.
@@ -66,7 +65,7 @@ class _Tree:
     Attributes:
         context: names and forms of properties.
         own: the subjects to be nested, the root first.
-        linked: labels of other subjects.
+        linked: classes and labels of other subjects.
         placed: the subjects that already stand somewhere.
     """
 
@@ -89,18 +88,23 @@ class _Tree:
             if subject not in self.placed:
                 yield self._nested(subject)
 
-    def _nested(self, subject: Term, without: tuple[Term, Term] | None = None) -> JsonObject:
+    def _nested(self, subject: Term) -> JsonObject:
         self.placed.add(subject)
-        node = self.node(subject, self.own[subject], without)
-        reverse: dict[str, list[JsonObject]] = {}
+        node = self.node(subject, self.own[subject])
         for other, property_ in self._pointing.get(subject, ()):
             if other not in self.placed:
-                reverse.setdefault(self._key(property_), []).append(self._nested(other, (property_, subject)))
-        if reverse:
-            node["@reverse"] = reverse
+                self._add_back(node, property_, self._nested(other))
         return node
 
-    def node(self, subject: Term, statements: Statements, without: tuple[Term, Term] | None = None) -> JsonObject:
+    def _add_back(self, node: JsonObject, property_: Term, other: JsonObject) -> None:
+        """Add what refers to a node by a property, under the name of the way back where there is one."""
+        definition = self.context.definitions.get(property_)
+        if definition and definition.back:
+            node.setdefault(definition.back, []).append(other)
+        else:
+            node.setdefault("@reverse", {}).setdefault(self._key(property_), []).append(other)
+
+    def node(self, subject: Term, statements: Statements) -> JsonObject:
         """Return one subject as a JSON object, its properties in the order of its class's shape."""
         node: JsonObject = {ID: self._iri(subject)}
         types = statements.get(RDF_TYPE, ())
@@ -111,8 +115,7 @@ class _Tree:
         order = next((self.context.orders[type_] for type_ in types if type_ in self.context.orders), {})
         for property_ in sorted(statements, key=lambda term: (order.get(term, len(order)), self._key(term))):
             if property_ != RDF_TYPE:
-                values = [value for value in statements[property_] if (property_, value) != without]
-                node.update(self._property(property_, values))
+                node.update(self._property(property_, statements[property_]))
         return node
 
     def _property(self, property_: Term, values: Sequence[Term]) -> Iterator[tuple[str, Any]]:
@@ -179,7 +182,7 @@ def _literal(value: Term, coerced: Term, definition: Definition | None) -> Any:
     if datatype and datatype == coerced:
         return _native(text, datatype)
     if datatype:
-        return {"@type": prefixes.short(datatype) or iri_text(datatype), "@value": text}
+        return {TYPE: prefixes.short(datatype) or iri_text(datatype), "@value": text}
     bare = not coerced and not (definition and definition.form == "link")
     return text if bare else {"@value": text}
 

@@ -14,6 +14,7 @@ _ONTOLOGY: Final = "graph_builder.ontology"
 _SHAPES: Final = "graph_builder.shapes"
 _ADVICE: Final = "graph_builder.shapes.advice"
 _TEMPLATES: Final = "exports.templates"
+_CONTEXTS: Final = "exports.contexts"
 
 
 def ontology_files() -> list[tuple[str, str]]:
@@ -50,6 +51,15 @@ def template_files() -> list[tuple[str, str]]:
         SystemFailure: if the installation lacks them.
     """
     return _texts(_TEMPLATES, (".j2", ".css", ".js", ".svg"))
+
+
+def context_files() -> list[tuple[str, str]]:
+    """Return name and text of each JSON-LD context that was published, sorted by name.
+
+    Raises:
+        SystemFailure: if the installation lacks them.
+    """
+    return _texts(_CONTEXTS, (".jsonld",))
 
 
 def _texts(package: str, suffixes: tuple[str, ...]) -> list[tuple[str, str]]:
