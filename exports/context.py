@@ -65,19 +65,21 @@ class Context:
     Attributes:
         definitions: every class and property by its IRI.
         orders: the place of each property in the descriptions of a class, by the class.
+        spaces: prefix and namespace of every vocabulary and datatype of the archive, which documents may shorten.
     """
 
     definitions: Mapping[Term, Definition]
     orders: Mapping[Term, Mapping[Term, int]]
+    spaces: Mapping[str, str]
 
     def whole(self) -> JsonObject:
-        """Return the whole context, as it is published: every name and every prefix that a document may use."""
+        """Return the whole context, as it is published: every name and prefix that a document may use."""
         backs: JsonObject = {
             entry.back: {"@reverse": prefixes.name(entry.term), "@container": "@set"}
             for entry in sorted(self.definitions.values(), key=lambda entry: entry.back)
             if entry.back
         }
-        return self._json(self.definitions.values(), PREFIXES) | backs
+        return self._json(self.definitions.values(), self.spaces) | backs
 
     def of(self, triples: Iterable[Triple]) -> JsonObject:
         """Return what a document of these triples uses of the context."""
@@ -120,7 +122,9 @@ def context() -> Context:
             if found.back in taken:
                 raise ValueError(f"JSON-LD cannot call the way back along {entry.term} {found.back!r}: it is taken")
         definitions[entry.term] = found
-    return Context(definitions, orders)
+    datatypes = {datatype for found in shapes.values() for shape in found for datatype in shape.datatypes}
+    names = {prefixes.short(term) for term in (*vocabulary().terms, *datatypes)} - {""}
+    return Context(definitions, orders, prefixes.used(names))
 
 
 def _keys() -> Iterable[tuple[VocabularyTerm, str]]:

@@ -6,7 +6,7 @@ every linked entity the IRI, the class and the label. Framing the dataset with t
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -16,7 +16,7 @@ import msgspec
 
 from exports import prefixes
 from exports.context import ID, TYPE, Context, Definition, JsonObject, context
-from graph_builder.namespaces import RDF_TYPE, XSD_BOOLEAN, XSD_INTEGER
+from graph_builder.namespaces import PREFIXES, RDF_TYPE, XSD_BOOLEAN, XSD_INTEGER
 from graph_builder.rdf import Term, Triple, iri_text, literal_parts
 
 Statements: TypeAlias = Mapping[Term, Sequence[Term]]
@@ -33,7 +33,7 @@ def tree(own: Sequence[Triple], linked: Sequence[Triple], address: str) -> JsonO
         linked: classes and labels of the entities that they link to.
         address: absolute IRI of the published context, which the document names.
     """
-    found = _Tree(context(), _by_subject(own), _by_subject(linked))
+    found = _Tree(context(), _by_subject(own), _by_subject(linked), context().spaces)
     roots = list(found.roots())
     return {"@context": address, **(roots[0] if len(roots) == 1 else {"@graph": roots})}
 
@@ -49,7 +49,7 @@ def graph(triples: Sequence[Triple]) -> Iterator[bytes]:
     Args:
         triples: grouped by subject.
     """
-    flat = _Tree(context(), {}, {})
+    flat = _Tree(context(), {}, {}, PREFIXES)
     yield b'{"@context": ' + msgspec.json.encode(context().of(triples)) + b',\n"@graph": [\n'
     separator = b""
     for subject, about in groupby(triples, key=itemgetter(0)):
@@ -66,12 +66,14 @@ class _Tree:
         context: names and forms of properties.
         own: the subjects to be nested, the root first.
         linked: classes and labels of other subjects.
+        spaces: the prefixes that may stand in short names.
         placed: the subjects that already stand somewhere.
     """
 
     context: Context
     own: Mapping[Term, Statements]
     linked: Mapping[Term, Statements]
+    spaces: Collection[str]
     placed: set[Term] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -125,14 +127,14 @@ class _Tree:
             # A map cannot hold a text without language: it takes the short name, to which no map is bound.
             values = [value for value in values if not _is_tagged(value)]
             definition = None
-        key = definition.key if definition else prefixes.short(property_) or iri_text(property_)
+        key = definition.key if definition else self._iri(property_)
         found = [self._value(value, definition) for value in values]
         if found:
             yield key, found if len(found) > 1 or (definition and definition.many) else found[0]
 
     def _value(self, value: Term, definition: Definition | None) -> Any:
         if not value.startswith("<"):
-            return _literal(value, definition.datatype if definition else "", definition)
+            return self._literal(value, definition.datatype if definition else "", definition)
         if value in self.own and value not in self.placed and definition and definition.many:
             # What depends on a node stands where that node lists it; elsewhere it is named.
             return self._nested(value)
@@ -143,15 +145,27 @@ class _Tree:
 
     def _key(self, property_: Term) -> str:
         definition = self.context.definitions.get(property_)
-        return definition.key if definition else prefixes.name(property_)
+        return definition.key if definition else self._iri(property_)
 
     def _type(self, class_: Term) -> str:
         definition = self.context.definitions.get(class_)
         return definition.key if definition else self._iri(class_)
 
-    @staticmethod
-    def _iri(term: Term) -> str:
-        return prefixes.short(term) or iri_text(term)
+    def _iri(self, term: Term) -> str:
+        name = prefixes.short(term)
+        return name if name.partition(":")[0] in self.spaces else iri_text(term)
+
+    def _literal(self, value: Term, coerced: Term, definition: Definition | None) -> Any:
+        text, language, _ = literal_parts(value)
+        if language:
+            return {"@language": language, "@value": text}
+        datatype = prefixes.datatype_of(value)
+        if datatype and datatype == coerced:
+            return _native(text, datatype)
+        if datatype:
+            return {TYPE: self._iri(datatype), "@value": text}
+        bare = not coerced and not (definition and definition.form == "link")
+        return text if bare else {"@value": text}
 
 
 def _language_map(definition: Definition, values: Iterable[Term]) -> Iterator[tuple[str, Any]]:
@@ -172,19 +186,6 @@ def _language_map(definition: Definition, values: Iterable[Term]) -> Iterator[tu
 
 def _is_tagged(value: Term) -> bool:
     return value.startswith('"') and not value.endswith(('"', ">"))
-
-
-def _literal(value: Term, coerced: Term, definition: Definition | None) -> Any:
-    text, language, _ = literal_parts(value)
-    if language:
-        return {"@language": language, "@value": text}
-    datatype = prefixes.datatype_of(value)
-    if datatype and datatype == coerced:
-        return _native(text, datatype)
-    if datatype:
-        return {TYPE: prefixes.short(datatype) or iri_text(datatype), "@value": text}
-    bare = not coerced and not (definition and definition.form == "link")
-    return text if bare else {"@value": text}
 
 
 def _native(text: str, datatype: Term) -> str | int | bool:

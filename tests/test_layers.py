@@ -20,7 +20,7 @@ ROWS = [
     {"consolidation", "naming", "derivation"},
     {"report", "validation"},
     {"gate"},
-    {"dataset"},
+    {"publication", "dataset"},
     {"exports"},
     {"release"},
     {"cli", "__main__"},
