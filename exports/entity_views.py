@@ -7,13 +7,14 @@ from exports.bibliography.files import formats_of
 from exports.bibliography.item import Item, Serial
 from exports.citation_views import citation
 from exports.footnotes import Footnotes
-from exports.formats import GRAPH_FORMATS
+from exports.formats import GRAPH_FORMATS, LINKSET
 from exports.graph_index import GraphIndex, Node
 from exports.head_metadata import metadata
 from exports.labels import Labels, Text
 from exports.page_language import PageLanguage
 from exports.page_views import Frame, Link, downloads
 from exports.pictures.catalogue import Pictures
+from exports.profiles.files import formats_of as profile_formats
 from exports.property_views import PropertyViews
 from exports.related import Group, related_group
 from exports.schema_org import SchemaOrg
@@ -71,7 +72,7 @@ class EntityViews:
             figures=self._pictures.figures(node, page),
             sources=footnotes.listed(),
             computed=footnotes.computed,
-            downloads=downloads(path, (*GRAPH_FORMATS, *formats_of(work)[1])),
+            downloads=downloads(path, (*GRAPH_FORMATS, *profile_formats(kind), *formats_of(work)[1])),
             provisional=node.is_provisional,
             machine=self._machine(node, title, frame, work, page),
             citation=citation(path, work, page.words),
@@ -83,6 +84,7 @@ class EntityViews:
         item = work if isinstance(work, Item) else None
         return MachineView(
             metadata=metadata(title.text, frame.site.text, frame.canonical, item),
+            linkset=downloads(self._iris.path(node.term), [LINKSET])[0],
             alternates=downloads(self._iris.path(node.term), formats_of(work)[0]),
             schema_org=self._schema_org.script(node, item, page, frame.canonical),
         )

@@ -7,6 +7,8 @@ template puts the way to the root before it.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from exports.formats import Format
 from exports.labels import Text
 
@@ -169,7 +171,11 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The first page of the archive in one language."""
+    """The first page of the archive in one language.
+
+    ``descriptions`` are the files that describe the dataset for catalogues, ``schema_org`` says the same as JSON-LD
+    that is safe to stand in a script element.
+    """
 
     frame: Frame
     title: Text
@@ -184,6 +190,8 @@ class HomeView:
     errors: str
     disagreements: Link
     about_data: tuple[Link, ...]
+    descriptions: tuple[Download, ...]
+    schema_org: Markup
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from dataclasses import replace
 from exports import rendering
 from exports.bibliography.files import files
 from exports.bibliography.reading import Bibliography
+from exports.catalogue.about import About
+from exports.catalogue.files import plan as catalogue_files
+from exports.catalogue.linkset import Linksets
 from exports.discovery import discovery_files
 from exports.entity_views import EntityViews
 from exports.facets.pages import FacetPages
@@ -21,11 +24,15 @@ from exports.list_tables import list_table
 from exports.lists import continued_links, kind_list
 from exports.page_language import PageLanguage
 from exports.pictures.catalogue import Pictures
+from exports.portals.page import PATH as PORTALS
+from exports.portals.page import PortalsPage
+from exports.profiles.files import ProfileFiles
 from exports.quality import pages as quality
 from exports.related import groups_of
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
 from exports.report_page import ReportPage
+from exports.schema_org import SchemaOrg
 from exports.search.files import plan as search_files
 from exports.search.page import PATH as SEARCH
 from exports.search.page import search_page
@@ -42,23 +49,29 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     labels = Labels(dataset, index)
     pages = [PageLanguage(dataset, index, labels, code) for code in dataset.languages]
     pictures = Pictures(index)
+    about = About(dataset, index, labels)
     yield from rendering.assets()
-    yield from discovery_files(dataset, pages, [SEARCH, *pictures.patterns()])
-    yield from _home(index, report, pages, pictures)
+    yield from catalogue_files(dataset, about)
+    yield from discovery_files(dataset, pages, [SEARCH, PORTALS, *pictures.patterns()])
+    yield from _home(index, report, pages, pictures, about)
     yield from _report(dataset, report, pages)
     yield from quality.plan(dataset, index, pages)
     facets = Facets(index, dataset.iris)
     for page in pages:
+        yield PORTALS.format(page.code), rendering.page(PortalsPage(index, dataset.iris, page).view(), page.words)
         for path, picture in pictures.pages(page):
             yield path, rendering.page(picture, page.words)
         yield from _lists(index, page, FacetPages(facets, dataset.iris, index, page))
     yield from search_files(dataset, index, labels, pages)
     views = EntityViews(index, labels, dataset.iris, pictures)
     bibliography = Bibliography(index, labels, dataset.iris, dataset.languages)
+    profiles, linksets = ProfileFiles(dataset, index, labels), Linksets(dataset, SchemaOrg(index))
     for term in index.documents:
         node = index.node(term)
         work = bibliography.work(node)
         yield from files(dataset.iris.path(term), work)
+        yield from profiles.files(node, work)
+        yield linksets.file(node, work)
         groups = groups_of(index, dataset.iris, node)
         for page in pages:
             view = views.view(node, groups, work, page)
@@ -99,11 +112,11 @@ def _lists(index: GraphIndex, page: PageLanguage, facets: FacetPages) -> Iterato
 
 
 def _home(
-    index: GraphIndex, report: Report, pages: list[PageLanguage], pictures: Pictures
+    index: GraphIndex, report: Report, pages: list[PageLanguage], pictures: Pictures, about: About
 ) -> Iterator[tuple[str, bytes]]:
-    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0], pictures), pages[0].words)
+    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0], pictures, about), pages[0].words)
     for page in pages:
-        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page, pictures), page.words)
+        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page, pictures, about), page.words)
 
 
 def _report(dataset: Dataset, report: Report, pages: list[PageLanguage]) -> Iterator[tuple[str, bytes]]:

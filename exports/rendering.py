@@ -10,6 +10,7 @@ from exports.hierarchy import TreeView
 from exports.messages import Words
 from exports.page_views import HomeView, Link, ListView, ReportView
 from exports.pictures.figures import PictureView
+from exports.portals.views import PortalsView
 from exports.quality.reference_views import OntologyView, ShapesView
 from exports.quality.views import CompletenessView, DisagreementsView, MissingView
 from exports.search.page import SCRIPT, SearchView
@@ -21,7 +22,9 @@ ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuy
 """Files that pages use, by their name beside the templates, with their path in a release."""
 
 QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
-AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | SearchView | TreeView | PictureView | QualityView
+AnyView: TypeAlias = (
+    EntityView | ListView | HomeView | ReportView | SearchView | TreeView | PictureView | QualityView | PortalsView
+)
 
 _TEMPLATES = {
     EntityView: "entity.html.j2",
@@ -36,6 +39,7 @@ _TEMPLATES = {
     MissingView: "missing.html.j2",
     OntologyView: "ontology.html.j2",
     ShapesView: "shapes.html.j2",
+    PortalsView: "portals.html.j2",
 }
 
 

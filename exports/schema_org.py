@@ -100,9 +100,10 @@ class SchemaOrg:
 
     def _head(self, term: Term, voice: Voice) -> dict[str, Any]:
         name = _one_or_all(voice.label(term))
-        return {"@id": iri_text(term), "@type": self._type(self._index.node(term)), "name": name}
+        return {"@id": iri_text(term), "@type": self.type_name(self._index.node(term)), "name": name}
 
-    def _type(self, node: Node) -> str:
+    def type_name(self, node: Node) -> str:
+        """Return what schema.org calls the class of an entity."""
         kinds = (_TYPES.get(kind, "") for kind in node.properties.get(terms.kind, ()))
         return next(filter(None, kinds), "") or _TYPES.get(node.type, "") or _aligned(node.type) or "Thing"
 

@@ -11,6 +11,7 @@ from typing import Final
 from exports.bibliography.item import Item
 from exports.graph_index import GraphIndex, Node
 from exports.labels import Labels
+from exports.prefixes import term
 from exports.rdfxml import rdfxml
 from graph_builder import namespaces as ns
 from graph_builder import terms
@@ -86,71 +87,66 @@ class EdmProfile:
         object_ = sorted(set(self._object(node, item)))
         aggregation = sorted(set(self._aggregation(node, item)))
         beside = sorted({value for _, property_, value in (*object_, *aggregation) if property_ in _BESIDE})
-        contexts = [triple for term in beside for triple in self._context(term)]
+        contexts = [triple for entity in beside for triple in self._context(entity)]
         return b"".join(rdfxml([*object_, *aggregation, *contexts]))
 
     def _object(self, node: Node, item: Item) -> Iterator[Triple]:
         thing = node.term
-        yield thing, ns.RDF_TYPE, _term("edm:ProvidedCHO")
-        yield thing, _term("edm:type"), plain("TEXT")
+        yield thing, ns.RDF_TYPE, term("edm:ProvidedCHO")
+        yield thing, term("edm:type"), plain("TEXT")
         for property_, name in _TEXTS.items():
             for value in node.properties.get(property_, ()):
                 text, language, _ = literal_parts(value)
-                yield thing, _term(name), tagged(text, language) if language else plain(text)
+                yield thing, term(name), tagged(text, language) if language else plain(text)
         if terms.title not in node.properties:
             yield from self._called(thing, "dc:title", thing)
         for property_, name in _LINKS.items():
             for value in node.properties.get(property_, ()):
-                yield thing, _term(name), value
+                yield thing, term(name), value
         for creator in item.creators:
             name = "dc:creator" if creator.role == "author" else "dc:contributor"
-            yield thing, _term(name), iri(creator.name.iri)
+            yield thing, term(name), iri(creator.name.iri)
         subjects = (*node.properties.get(terms.about, ()), *node.properties.get(terms.rubric, ()))
         for subject in subjects:
             yield from self._subject(thing, subject)
         if item.serial:
-            yield thing, _term("dcterms:isPartOf"), iri(item.serial.iri)
+            yield thing, term("dcterms:isPartOf"), iri(item.serial.iri)
             yield from self._called(thing, "dcterms:isPartOf", iri(item.serial.iri))
             for publisher in self._index.node(iri(item.serial.iri)).properties.get(terms.publisher, ()):
-                yield thing, _term("dc:publisher"), publisher
+                yield thing, term("dc:publisher"), publisher
 
     def _subject(self, thing: Term, subject: Term) -> Iterator[Triple]:
         class_ = self._index.type_of(subject)
         if class_ == terms.Region:
-            yield thing, _term("dcterms:spatial"), subject
+            yield thing, term("dcterms:spatial"), subject
         elif class_ in _CONTEXTS:
-            yield thing, _term("dc:subject"), subject
+            yield thing, term("dc:subject"), subject
         else:  # EDM has no class for projects and laws: their names serve
             yield from self._called(thing, "dc:subject", subject)
 
     def _aggregation(self, node: Node, item: Item) -> Iterator[Triple]:
         aggregation = f"{node.term[:-1]}#aggregation>"
-        yield aggregation, ns.RDF_TYPE, _term("ore:Aggregation")
-        yield aggregation, _term("edm:aggregatedCHO"), node.term
-        yield aggregation, _term("edm:isShownAt"), iri(item.page)
+        yield aggregation, ns.RDF_TYPE, term("ore:Aggregation")
+        yield aggregation, term("edm:aggregatedCHO"), node.term
+        yield aggregation, term("edm:isShownAt"), iri(item.page)
         if self._publication.publisher:
-            yield aggregation, _term("edm:dataProvider"), self._publication.publisher
+            yield aggregation, term("edm:dataProvider"), self._publication.publisher
         if self._publication.license:
-            yield aggregation, _term("edm:rights"), iri(self._publication.license)
+            yield aggregation, term("edm:rights"), iri(self._publication.license)
 
-    def _context(self, term: Term) -> Iterable[Triple]:
+    def _context(self, entity: Term) -> Iterable[Triple]:
         """Return what stands beside of an entity; nothing for one that EDM has no class for."""
-        name = _CONTEXTS.get(self._index.type_of(term))
+        name = _CONTEXTS.get(self._index.type_of(entity))
         if name is None:
             return ()
-        labels = [(term, ns.SKOS_PREF_LABEL, value) for _, _, value in self._called(term, "dc:title", term)]
-        return [(term, ns.RDF_TYPE, _term(name)), *labels]
+        labels = [(entity, ns.SKOS_PREF_LABEL, value) for _, _, value in self._called(entity, "dc:title", entity)]
+        return [(entity, ns.RDF_TYPE, term(name)), *labels]
 
     def _called(self, thing: Term, name: str, what: Term) -> Iterator[Triple]:
         for language, text in sorted(self._labels.every(what).items()):
-            yield thing, _term(name), tagged(text, language) if language else plain(text)
-
-
-def _term(name: str) -> Term:
-    prefix, _, local = name.partition(":")
-    return f"<{ns.PREFIXES[prefix]}{local}>"
+            yield thing, term(name), tagged(text, language) if language else plain(text)
 
 
 _BESIDE: Final = frozenset(
-    map(_term, ("dc:creator", "dc:contributor", "dc:publisher", "dc:subject", "dcterms:spatial", "edm:dataProvider"))
+    map(term, ("dc:creator", "dc:contributor", "dc:publisher", "dc:subject", "dcterms:spatial", "edm:dataProvider"))
 )
