@@ -66,7 +66,7 @@ CSL_JSON: Final = Format("csl", "CSL-JSON", "application/vnd.citationstyles.csl+
 MARCXML: Final = Format("marcxml", "MARCXML", "application/marcxml+xml", "marc.xml", is_rdf=False)
 MODS: Final = Format("mods", "MODS", "application/mods+xml", "mods.xml", is_rdf=False)
 DUBLIN_CORE: Final = Format("dc", "Dublin Core", "application/xml", "dc.xml", is_rdf=False)
-JSON_LINES: Final = Format("jsonl", "JSON-LD, one document a line", "application/jsonl", "jsonl", is_rdf=False)
+JSON_LINES: Final = Format("jsonl", "JSON Lines", "application/jsonl", "jsonl", is_rdf=False)
 JSON_SCHEMA: Final = Format("json-schema", "JSON Schema", "application/schema+json", "schema.json", is_rdf=False)
 LINKSET: Final = Format("linkset", "Linkset", "application/linkset+json", "linkset.json", is_rdf=False)
 CSV: Final = Format("csv", "CSV", "text/csv", "csv", is_rdf=False)

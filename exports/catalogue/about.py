@@ -12,6 +12,7 @@ from exports.prefixes import term
 from graph_builder import namespaces as ns
 from graph_builder import terms
 from graph_builder.dataset import Dataset
+from graph_builder.dates import PartialDate
 from graph_builder.rdf import Term, Triple, iri, literal_parts, tagged
 
 VIEW_FORMATS: Final = (*GRAPH_FORMATS, formats.JSON_LINES)
@@ -53,13 +54,13 @@ class About:
 
     def period(self) -> tuple[str, str] | None:
         """Return the first and the last day on which an article may have appeared; none if no date is known."""
-        days: dict[Term, list[str]] = {terms.startDay: [], terms.endDay: []}
-        for article in self._index.instances(terms.Article):
-            node = self._index.node(article)
-            for property_, found in days.items():
-                found += [literal_parts(value)[0] for value in node.properties.get(property_, ())]
-        first, last = days[terms.startDay], days[terms.endDay]
-        return (min(first), max(last)) if first and last else None
+        said = (
+            self._index.node(article).first(terms.datePublished) for article in self._index.instances(terms.Article)
+        )
+        dates = [PartialDate.parse(literal_parts(date)[0]) for date in said if date]
+        if not dates:
+            return None
+        return min(date.first for date in dates).isoformat(), max(date.last for date in dates).isoformat()
 
     def head(self, subject: Term, description: tuple[str, ...]) -> Iterator[Triple]:
         """Yield title, description, publisher, licence of something that is published.

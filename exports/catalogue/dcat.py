@@ -104,10 +104,10 @@ def _distribution(subject: Term, format_: Format, address: str, about: About) ->
     yield node, ns.DCTERMS_TITLE, plain(format_.label)
     for name in ("dcat:accessURL", "dcat:downloadURL"):
         yield node, term(name), iri(address)
-    media_type = iri(f"https://www.iana.org/assignments/media-types/{format_.media_type}")
-    yield node, term("dcat:mediaType"), media_type
-    yield media_type, ns.RDF_TYPE, term("dcterms:MediaType")
-    if code := _FILE_TYPES.get(format_):
+    if code := _FILE_TYPES.get(format_):  # JSON Lines has no registered media type to point to
+        media_type = iri(f"https://www.iana.org/assignments/media-types/{format_.media_type}")
+        yield node, term("dcat:mediaType"), media_type
+        yield media_type, ns.RDF_TYPE, term("dcterms:MediaType")
         file_type = iri(f"{_AUTHORITY}/file-type/{code}")
         yield node, term("dcterms:format"), file_type
         yield file_type, ns.RDF_TYPE, term("dcterms:MediaTypeOrExtent")
