@@ -71,8 +71,8 @@ def counted(pattern: str, what: str = "*") -> int:
 
 
 def test_void_states_the_counts_of_the_dataset() -> None:
-    said = dict(select(void_store(), f"SELECT ?p ?n {{ <{BASE}#dataset> ?p ?n FILTER(isNumeric(?n)) }}"))
-    assert {name.rpartition("#")[2]: int(number) for name, number in said.items()} == {
+    said = select(void_store(), f"SELECT ?p ?n {{ <{BASE}#dataset> ?p ?n FILTER(isNumeric(?n)) }}")
+    assert {name.rpartition("#")[2]: int(number) for name, number in said} == {
         "triples": counted("?s ?p ?o"),
         "entities": counted("?s a ?c FILTER(!CONTAINS(STR(?s), '#'))", "DISTINCT ?s"),
         "documents": counted("?s a ?c FILTER(!CONTAINS(STR(?s), '#'))", "DISTINCT ?s"),
