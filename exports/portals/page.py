@@ -36,7 +36,7 @@ class PortalsPage:
         """Return the page."""
         example = self._example()
         path = self._iris.path(example)
-        context = Download(published_contexts.path(), JSONLD.media_type, published_contexts.path())
+        context = Download(JSONLD.label, JSONLD.media_type, published_contexts.path())
         own = (*PROFILES[0].formats, *formats_of(self._iris.kind(example)))
         return PortalsView(
             frame=self._page.frame(PATH, self._words["portals_title"]),
