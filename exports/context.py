@@ -1,16 +1,17 @@
 """The JSON-LD context, derived: names from the ontology, containers and datatypes from the shapes.
 
 Own terms take their own name (``startDay``), terms of other vocabularies theirs where it is free
-(``label``, ``altLabel``), else their short name (``dcterms:identifier``). A document carries what it uses of the
-context, so that it can be read alone and nothing is ever fetched. https://www.w3.org/TR/json-ld11/#the-context
+(``label``, ``altLabel``), else their short name (``dcterms:identifier``). A property by which dependents hang on what
+they depend on has a second name for the way back (``subjectOf``). https://www.w3.org/TR/json-ld11/#the-context
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
 from exports import prefixes
+from exports.dependence import dependence
 from graph_builder.namespaces import PREFIXES, RDF_LANG_STRING, RDF_TYPE, XSD_STRING
 from graph_builder.rdf import XSD, Term, Triple
 from graph_builder.schema import schema
@@ -34,6 +35,7 @@ class Definition:
         form: ``link`` (values are IRIs), ``language`` (a map from language to text) or ``literal``.
         datatype: the one datatype that its literals have; empty where they may have several, or plain text.
         many: whether there may be several values (of one language, where it is a map).
+        back: the name under which a node lists what refers to it by the property; empty for none.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Definition:
     form: Literal["class", "link", "language", "literal"]
     datatype: Term = ""
     many: bool = False
+    back: str = ""
 
     def json(self) -> str | JsonObject:
         """Return the definition as the context states it."""
@@ -62,14 +65,21 @@ class Context:
     Attributes:
         definitions: every class and property by its IRI.
         orders: the place of each property in the descriptions of a class, by the class.
+        spaces: prefix and namespace of every vocabulary and datatype of the archive, which documents may shorten.
     """
 
     definitions: Mapping[Term, Definition]
     orders: Mapping[Term, Mapping[Term, int]]
+    spaces: Mapping[str, str]
 
     def whole(self) -> JsonObject:
-        """Return the whole context, as it is published on its own."""
-        return self._json(self.definitions.values(), {})
+        """Return the whole context, as it is published: every name and prefix that a document may use."""
+        backs: JsonObject = {
+            entry.back: {"@reverse": prefixes.name(entry.term), "@container": "@set"}
+            for entry in sorted(self.definitions.values(), key=lambda entry: entry.back)
+            if entry.back
+        }
+        return self._json(self.definitions.values(), self.spaces) | backs
 
     def of(self, triples: Iterable[Triple]) -> JsonObject:
         """Return what a document of these triples uses of the context."""
@@ -102,8 +112,19 @@ def context() -> Context:
         orders[class_] = {shape.path: place for place, shape in enumerate(node.properties)}
         for shape in node.properties:
             shapes.setdefault(shape.path, []).append(shape)
-    definitions = {entry.term: _definition(key, entry, shapes.get(entry.term, [])) for entry, key in _keys()}
-    return Context(definitions, orders)
+    keys = list(_keys())
+    taken = {key for _, key in keys}
+    definitions = {}
+    for entry, key in keys:
+        found = _definition(key, entry, shapes.get(entry.term, []))
+        if entry.term in dependence().backs:
+            found = replace(found, back=f"{key}Of")
+            if found.back in taken:
+                raise ValueError(f"JSON-LD cannot call the way back along {entry.term} {found.back!r}: it is taken")
+        definitions[entry.term] = found
+    datatypes = {datatype for found in shapes.values() for shape in found for datatype in shape.datatypes}
+    names = {prefixes.short(term) for term in (*vocabulary().terms, *datatypes)} - {""}
+    return Context(definitions, orders, prefixes.used(names))
 
 
 def _keys() -> Iterable[tuple[VocabularyTerm, str]]:

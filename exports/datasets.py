@@ -7,9 +7,10 @@ from typing import Final, TypeAlias
 
 import pyoxigraph
 
-from exports import formats, jsonld
+from exports import formats, published_contexts
 from exports.documents import documents
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
+from exports.framing import collections, frames, json_schema
 from exports.writers import DATASET_WRITERS, GRAPH_WRITERS
 from graph_builder.dataset import Dataset
 from graph_builder.rdf import Quad, Triple
@@ -33,6 +34,15 @@ def plan(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     for document in documents(dataset):
         for format_ in GRAPH_FORMATS:
             yield f"{document.path}.{format_.suffix}", document.write(format_)
+    yield from framing_files(dataset)
+
+
+def framing_files(dataset: Dataset) -> Iterator[tuple[str, Content]]:
+    """Yield the kit for importers of JSON-LD: frames, schemas, collections by page, one document a line."""
+    yield from frames.plan(dataset.iris.base)
+    yield from json_schema.plan(dataset.iris.base)
+    yield from collections.plan(dataset)
+    yield f"data/dataset.{formats.JSON_LINES.suffix}", collections.lines(dataset)
 
 
 def vocabulary_files() -> Iterator[tuple[str, Content]]:
@@ -43,7 +53,7 @@ def vocabulary_files() -> Iterator[tuple[str, Content]]:
     for stem, files in (("shapes", shape_files()), ("advice", advice_files())):
         joined = "\n".join(_JOINED.format(name=name, text=text) for name, text in files)
         yield f"{stem}.{formats.TURTLE.suffix}", joined.encode()
-    yield "context.jsonld", jsonld.context_file()
+    yield from published_contexts.plan()
 
 
 def dataset_files(dataset: Dataset) -> Iterator[tuple[str, Content]]:

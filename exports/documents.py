@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exports import formats, jsonld
+from exports import formats, jsonld, published_contexts
+from exports.context import JsonObject
 from exports.formats import Format
 from exports.writers import GRAPH_WRITERS
 from graph_builder.dataset import Dataset
-from graph_builder.namespaces import RDFS_LABEL
+from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL
 from graph_builder.rdf import Term, Triple, document_of
 
 
@@ -21,18 +22,24 @@ class Document:
         entity: what it is about.
         path: where it lies in a release, without suffix, e.g. ``issue/108``.
         own: the entity's triples, then those of its dependents, grouped by subject.
-        linked: the labels of what they link to in other documents, sorted.
+        linked: the classes and labels of what they link to in other documents, sorted by subject.
+        context: absolute IRI of the JSON-LD context.
     """
 
     entity: Term
     path: str
     own: tuple[Triple, ...]
     linked: tuple[Triple, ...]
+    context: str
 
     @property
     def triples(self) -> tuple[Triple, ...]:
         """Everything in the document, grouped by subject."""
         return (*self.own, *self.linked)
+
+    def tree(self) -> JsonObject:
+        """Return the document as JSON-LD, not yet written."""
+        return jsonld.tree(self.own, self.linked, self.context)
 
     def write(self, format_: Format) -> bytes:
         """Return the file of the document in one of the formats of a graph.
@@ -42,7 +49,7 @@ class Document:
             InputError: if the format cannot hold one of the texts (RDF/XML and control characters).
         """
         if format_ is formats.JSONLD:
-            return jsonld.document(self.own, self.linked)
+            return jsonld.document(self.own, self.linked, self.context)
         triples = sorted(self.triples) if format_ is formats.NTRIPLES else self.triples
         return b"".join(GRAPH_WRITERS[format_](triples))
 
@@ -50,17 +57,18 @@ class Document:
 def documents(dataset: Dataset) -> Iterator[Document]:
     """Yield the document of every entity of the published view, sorted by entity."""
     about: defaultdict[Term, list[Triple]] = defaultdict(list)
-    labels: defaultdict[Term, list[Triple]] = defaultdict(list)
+    heads: defaultdict[Term, list[Triple]] = defaultdict(list)
+    context = published_contexts.address(dataset.iris.base)
     for triple in dataset.view:
         subject, property_, _ = triple
         about[document_of(subject)].append(triple)
-        if property_ == RDFS_LABEL:
-            labels[subject].append(triple)
+        if property_ in (RDF_TYPE, RDFS_LABEL):
+            heads[subject].append(triple)
     for entity in sorted(about):
         own = sorted(about[entity], key=_order)
         links = {value for _, _, value in own if value.startswith("<") and document_of(value) != entity}
-        linked = [triple for value in sorted(links) for triple in labels.get(value, ())]
-        yield Document(entity, dataset.iris.path(entity), tuple(own), tuple(linked))
+        linked = [triple for value in sorted(links) for triple in heads.get(value, ())]
+        yield Document(entity, dataset.iris.path(entity), tuple(own), tuple(linked), context)
 
 
 def _order(triple: Triple) -> tuple[object, ...]:

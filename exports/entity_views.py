@@ -9,7 +9,7 @@ from exports.citation_views import citation
 from exports.facets.pages import FacetPages
 from exports.facets.values import Facets, Value
 from exports.footnotes import Footnotes
-from exports.formats import GRAPH_FORMATS
+from exports.formats import GRAPH_FORMATS, LINKSET
 from exports.graph_index import GraphIndex, Node
 from exports.head_metadata import metadata
 from exports.labels import Labels, Text
@@ -25,6 +25,7 @@ from exports.pictures import rubric_years
 from exports.pictures.catalogue import Pictures
 from exports.pictures.figures import Figure
 from exports.pictures.rubrics import RubricYears
+from exports.profiles.files import formats_of as profile_formats
 from exports.property_views import PropertyViews
 from exports.related import Group
 from exports.schema_org import SchemaOrg
@@ -107,7 +108,7 @@ class EntityViews:
             related=sections.remaining(),
             sources=footnotes.listed(),
             computed=footnotes.computed,
-            downloads=downloads(path, (*GRAPH_FORMATS, *formats_of(work)[1])),
+            downloads=downloads(path, (*GRAPH_FORMATS, *profile_formats(kind), *formats_of(work)[1])),
             provisional=node.is_provisional,
             machine=self._machine(node, title, frame, work, page),
             citation=citation(path, work, page.words),
@@ -124,6 +125,7 @@ class EntityViews:
         item = work if isinstance(work, Item) else None
         return MachineView(
             metadata=metadata(title.text, page.label(node.type).text, frame.site.text, frame.canonical, item),
+            linkset=downloads(self._iris.path(node.term), (LINKSET,))[0],
             alternates=downloads(self._iris.path(node.term), formats_of(work)[0]),
             schema_org=self._schema_org.script(node, item, page, frame.canonical),
         )

@@ -66,6 +66,9 @@ CSL_JSON: Final = Format("csl", "CSL-JSON", "application/vnd.citationstyles.csl+
 MARCXML: Final = Format("marcxml", "MARCXML", "application/marcxml+xml", "marc.xml", is_rdf=False)
 MODS: Final = Format("mods", "MODS", "application/mods+xml", "mods.xml", is_rdf=False)
 DUBLIN_CORE: Final = Format("dc", "Dublin Core", "application/xml", "dc.xml", is_rdf=False)
+JSON_LINES: Final = Format("jsonl", "JSON Lines", "application/jsonl", "jsonl", is_rdf=False)
+JSON_SCHEMA: Final = Format("json-schema", "JSON Schema", "application/schema+json", "schema.json", is_rdf=False)
+LINKSET: Final = Format("linkset", "Linkset", "application/linkset+json", "linkset.json", is_rdf=False)
 CSV: Final = Format("csv", "CSV", "text/csv", "csv", is_rdf=False)
 
 REFERENCE_FORMATS: Final = (GOST, APA, BIBTEX, RIS, CSL_JSON)
@@ -74,7 +77,16 @@ REFERENCE_FORMATS: Final = (GOST, APA, BIBTEX, RIS, CSL_JSON)
 CATALOGUE_FORMATS: Final = (MARCXML, MODS, DUBLIN_CORE)
 """The formats of a catalogue record: of an article and of the magazine."""
 
-PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, CSV)
+SCHEMA_ORG: Final = Format("schema-org", "schema.org JSON-LD", "application/ld+json", "schema.jsonld")
+EDM: Final = Format("edm", "Europeana EDM", "application/rdf+xml", "edm.rdf")
+
+PROFILE_FORMATS: Final = (SCHEMA_ORG, EDM)
+"""The formats of an entity's document in another vocabulary than the archive's own."""
+
+KIT_FORMATS: Final = (JSON_LINES, JSON_SCHEMA, LINKSET)
+"""What importers find beside the documents: all documents in one file, how they are built, what leads to what."""
+
+PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, *PROFILE_FORMATS, *KIT_FORMATS, CSV)
 """Every format that a release holds."""
 
 
@@ -96,3 +108,37 @@ def index(formats: Iterable[Format], attribute: str) -> Mapping[str, Format]:
 BY_NAME: Final = index(PUBLISHED, "name")
 BY_SUFFIX: Final = index(PUBLISHED, "suffix")
 BY_MEDIA_TYPE: Final = index(FORMATS, "media_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A vocabulary in which documents of entities are written (https://www.w3.org/TR/dx-prof-conneg/).
+
+    Attributes:
+        name: short stable name, as a query ``?profile=`` has it.
+        label: the name that people know.
+        iri: what the parameter ``profile`` of a media type and links name it by.
+        formats: the files that it has, the one to prefer first.
+        kinds: the kinds of entities that it can describe, as in paths; empty for every kind.
+    """
+
+    name: str
+    label: str
+    iri: str
+    formats: tuple[Format, ...]
+    kinds: tuple[str, ...] = ()
+
+    def describes(self, kind: str) -> bool:
+        """Tell whether entities of a kind have documents in this profile."""
+        return not self.kinds or kind in self.kinds
+
+
+PROFILES: Final = (
+    Profile("native", "Tuyun", "https://w3id.org/tuyun/ontology", (JSONLD, TURTLE, NTRIPLES, RDFXML)),
+    Profile("schema.org", "schema.org", "https://schema.org/", (SCHEMA_ORG,)),
+    Profile("edm", "Europeana Data Model", "http://www.europeana.eu/schemas/edm/", (EDM,), ("article",)),
+)
+"""THE table of profiles, the archive's own first: it alone drops nothing."""
+
+PROFILE_BY_NAME: Final = MappingProxyType({profile.name: profile for profile in PROFILES})
+PROFILE_BY_IRI: Final = MappingProxyType({profile.iri: profile for profile in PROFILES})

@@ -2,12 +2,16 @@
 
 from typing import Final
 
-from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
+from exports.catalogue.about import VIEW_FORMATS, About
+from exports.catalogue.files import DESCRIPTIONS
+from exports.catalogue.schema_dataset import dataset_script
+from exports.formats import DATASET_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Text
 from exports.page_language import PageLanguage
-from exports.page_views import HomeView, KindCount, Link, downloads
+from exports.page_views import Download, HomeView, KindCount, Link, downloads
 from exports.pictures.catalogue import Pictures
+from exports.portals.page import PATH as PORTALS
 from exports.quality import paths
 from exports.related import member_link
 from graph_builder.problems import Severity
@@ -23,7 +27,9 @@ PATH: Final = "{}/index.html"
 DEFAULT: Final = "index.html"
 
 
-def home(path: str, index: GraphIndex, report: Report, page: PageLanguage, pictures: Pictures) -> HomeView:
+def home(
+    path: str, index: GraphIndex, report: Report, page: PageLanguage, pictures: Pictures, about: About
+) -> HomeView:
     """Return the first page in one language.
 
     Args:
@@ -32,6 +38,7 @@ def home(path: str, index: GraphIndex, report: Report, page: PageLanguage, pictu
         report: for how many things await an editor.
         page: the language.
         pictures: the pictures to which it leads.
+        about: what is told of the dataset as a whole.
     """
     counts = {
         kind: KindCount(page.kinds(kind), page.words.number(len(filed)), f"{page.code}/{kind}/index.html")
@@ -46,7 +53,7 @@ def home(path: str, index: GraphIndex, report: Report, page: PageLanguage, pictu
         other=tuple(count for kind, count in counts.items() if kind not in _MAIN),
         newest=tuple(member_link(filed.term, index, page) for filed in articles[:NEWEST]),
         pictures=pictures.ways(page),
-        graph_downloads=downloads("data/dataset", GRAPH_FORMATS),
+        graph_downloads=downloads("data/dataset", VIEW_FORMATS),
         claim_downloads=downloads("data/dataset", DATASET_FORMATS),
         withheld=page.words.number(len(report.withheld)),
         warnings=page.words.number(len(report.warnings)),
@@ -56,12 +63,15 @@ def home(path: str, index: GraphIndex, report: Report, page: PageLanguage, pictu
             paths.DISAGREEMENTS.format(page.code),
             page.words.number(sum(page.disputes.counts.values())),
         ),
+        descriptions=tuple(Download(path, one.media_type, path) for path, one in DESCRIPTIONS.items()),
+        schema_org=dataset_script(about, page),
         about_data=tuple(
             Link(Text(page.words[key]), pattern.format(page.code))
             for key, pattern in (
                 ("completeness_title", paths.COMPLETENESS),
                 ("ontology_title", paths.ONTOLOGY),
                 ("shapes_title", paths.SHAPES),
+                ("portals_title", PORTALS),
             )
         ),
     )

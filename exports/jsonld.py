@@ -1,11 +1,12 @@
 """JSON-LD 1.1, written directly against the derived context; strings, numbers and keys always in one order.
 
 A document is one tree: the entity, in it what depends on it (contributions, editions, disagreements, claims), and of
-every linked entity the IRI and the label.
+every linked entity the IRI, the class and the label. Framing the dataset with the frame of the entity's kind
+(:mod:`exports.framing.frames`) gives the same tree.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -15,7 +16,7 @@ import msgspec
 
 from exports import prefixes
 from exports.context import ID, TYPE, Context, Definition, JsonObject, context
-from graph_builder.namespaces import RDF_TYPE, XSD_BOOLEAN, XSD_INTEGER
+from graph_builder.namespaces import PREFIXES, RDF_TYPE, XSD_BOOLEAN, XSD_INTEGER
 from graph_builder.rdf import Term, Triple, iri_text, literal_parts
 
 Statements: TypeAlias = Mapping[Term, Sequence[Term]]
@@ -24,18 +25,22 @@ _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 """Integers that every JSON reader takes in without loss and writes back in the same form."""
 
 
-def document(own: Sequence[Triple], linked: Sequence[Triple]) -> bytes:
-    """Write the document of an entity.
+def tree(own: Sequence[Triple], linked: Sequence[Triple], address: str) -> JsonObject:
+    """Return the document of an entity as a JSON object.
 
     Args:
         own: the entity and its dependents, the entity first, grouped by subject.
-        linked: labels of the entities that they link to.
+        linked: classes and labels of the entities that they link to.
+        address: absolute IRI of the published context, which the document names.
     """
-    tree = _Tree(context(), _by_subject(own), _by_subject(linked))
-    roots = list(tree.roots())
-    body = roots[0] if len(roots) == 1 else {"@graph": roots}
-    head = {"@context": context().of([*own, *linked])}
-    return msgspec.json.format(msgspec.json.encode(head | body), indent=2) + b"\n"
+    found = _Tree(context(), _by_subject(own), _by_subject(linked), context().spaces)
+    roots = list(found.roots())
+    return {"@context": address, **(roots[0] if len(roots) == 1 else {"@graph": roots})}
+
+
+def document(own: Sequence[Triple], linked: Sequence[Triple], address: str) -> bytes:
+    """Write the document of an entity (arguments as in :func:`tree`)."""
+    return msgspec.json.format(msgspec.json.encode(tree(own, linked, address)), indent=2) + b"\n"
 
 
 def graph(triples: Sequence[Triple]) -> Iterator[bytes]:
@@ -44,19 +49,13 @@ def graph(triples: Sequence[Triple]) -> Iterator[bytes]:
     Args:
         triples: grouped by subject.
     """
-    flat = _Tree(context(), {}, {})
+    flat = _Tree(context(), {}, {}, PREFIXES)
     yield b'{"@context": ' + msgspec.json.encode(context().of(triples)) + b',\n"@graph": [\n'
     separator = b""
     for subject, about in groupby(triples, key=itemgetter(0)):
         yield separator + msgspec.json.encode(flat.node(subject, _by_property(about)))
         separator = b",\n"
     yield b"\n]}\n"
-
-
-def context_file() -> bytes:
-    """Write the whole context as a document of its own."""
-    whole = msgspec.json.encode({"@context": context().whole()})
-    return msgspec.json.format(whole, indent=2) + b"\n"
 
 
 @dataclass
@@ -66,13 +65,15 @@ class _Tree:
     Attributes:
         context: names and forms of properties.
         own: the subjects to be nested, the root first.
-        linked: labels of other subjects.
+        linked: classes and labels of other subjects.
+        spaces: the prefixes that may stand in short names.
         placed: the subjects that already stand somewhere.
     """
 
     context: Context
     own: Mapping[Term, Statements]
     linked: Mapping[Term, Statements]
+    spaces: Collection[str]
     placed: set[Term] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -89,18 +90,23 @@ class _Tree:
             if subject not in self.placed:
                 yield self._nested(subject)
 
-    def _nested(self, subject: Term, without: tuple[Term, Term] | None = None) -> JsonObject:
+    def _nested(self, subject: Term) -> JsonObject:
         self.placed.add(subject)
-        node = self.node(subject, self.own[subject], without)
-        reverse: dict[str, list[JsonObject]] = {}
+        node = self.node(subject, self.own[subject])
         for other, property_ in self._pointing.get(subject, ()):
             if other not in self.placed:
-                reverse.setdefault(self._key(property_), []).append(self._nested(other, (property_, subject)))
-        if reverse:
-            node["@reverse"] = reverse
+                self._add_back(node, property_, self._nested(other))
         return node
 
-    def node(self, subject: Term, statements: Statements, without: tuple[Term, Term] | None = None) -> JsonObject:
+    def _add_back(self, node: JsonObject, property_: Term, other: JsonObject) -> None:
+        """Add what refers to a node by a property, under the name of the way back where there is one."""
+        definition = self.context.definitions.get(property_)
+        if definition and definition.back:
+            node.setdefault(definition.back, []).append(other)
+        else:
+            node.setdefault("@reverse", {}).setdefault(self._key(property_), []).append(other)
+
+    def node(self, subject: Term, statements: Statements) -> JsonObject:
         """Return one subject as a JSON object, its properties in the order of its class's shape."""
         node: JsonObject = {ID: self._iri(subject)}
         types = statements.get(RDF_TYPE, ())
@@ -111,8 +117,7 @@ class _Tree:
         order = next((self.context.orders[type_] for type_ in types if type_ in self.context.orders), {})
         for property_ in sorted(statements, key=lambda term: (order.get(term, len(order)), self._key(term))):
             if property_ != RDF_TYPE:
-                values = [value for value in statements[property_] if (property_, value) != without]
-                node.update(self._property(property_, values))
+                node.update(self._property(property_, statements[property_]))
         return node
 
     def _property(self, property_: Term, values: Sequence[Term]) -> Iterator[tuple[str, Any]]:
@@ -122,14 +127,14 @@ class _Tree:
             # A map cannot hold a text without language: it takes the short name, to which no map is bound.
             values = [value for value in values if not _is_tagged(value)]
             definition = None
-        key = definition.key if definition else prefixes.short(property_) or iri_text(property_)
+        key = definition.key if definition else self._iri(property_)
         found = [self._value(value, definition) for value in values]
         if found:
             yield key, found if len(found) > 1 or (definition and definition.many) else found[0]
 
     def _value(self, value: Term, definition: Definition | None) -> Any:
         if not value.startswith("<"):
-            return _literal(value, definition.datatype if definition else "", definition)
+            return self._literal(value, definition.datatype if definition else "", definition)
         if value in self.own and value not in self.placed and definition and definition.many:
             # What depends on a node stands where that node lists it; elsewhere it is named.
             return self._nested(value)
@@ -140,15 +145,27 @@ class _Tree:
 
     def _key(self, property_: Term) -> str:
         definition = self.context.definitions.get(property_)
-        return definition.key if definition else prefixes.name(property_)
+        return definition.key if definition else self._iri(property_)
 
     def _type(self, class_: Term) -> str:
         definition = self.context.definitions.get(class_)
         return definition.key if definition else self._iri(class_)
 
-    @staticmethod
-    def _iri(term: Term) -> str:
-        return prefixes.short(term) or iri_text(term)
+    def _iri(self, term: Term) -> str:
+        name = prefixes.short(term)
+        return name if name.partition(":")[0] in self.spaces else iri_text(term)
+
+    def _literal(self, value: Term, coerced: Term, definition: Definition | None) -> Any:
+        text, language, _ = literal_parts(value)
+        if language:
+            return {"@language": language, "@value": text}
+        datatype = prefixes.datatype_of(value)
+        if datatype and datatype == coerced:
+            return _native(text, datatype)
+        if datatype:
+            return {TYPE: self._iri(datatype), "@value": text}
+        bare = not coerced and not (definition and definition.form == "link")
+        return text if bare else {"@value": text}
 
 
 def _language_map(definition: Definition, values: Iterable[Term]) -> Iterator[tuple[str, Any]]:
@@ -169,19 +186,6 @@ def _language_map(definition: Definition, values: Iterable[Term]) -> Iterator[tu
 
 def _is_tagged(value: Term) -> bool:
     return value.startswith('"') and not value.endswith(('"', ">"))
-
-
-def _literal(value: Term, coerced: Term, definition: Definition | None) -> Any:
-    text, language, _ = literal_parts(value)
-    if language:
-        return {"@language": language, "@value": text}
-    datatype = prefixes.datatype_of(value)
-    if datatype and datatype == coerced:
-        return _native(text, datatype)
-    if datatype:
-        return {"@type": prefixes.short(datatype) or iri_text(datatype), "@value": text}
-    bare = not coerced and not (definition and definition.form == "link")
-    return text if bare else {"@value": text}
 
 
 def _native(text: str, datatype: Term) -> str | int | bool:

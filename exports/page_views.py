@@ -7,6 +7,8 @@ template puts the way to the root before it.
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from exports.formats import Format
 from exports.labels import Text
 
@@ -170,7 +172,11 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The first page of the archive in one language."""
+    """The first page of the archive in one language.
+
+    ``descriptions`` are the files that describe the dataset for catalogues, ``schema_org`` says the same as JSON-LD
+    that is safe to stand in a script element.
+    """
 
     frame: Frame
     title: Text
@@ -185,6 +191,8 @@ class HomeView:
     errors: str
     disagreements: Link
     about_data: tuple[Link, ...]
+    descriptions: tuple[Download, ...]
+    schema_org: Markup
 
 
 @dataclass(frozen=True, slots=True)

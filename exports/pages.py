@@ -9,6 +9,9 @@ from exports import rendering
 from exports.bibliography.files import files
 from exports.bibliography.item import Item, Serial
 from exports.bibliography.reading import Bibliography
+from exports.catalogue.about import About
+from exports.catalogue.files import plan as catalogue_files
+from exports.catalogue.linkset import Linksets
 from exports.discovery import discovery_files
 from exports.entity_views import EntityViews
 from exports.facets.pages import FacetPages
@@ -26,11 +29,15 @@ from exports.not_found import PATH as NOT_FOUND
 from exports.not_found import not_found
 from exports.page_language import PageLanguage
 from exports.pictures.catalogue import Pictures
+from exports.portals.page import PATH as PORTALS
+from exports.portals.page import PortalsPage
+from exports.profiles.files import ProfileFiles
 from exports.quality import pages as quality
 from exports.related import groups_of
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
 from exports.report_page import ReportPage
+from exports.schema_org import SchemaOrg
 from exports.search.files import plan as search_files
 from exports.search.page import PATH as SEARCH
 from exports.search.page import search_page
@@ -79,17 +86,22 @@ class Site:
         self._facets = {page.code: FacetPages(facets, dataset.iris, self.index, page) for page in self.languages}
         self._views = EntityViews(self.index, self._labels, dataset.iris, self._pictures, facets, self._facets)
         self._bibliography = Bibliography(self.index, self._labels, dataset.iris, dataset.languages)
+        self._about = About(dataset, self.index, self._labels)
+        self._profiles = ProfileFiles(dataset, self.index, self._labels)
+        self._linksets = Linksets(dataset, SchemaOrg(self.index))
 
     def general(self, report: Report) -> Iterator[tuple[str, bytes]]:
         """Yield every page that is not of one entity, and the files that pages use."""
         dataset, index, pages, pictures = self._dataset, self.index, self.languages, self._pictures
         yield from rendering.assets()
-        yield from discovery_files(dataset, pages, [SEARCH, *pictures.patterns()])
+        yield from catalogue_files(dataset, self._about)
+        yield from discovery_files(dataset, pages, [SEARCH, PORTALS, *pictures.patterns()])
         yield NOT_FOUND, rendering.page(not_found(dataset.iris.base, pages), pages[0].words)
-        yield from _home(index, report, pages, pictures)
+        yield from _home(index, report, pages, pictures, self._about)
         yield from _report(dataset, report, pages)
         yield from quality.plan(dataset, index, pages)
         for page in pages:
+            yield PORTALS.format(page.code), rendering.page(PortalsPage(index, dataset.iris, page).view(), page.words)
             for path, picture in pictures.pages(page):
                 yield path, rendering.page(picture, page.words)
             yield from _lists(index, page, self._facets[page.code])
@@ -101,6 +113,8 @@ class Site:
             node = self.index.node(term)
             work = self.work(node)
             yield from files(self._dataset.iris.path(term), work)
+            yield from self._profiles.files(node, work)
+            yield self._linksets.file(node, work)
             yield from self.entity(node, work)
 
     def work(self, node: Node) -> Item | Serial | None:
@@ -152,11 +166,11 @@ def _lists(index: GraphIndex, page: PageLanguage, facets: FacetPages) -> Iterato
 
 
 def _home(
-    index: GraphIndex, report: Report, pages: list[PageLanguage], pictures: Pictures
+    index: GraphIndex, report: Report, pages: list[PageLanguage], pictures: Pictures, about: About
 ) -> Iterator[tuple[str, bytes]]:
-    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0], pictures), pages[0].words)
+    yield HOME_DEFAULT, rendering.page(home(HOME_DEFAULT, index, report, pages[0], pictures, about), pages[0].words)
     for page in pages:
-        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page, pictures), page.words)
+        yield HOME.format(page.code), rendering.page(home(HOME, index, report, page, pictures, about), page.words)
 
 
 def _report(dataset: Dataset, report: Report, pages: list[PageLanguage]) -> Iterator[tuple[str, bytes]]:

@@ -24,6 +24,19 @@ def short(term: Term) -> str:
     return _short(term) if term.startswith(_STARTS) else ""
 
 
+def term(name: str) -> Term:
+    """Return the vocabulary term of a short name.
+
+    >>> term("skos:altLabel")
+    '<http://www.w3.org/2004/02/skos/core#altLabel>'
+
+    Raises:
+        KeyError: if the prefix is not known.
+    """
+    prefix, _, local = name.partition(":")
+    return f"<{PREFIXES[prefix]}{local}>"
+
+
 def name(term: Term) -> str:
     """Return the short name of an IRI term, or the term itself where it has no safe short name."""
     return short(term) or term

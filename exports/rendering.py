@@ -12,6 +12,7 @@ from exports.messages import Words
 from exports.not_found import NotFoundView
 from exports.page_views import HomeView, Link, ListView, ReportView
 from exports.pictures.figures import PictureView
+from exports.portals.views import PortalsView
 from exports.quality.reference_views import OntologyView, ShapesView
 from exports.quality.views import CompletenessView, DisagreementsView, MissingView
 from exports.search.page import SCRIPT, SearchView
@@ -23,7 +24,7 @@ ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuy
 """Files that pages use, by their name beside the templates, with their path in a release."""
 
 QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
-FindingView: TypeAlias = SearchView | TreeView | NotFoundView
+FindingView: TypeAlias = SearchView | TreeView | NotFoundView | PortalsView
 AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | PictureView | FindingView | QualityView
 
 _TEMPLATES = {
@@ -40,6 +41,7 @@ _TEMPLATES = {
     MissingView: "missing.html.j2",
     OntologyView: "ontology.html.j2",
     ShapesView: "shapes.html.j2",
+    PortalsView: "portals.html.j2",
 }
 
 

@@ -1,14 +1,14 @@
-"""Each entity as schema.org JSON-LD, in the page that shows it (https://schema.org/docs/data-and-datasets.html).
+"""Each entity as schema.org JSON-LD: in the page that shows it, and as a document of its own in every language.
 
 The ontology says which schema.org class and property a term specializes; the tables here hold what it cannot say:
 where schema.org has another property for a class, and what it calls kinds of organizations. The context stands in
-the document, so that a reader needs nothing from the network. Texts are those of the page's language.
+the document, so that a reader needs nothing from the network (https://schema.org/docs/data-and-datasets.html).
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Final, TypeAlias
+from typing import Any, Final
 
 import msgspec
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from exports.bibliography.item import Item, Role
 from exports.graph_index import GraphIndex, Node
 from exports.page_language import PageLanguage, web_address
+from exports.voices import PageVoice, Value, Voice
 from graph_builder import namespaces as ns
 from graph_builder import terms
 from graph_builder.rdf import Term, iri, iri_text, is_iri, literal_parts
@@ -62,6 +63,9 @@ _PROPERTIES: Final[Mapping[tuple[Term, Term], str]] = {
 _LEFT_OUT: Final = frozenset(
     {terms.currency, terms.edition, terms.name, terms.ordinal, terms.sha256, terms.text, ns.RDFS_LABEL}
 )
+NAMES: Final = (terms.name, terms.abbreviation, ns.SKOS_PREF_LABEL, ns.SKOS_ALT_LABEL)
+"""What stands in ``alternateName``, where it is not the label already."""
+
 _CREATORS: Final[Mapping[Role, str]] = {
     "author": "author",
     "editor": "editor",
@@ -71,8 +75,6 @@ _CREATORS: Final[Mapping[Role, str]] = {
 _ISO_DATES: Final = frozenset(iri_text(one) for one in (ns.XSD_DATE, ns.XSD_G_YEAR, ns.XSD_G_YEAR_MONTH))
 _KEPT: Final = 8192
 _DANGEROUS: Final = re.compile("[<>&\u2028\u2029]")
-
-Value: TypeAlias = "str | int | Mapping[str, str]"
 
 
 class SchemaOrg:
@@ -91,41 +93,44 @@ class SchemaOrg:
             page: the language.
             address: of the page.
         """
-        found = self._described(node, item, page)
-        entity = {key: values[0] if len(values) == 1 else values for key, values in found.items() if values}
-        document = {"@context": _CONTEXT, "mainEntityOfPage": address, **self._head(node.term, page), **entity}
-        text = msgspec.json.encode(document, order="deterministic").decode()
-        return Markup(_DANGEROUS.sub(_escaped, text))  # noqa: S704 - nothing left that HTML could read as markup
+        return script(self.document(node, item, PageVoice(page), address))
 
-    def _head(self, term: Term, page: PageLanguage) -> dict[str, str]:
-        return self._heads(term, page)
+    def document(self, node: Node, item: Item | None, voice: Voice, address: str) -> dict[str, Any]:
+        """Return the description of an entity; arguments as of :meth:`script`, ``voice`` for the language."""
+        found = self._described(node, item, voice)
+        entity = {key: _one_or_all(values) for key, values in found.items() if values}
+        return {"@context": _CONTEXT, "mainEntityOfPage": address, **self._head(node.term, voice), **entity}
 
-    def _described_in_short(self, term: Term, page: PageLanguage) -> dict[str, str]:
-        return {"@id": iri_text(term), "@type": self._type(self._index.node(term)), "name": page.label(term).text}
+    def _head(self, term: Term, voice: Voice) -> dict[str, Any]:
+        return self._heads(term, voice)
 
-    def _type(self, node: Node) -> str:
+    def _described_in_short(self, term: Term, voice: Voice) -> dict[str, Any]:
+        name = _one_or_all(voice.label(term))
+        return {"@id": iri_text(term), "@type": self.type_name(self._index.node(term)), "name": name}
+
+    def type_name(self, node: Node) -> str:
+        """Return what schema.org calls the class of an entity."""
         kinds = (_TYPES.get(kind, "") for kind in node.properties.get(terms.kind, ()))
         return next(filter(None, kinds), "") or _TYPES.get(node.type, "") or _aligned(node.type) or "Thing"
 
-    def _described(self, node: Node, item: Item | None, page: PageLanguage) -> dict[str, list[Value]]:
+    def _described(self, node: Node, item: Item | None, voice: Voice) -> dict[str, list[Value]]:
         found: dict[str, list[Value]] = {}
         for property_, values in node.properties.items():
-            name = _PROPERTIES.get((node.type, property_)) or _aligned(property_)
-            if name and property_ not in _LEFT_OUT:
+            if name := property_name(node.type, property_):
                 known = found.setdefault(name, [])
-                known += [one for one in self._values(values, page) if one not in known]
-        found["alternateName"] = list(_other_names(node, page))
+                known += [one for one in self._values(values, voice) if one not in known]
+        found["alternateName"] = list(_other_names(node, voice))
         if node.type == terms.Issue:
             found["issueNumber"] = [_issue_number(node)] if node.first(terms.number) else []
         if item is not None:
-            self._add_article(found, item, page)
+            self._add_article(found, item, voice)
         return found
 
-    def _values(self, values: Sequence[Term], page: PageLanguage) -> Iterator[Value]:
+    def _values(self, values: Sequence[Term], voice: Voice) -> Iterator[Value]:
         texts: dict[str, str] = {}
         for value in values:
             if is_iri(value):
-                yield self._linked(value, page)
+                yield from self._linked(value, voice)
                 continue
             text, language, datatype = literal_parts(value)
             if language:
@@ -135,21 +140,38 @@ class SchemaOrg:
             elif not datatype or datatype in _ISO_DATES:
                 yield text
         if texts:
-            yield page.said(texts).text
+            yield from voice.said(texts)
 
-    def _linked(self, value: Term, page: PageLanguage) -> Value:
+    def _linked(self, value: Term, voice: Voice) -> Sequence[Value]:
         if self._index.type_of(value):
-            return self._head(value, page)
-        return page.label(value).text if value in vocabulary().terms else web_address(value) or iri_text(value)
+            return [self._head(value, voice)]
+        return voice.label(value) if value in vocabulary().terms else [web_address(value) or iri_text(value)]
 
-    def _add_article(self, found: dict[str, list[Value]], item: Item, page: PageLanguage) -> None:
+    def _add_article(self, found: dict[str, list[Value]], item: Item, voice: Voice) -> None:
         for creator in item.creators:
-            found.setdefault(_CREATORS[creator.role], []).append(self._head(iri(creator.name.iri), page))
+            found.setdefault(_CREATORS[creator.role], []).append(self._head(iri(creator.name.iri), voice))
         if item.serial:
             issn = {"issn": item.serial.issn} if item.serial.issn else {}
-            found.setdefault("isPartOf", []).append({**self._head(iri(item.serial.iri), page), **issn})
+            found.setdefault("isPartOf", []).append({**self._head(iri(item.serial.iri), voice), **issn})
         if item.rubric:
-            found["articleSection"] = [page.label(iri(item.rubric.iri)).text]
+            found["articleSection"] = list(voice.label(iri(item.rubric.iri)))
+
+
+def script(document: Mapping[str, Any]) -> Markup:
+    """Return JSON-LD as the text of a script element, which no text in it can end."""
+    text = msgspec.json.encode(document, order="deterministic").decode()
+    return Markup(_DANGEROUS.sub(_escaped, text))  # noqa: S704 - nothing left that HTML could read as markup
+
+
+def property_name(class_: Term, property_: Term) -> str:
+    """Return what schema.org calls a property of a class; empty if it has nothing for it, or another part says it."""
+    if property_ in _LEFT_OUT:
+        return ""
+    return _PROPERTIES.get((class_, property_)) or _aligned(property_)
+
+
+def _one_or_all(values: Sequence[Value]) -> Value | Sequence[Value]:
+    return values[0] if len(values) == 1 else values
 
 
 @cache
@@ -160,13 +182,13 @@ def _aligned(term: Term) -> str:
     return next((one[len(_SCHEMA) + 1 : -1] for one in parents if one.startswith(f"<{_SCHEMA}")), "")
 
 
-def _other_names(node: Node, page: PageLanguage) -> Iterable[Value]:
-    label = page.label(node.term).text
+def _other_names(node: Node, voice: Voice) -> Iterable[Value]:
+    label = [one["@value"] if isinstance(one, Mapping) else one for one in voice.label(node.term)]
     found: dict[tuple[str, str], None] = {}
-    for property_ in (terms.name, terms.abbreviation, ns.SKOS_PREF_LABEL, ns.SKOS_ALT_LABEL):
+    for property_ in NAMES:
         for value in node.properties.get(property_, ()):
             text, language, _ = literal_parts(value)
-            if text != label:
+            if text not in label:
                 found[language, text] = None
     return [{"@language": language, "@value": text} if language else text for language, text in sorted(found)]
 

@@ -31,6 +31,22 @@ Base = Annotated[
         examples=["https://data.example.org/"],
     ),
 ]
+WebAddress = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^https?://[^\s<>\"{}|\\^`]+$(?!\n)",
+        description="a web address: http:// or https://, without blanks",
+        examples=["https://creativecommons.org/licenses/by/4.0/"],
+    ),
+]
+Contact = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(?:https?://[^\s<>\"{}|\\^`]+|mailto:[^\s<>\"{}|\\^`@]+@[^\s<>\"{}|\\^`@]+)$(?!\n)",
+        description="a page (https://…) or the mail address of an office (mailto:…), never a person's own",
+        examples=["mailto:data@example.org"],
+    ),
+]
 Bytes = Annotated[int, msgspec.Meta(ge=1)]
 
 
@@ -67,6 +83,14 @@ class Limits(_Settings, frozen=True, kw_only=True):
     record_bytes: Bytes = RECORD_BYTES
 
 
+class Published(_Settings, frozen=True, kw_only=True):
+    """What catalogues tell of the data: slug of the publishing organization, IRI of the licence, whom to ask."""
+
+    publisher: Slug | None = None
+    license: WebAddress | None = None
+    contact: Contact | None = None
+
+
 class Config(_Settings, frozen=True, kw_only=True):
     """The settings of an archive.
 
@@ -79,6 +103,7 @@ class Config(_Settings, frozen=True, kw_only=True):
         ranks: whom to believe.
         numbering: how whole numbers count; none where nobody knows.
         limits: greatest sizes.
+        publication: what catalogues tell of the data.
     """
 
     base: Base
@@ -89,6 +114,7 @@ class Config(_Settings, frozen=True, kw_only=True):
     ranks: Ranks = Ranks()
     numbering: NumberingRule | None = None
     limits: Limits = Limits()
+    publication: Published = Published()
 
     def rank_overrides(self, iris: Iris) -> dict[tuple[Term, Term], str]:
         """Return the rank by (source IRI term, property IRI term), where it differs from the source's own."""

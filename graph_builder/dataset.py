@@ -1,8 +1,9 @@
 """The value that passes the gate: the published view, which conforms, and the claims behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph_builder.identifiers import Iris
+from graph_builder.publication import Publication
 from graph_builder.rdf import Quad, Triple
 
 
@@ -16,6 +17,7 @@ class Dataset:
         title: the name of the archive, by language.
         view: the default graph, sorted.
         claims: one named graph per source, sorted by (graph, subject, predicate, object).
+        publication: who publishes it, under which licence, whom to ask.
     """
 
     iris: Iris
@@ -23,3 +25,4 @@ class Dataset:
     title: tuple[tuple[str, str], ...]
     view: tuple[Triple, ...]
     claims: tuple[Quad, ...]
+    publication: Publication = field(default_factory=Publication)

@@ -1,6 +1,6 @@
 """Where the data files that come with Tuyun lie; no other module knows.
 
-The folders ``ontology/`` and ``shapes/`` beside the packages are mapped into them by the packaging.
+The folders ``ontology/``, ``shapes/`` and ``examples/`` beside the packages are mapped into them by the packaging.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,8 @@ _ONTOLOGY: Final = "graph_builder.ontology"
 _SHAPES: Final = "graph_builder.shapes"
 _ADVICE: Final = "graph_builder.shapes.advice"
 _TEMPLATES: Final = "exports.templates"
+_CONTEXTS: Final = "exports.contexts"
+_EXAMPLES: Final = "exports.examples"
 
 
 def ontology_files() -> list[tuple[str, str]]:
@@ -50,6 +52,25 @@ def template_files() -> list[tuple[str, str]]:
         SystemFailure: if the installation lacks them.
     """
     return _texts(_TEMPLATES, (".j2", ".css", ".js", ".svg"))
+
+
+def context_files() -> list[tuple[str, str]]:
+    """Return name and text of each JSON-LD context that was published, sorted by name.
+
+    Raises:
+        SystemFailure: if the installation lacks them.
+    """
+    return _texts(_CONTEXTS, (".jsonld",))
+
+
+def example_text(name: str) -> str:
+    """Return the text of a program of ``examples/``, which pages show.
+
+    Raises:
+        SystemFailure: if the installation lacks it.
+    """
+    found = dict(_texts(_EXAMPLES, (name,)))
+    return found[name]
 
 
 def _texts(package: str, suffixes: tuple[str, ...]) -> list[tuple[str, str]]:

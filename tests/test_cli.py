@@ -87,7 +87,7 @@ def test_progress_and_messages_go_to_standard_error(made: Path, tmp_path: Path) 
     built = tuyun("build", made / "archive", "--out", tmp_path / "public")
     assert built.stdout == ""
     said, report, page = built.stderr.splitlines()[-3:]
-    assert "0 errors and 0 remarks in the input, 0 entities withheld, 1 warning; " in said
+    assert "0 errors and 1 remark in the input, 0 entities withheld, 1 warning; " in said
     assert Path(report.rpartition("report ")[2]).is_file()
     assert "open " in page
     assert not re.search("\x1b", built.stderr)

@@ -20,7 +20,7 @@ ROWS = [
     {"consolidation", "naming", "derivation"},
     {"report", "validation"},
     {"gate"},
-    {"dataset"},
+    {"publication", "dataset"},
     {"exports"},
     {"release", "release_files", "workers"},
     {"cli", "__main__"},

@@ -18,9 +18,10 @@ from support import ROOT
 
 from exports import messages
 from exports.collation import headings, proper_part, sort_keys
+from exports.datasets import plan as data_files
 from exports.facets.values import FACETS
 from exports.filing import ALL_KINDS, arrangement
-from exports.formats import DATASET_FORMATS, GOST, GRAPH_FORMATS
+from exports.formats import GOST, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, choose
 from exports.layouts.similar import WEIGHTS
@@ -103,9 +104,7 @@ def test_every_kind_has_a_list_in_every_language() -> None:
 
 def test_every_link_leads_to_a_planned_file_and_fragment() -> None:
     files = set(site()) | {"report/validation.json", "report/validation.ttl"}
-    files |= {f"ontology.{entry.suffix}" for entry in GRAPH_FORMATS} | {"shapes.ttl", "advice.ttl"}
-    files |= {f"data/dataset.{entry.suffix}" for entry in (*GRAPH_FORMATS, *DATASET_FORMATS)}
-    files |= {f"{IRIS.path(term)}.{entry.suffix}" for term in GraphIndex(sample()).documents for entry in GRAPH_FORMATS}
+    files |= {path for path, _ in data_files(sample())}
     ids = {path: {node.attributes["id"] for node in tree(path).css("[id]")} for path in html_paths()}
     broken = set()
     for path in html_paths():

@@ -114,9 +114,11 @@ class MachineView:
         metadata: elements ``<meta>``.
         alternates: files about the entity that are not listed among its data.
         schema_org: the entity as JSON-LD, safe to stand in a script element.
+        linkset: the file of its links for programs.
     """
 
     metadata: tuple[Meta, ...]
+    linkset: Download
     alternates: tuple[Download, ...]
     schema_org: Markup
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from exports import contexts, published_contexts
 from graph_builder import term_module
 from graph_builder.errors import SystemFailure
 
@@ -18,8 +19,13 @@ def write_terms(check_only: bool) -> list[Path]:
     Raises:
         SystemFailure: if a file cannot be written, as in an installation without rights to it.
     """
+    context = published_contexts.context_file()
+    files = {
+        Path(term_module.__file__).with_name("terms.py"): term_module.render(),
+        Path(contexts.__file__).with_name(f"{published_contexts.version_of(context)}.jsonld"): context.decode(),
+    }
     changed = []
-    for path, text in {Path(term_module.__file__).with_name("terms.py"): term_module.render()}.items():
+    for path, text in files.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             changed.append(path)
             if not check_only:

@@ -22,6 +22,7 @@ from graph_builder.linking import Authority
 from graph_builder.page_names import named
 from graph_builder.pages.assembly import PageRecords, read_page
 from graph_builder.problems import Place, Problems
+from graph_builder.publication import publication
 from graph_builder.rdf import Quad, Term, Triple, document_of
 from graph_builder.records import AnyRecord, Article, Entry, Magazine, Source
 from graph_builder.records.faults import nearest
@@ -90,9 +91,13 @@ def run(folder: Path, progress: Progress) -> Outcome:
     progress.note(f"{len(quads)} claims of {len(sources)} sources, {len(view)} triples in the view")
     with progress.during("validating"):
         passed = pass_gate(view, quads, _places(sources.values(), entries, iris))
+    dataset = replace(
+        _dataset(archive, iris, passed, pages),
+        publication=publication(archive.config, passed.view, iris, problems),
+    )
     return Outcome(
         archive,
-        _dataset(archive, iris, passed, pages),
+        dataset,
         Report(tuple(problems), passed.warnings, passed.withheld, passed.focus_nodes),
         passed.quarantined,
         register,

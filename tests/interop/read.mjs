@@ -1,13 +1,22 @@
-// Reads RDF files with one parser and prints their quads as N-Quads: node read.mjs PARSER MEDIA_TYPE FILE…
-// Nothing is ever fetched: a document that asks for a remote context is refused.
+// Reads RDF files with one parser and prints their quads as N-Quads: node read.mjs PARSER MEDIA_TYPE CONTEXT FILE…
+// Nothing is ever fetched: CONTEXT is the file of the published context, an address that does not end in its path is
+// refused.
 import { createReadStream, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
+
+const [name, format, context, ...files] = process.argv.slice(2);
 
 const ESCAPES = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r' };
 const XSD_STRING = 'http://www.w3.org/2001/XMLSchema#string';
 
-async function refuse(url) {
-  throw new Error(`the document wants ${url}: no network here`);
+function published(url) {
+  if (!url.endsWith(`/context/${basename(context)}`)) throw new Error(`the document wants ${url}: no network here`);
+  return JSON.parse(readFileSync(context, 'utf8'));
+}
+
+async function load(url) {
+  return { contextUrl: null, documentUrl: url, document: published(url) };
 }
 
 function term(node) {
@@ -43,11 +52,11 @@ const PARSERS = {
   jsonld: async (file) => {
     const { default: jsonld } = await import('jsonld');
     const document = JSON.parse(readFileSync(file, 'utf8'));
-    return jsonld.toRDF(document, { format: 'application/n-quads', documentLoader: refuse });
+    return jsonld.toRDF(document, { format: 'application/n-quads', documentLoader: load });
   },
   'jsonld-streaming-parser': async (file) => {
     const { JsonLdParser } = await import('jsonld-streaming-parser');
-    return stream(new JsonLdParser({ documentLoader: { load: refuse } }), file);
+    return stream(new JsonLdParser({ documentLoader: { load: async (url) => published(url) } }), file);
   },
   'rdfxml-streaming-parser': async (file) => {
     const { RdfXmlParser } = await import('rdfxml-streaming-parser');
@@ -55,5 +64,4 @@ const PARSERS = {
   },
 };
 
-const [name, format, ...files] = process.argv.slice(2);
 for (const file of files) process.stdout.write(await PARSERS[name](file, format));

@@ -16,13 +16,15 @@ from typing import Final, TypeAlias
 import msgspec
 import pyoxigraph
 import rdflib
+from jsonld_support import loader, self_contained
 from pyld import jsonld
 
-from exports import formats
+from exports import contexts, formats, published_contexts
 from exports.formats import Format
 from graph_builder.rdf import Term, iri, plain, tagged, typed
 
 HERE: Final = Path(__file__).parent
+CONTEXTS: Final = Path(contexts.__file__).parent
 JARS: Final = Path("/usr/share/java")
 JENA: Final = (
     *("jena-arq", "jena-base", "jena-cmds", "jena-core", "jena-iri", "jena-shacl", "jena-shex", "jena-tdb"),
@@ -86,7 +88,13 @@ def _npm(package: str) -> Callable[[], str]:
 
 def _pyoxigraph(files: Sequence[Path], format_: Format) -> str:
     parser = pyoxigraph.RdfFormat.from_media_type(format_.media_type)
-    return "".join(map(line, (quad for file in files for quad in pyoxigraph.parse(path=file, format=parser))))
+    read = (_data(file, format_) for file in files)
+    return "".join(map(line, (quad for data in read for quad in pyoxigraph.parse(data, format=parser))))
+
+
+def _data(file: Path, format_: Format) -> bytes:
+    """Return a file, with its context in it if it is JSON-LD: two readers here take no loader of contexts."""
+    return self_contained(file.read_bytes()) if format_.name == "jsonld" else file.read_bytes()
 
 
 def line(quad: pyoxigraph.Quad) -> str:
@@ -107,7 +115,7 @@ def _rdflib(files: Sequence[Path], format_: Format) -> str:
             unnamed = (None, dataset.default_graph.identifier)
             target = dataset if format_.holds_graphs else dataset.default_graph
             for file in files:
-                target.parse(file, format=names.get(format_.name, format_.name))
+                target.parse(data=_data(file, format_), format=names.get(format_.name, format_.name))
             quads = [[_rdflib_term(part) for part in quad if part not in unnamed] for quad in dataset.quads()]
     finally:
         logging.disable(logging.NOTSET)
@@ -124,12 +132,13 @@ def _rdflib_term(node: object) -> Term:
 
 
 def _pyld(files: Sequence[Path], _: Format) -> str:
-    options = {"format": "application/n-quads", "documentLoader": _refuse}
+    options = {"format": "application/n-quads", "documentLoader": _load}
     return "".join(jsonld.to_rdf(msgspec.json.decode(file.read_bytes()), options) for file in files)
 
 
-def _refuse(url: str, _options: Mapping[str, object]) -> object:
-    raise AssertionError(f"the document wants {url}: no network here")
+def _load(url: str, options: Mapping[str, object]) -> object:
+    """Load the context of any archive, since only its host differs, and nothing else."""
+    return loader(url.removesuffix(published_contexts.path()))(url, options)
 
 
 # --- programs ---------------------------------------------------------------------------------------------------
@@ -171,7 +180,8 @@ def _jena_patch() -> Path:
 
 
 def _node(parser: str) -> Read:
-    return lambda files, format_: _run(["node", HERE / "read.mjs", parser, format_.media_type, *files])
+    context = CONTEXTS / Path(published_contexts.path()).name
+    return lambda files, format_: _run(["node", HERE / "read.mjs", parser, format_.media_type, context, *files])
 
 
 def _reader(name: str, holds: str, read: Read, lacks: Callable[[], str], install: str) -> Reader:

@@ -1,0 +1,1 @@
+"""The page for those who take this archive into another portal."""

@@ -1,0 +1,63 @@
+"""Who publishes the archive, under which licence, whom to ask: what catalogues want to know of a dataset.
+
+``tuyun.toml`` says it; nothing is invented. Only the publisher, whom DCAT-AP demands, is taken from the magazine where
+the settings are silent. A remark asks the owner for what is missing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph_builder import terms
+from graph_builder.configuration import FILE, Config
+from graph_builder.identifiers import Iris
+from graph_builder.namespaces import RDF_TYPE
+from graph_builder.problems import Place, Problems
+from graph_builder.rdf import Term, Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the owner of an archive says of its publication.
+
+    Attributes:
+        publisher: the organization that publishes the data; empty if nobody knows.
+        license: IRI of the licence of the data; empty if none is stated.
+        contact: where questions are answered, ``https:`` or ``mailto:``; empty if nowhere is stated.
+    """
+
+    publisher: Term = ""
+    license: str = ""
+    contact: str = ""
+
+
+def publication(config: Config, view: Iterable[Triple], iris: Iris, problems: Problems) -> Publication:
+    """Return what is known of the publication, and ask for what is not.
+
+    Args:
+        config: the settings.
+        view: the published view, in which the publisher must be described.
+        iris: of the archive.
+        problems: takes an error for a publisher that is no organization of the archive, a remark for what is missing.
+    """
+    magazine = iris.thing("magazine", config.magazine)
+    organizations: set[Term] = set()
+    derived = ""
+    for subject, property_, value in view:
+        if property_ == RDF_TYPE and value == terms.Organization:
+            organizations.add(subject)
+        elif property_ == terms.publisher and subject == magazine:
+            derived = value
+    said = config.publication
+    stated = iris.thing("organization", said.publisher) if said.publisher else ""
+    if stated and stated not in organizations:
+        message = f"the archive publishes no organization {said.publisher}"
+        remedy = "add a record of it to authorities/, or name another organization"
+        problems.error(Place(FILE, path="publication.publisher"), "dangling-reference", message, remedy)
+        stated = ""
+    silent = [name for name in ("publisher", "license", "contact") if not getattr(said, name)]
+    if silent:
+        taken = "; the publisher of the magazine stands in the catalogues" if "publisher" in silent and derived else ""
+        message = f"catalogues of open data cannot say the {', '.join(silent)} of this archive{taken}"
+        remedy = f"write {', '.join(silent)} below [publication]"
+        problems.info(Place(FILE, path="publication"), "unstated-publication", message, remedy)
+    return Publication(stated or derived, said.license or "", said.contact or "")
