@@ -64,6 +64,7 @@ _LEADS: Final = re.compile(
     r"(?:(?:долбоор|проект)[а-яөүң]*\s+)?(?:\"[^\"]*\"\s+)?(?:(?:долбоор|проект)[а-яөүң]*\s+)?"
 )
 _REACH: Final = 60
+_NEAR: Final = 80
 _BEFORE: Final = 200
 _APART: Final = 2
 _LEAST_YEAR: Final = "1990"
@@ -111,8 +112,8 @@ def _is_item(passage: Passage) -> bool:
 
 
 def _is_of_other(passage: Passage, head: re.Match[str]) -> bool:
-    before = len(passage.folded[: head.start()].rstrip())
-    if any(one.case == "X" and one.end == before for one in phrases(passage)):
+    near = passage.cut(max(0, head.start() - _NEAR), head.start())
+    if any(one.case == "X" and one.end == len(near.folded.rstrip()) for one in phrases(near)):
         return True
     owner = _OTHER_BEFORE.search(passage.folded[max(0, head.start() - 40) : head.start()])
     if owner and not owner["owner"].startswith(("долбоор", "проект")):
@@ -125,7 +126,9 @@ def _is_aside(passage: Passage, head: re.Match[str]) -> bool:
     """Tell whether a head only says of what or when something else is: «участники второй фазы», «фазага чейин»."""
     if _UNTIL.match(passage.folded, head.end()):
         return True
-    return _OBLIQUE.search(head[0]) is not None and not _DURING.search(passage.folded[: head.start()])
+    return _OBLIQUE.search(head[0]) is not None and not _DURING.search(
+        passage.folded[max(0, head.start() - _NEAR) : head.start()]
+    )
 
 
 def _number(head: re.Match[str]) -> int | None:
