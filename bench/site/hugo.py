@@ -31,6 +31,8 @@ _KINDS: Final = ("magazine", "article", "rubric", "person", "organization", "pro
 
 def version() -> str:
     """Return the version that the program says, in one word."""
+    if not shutil.which("hugo"):
+        raise SystemExit("hugo is missing: apt-get install hugo")
     said = subprocess.run(["hugo", "version"], capture_output=True, check=True, text=True).stdout
     return said.split()[1].partition("+")[0]
 
