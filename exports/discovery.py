@@ -13,6 +13,7 @@ from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.home import DEFAULT as HOME_DEFAULT
 from exports.home import PATH as HOME
 from exports.page_language import PageLanguage
+from exports.portals.page import PATH as PORTALS
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
 from graph_builder.dataset import Dataset
@@ -111,6 +112,7 @@ def _llms(dataset: Dataset, page: PageLanguage) -> str:
         f"## {words['data_of_archive']}\n\n{dumps}\n"
         f"## {words['lists']}\n\n{lists}\n"
         f"## {words['llms_meaning']}\n\n"
+        f"- [{words['portals_title']}]({base}{PORTALS.format(page.code)})\n"
         f"- [{words['llms_ontology']}]({base}ontology.ttl)\n"
         f"- [{words['llms_shapes']}]({base}shapes.ttl)\n"
         f"- [{words['report_title']}]({base}{REPORT.format(page.code)}): {words['quality_means']}\n"
