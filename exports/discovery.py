@@ -16,6 +16,7 @@ from exports.home import DEFAULT as HOME_DEFAULT
 from exports.home import PATH as HOME
 from exports.last_read import last_read, newest_of
 from exports.page_language import PageLanguage
+from exports.portals.page import PATH as PORTALS
 from exports.quality import paths
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
@@ -127,6 +128,7 @@ def _llms(dataset: Dataset, page: PageLanguage) -> str:
         f"## {words['data_of_archive']}\n\n{dumps}\n"
         f"## {words['lists']}\n\n{lists}\n"
         f"## {words['llms_meaning']}\n\n"
+        f"- [{words['portals_title']}]({base}{PORTALS.format(page.code)})\n"
         f"- [{words['llms_ontology']}]({base}ontology.ttl)\n"
         f"- [{words['llms_shapes']}]({base}shapes.ttl)\n"
         f"- [{words['report_title']}]({base}{REPORT.format(page.code)}): {words['quality_means']}\n"

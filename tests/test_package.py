@@ -26,6 +26,7 @@ def test_wheel_holds_every_module_and_data_file(tmp_path: Path) -> None:
         "exports": "exports",
         "ontology": "graph_builder/ontology",
         "shapes": "graph_builder/shapes",
+        "examples": "exports/examples",
     }.items():
         for path in (ROOT / folder).rglob("*"):
             if path.is_file() and path.suffix in DATA | {".py"}:

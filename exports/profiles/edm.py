@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from exports.bibliography.item import Item
+from exports.bibliography.reading import line
 from exports.graph_index import GraphIndex, Node
 from exports.labels import Labels
 from exports.prefixes import term
@@ -79,11 +80,7 @@ class EdmProfile:
         self._index, self._labels, self._publication = index, labels, publication
 
     def write(self, node: Node, item: Item) -> bytes:
-        """Return the document of an article.
-
-        Raises:
-            InputError: if a text holds a control character, which XML cannot.
-        """
+        """Return the document of an article."""
         object_ = sorted(set(self._object(node, item)))
         aggregation = sorted(set(self._aggregation(node, item)))
         beside = sorted({value for _, property_, value in (*object_, *aggregation) if property_ in _BESIDE})
@@ -97,7 +94,7 @@ class EdmProfile:
         for property_, name in _TEXTS.items():
             for value in node.properties.get(property_, ()):
                 text, language, _ = literal_parts(value)
-                yield thing, term(name), tagged(text, language) if language else plain(text)
+                yield thing, term(name), _written(text, language)
         if terms.title not in node.properties:
             yield from self._called(thing, "dc:title", thing)
         for property_, name in _LINKS.items():
@@ -144,7 +141,12 @@ class EdmProfile:
 
     def _called(self, thing: Term, name: str, what: Term) -> Iterator[Triple]:
         for language, text in sorted(self._labels.every(what).items()):
-            yield thing, term(name), tagged(text, language) if language else plain(text)
+            yield thing, term(name), _written(text, language)
+
+
+def _written(text: str, language: str) -> Term:
+    """Return a text as catalogue records have it: one line, with nothing in it that XML cannot hold."""
+    return tagged(line(text), language) if language else plain(line(text))
 
 
 _BESIDE: Final = frozenset(

@@ -31,9 +31,6 @@ class ProfileFiles:
         Args:
             node: the entity.
             work: its bibliographic value, if it is an article or a magazine.
-
-        Raises:
-            InputError: if EDM cannot hold one of its texts (XML and control characters).
         """
         path, item = self._iris.path(node.term), work if isinstance(work, Item) else None
         yield f"{path}.{formats.SCHEMA_ORG.suffix}", self._schema_org.write(node, item)
