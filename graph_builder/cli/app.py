@@ -116,6 +116,25 @@ def query(
     querying.query(directory, query, format, sys.stdout)
 
 
+@app.command(epilog="Example: tuyun serve public, then open http://127.0.0.1:8000/")
+def serve(
+    directory: Annotated[Path, typer.Argument(help="Folder of releases, or one release.", metavar="DIR")],
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Number of processes.", min=1, max=64)] = 1,
+    prefix: Annotated[
+        str, typer.Option(help="Path below which a proxy hands requests on, such as /archives/municipalitet.")
+    ] = "",
+    access_log: Annotated[
+        str, typer.Option(help="File of the access log in the combined format; - for standard output.")
+    ] = "",
+) -> None:
+    """Serve a release over HTTP, read-only; another release that is swapped in is served at once."""
+    from graph_builder.cli import serving  # a build needs no server
+
+    serving.serve(directory, host, port, workers, serving.settings(prefix, access_log))
+
+
 @app.command(epilog="Example: tuyun init my-archive && tuyun build my-archive")
 def init(
     directory: Annotated[Path, typer.Argument(help="Folder to make; it must not exist or be empty.", metavar="DIR")],
