@@ -19,7 +19,6 @@ from exports.home import home
 from exports.labels import Labels
 from exports.list_tables import list_table
 from exports.lists import continued_links, kind_list
-from exports.names.index_file import index_file
 from exports.page_language import PageLanguage
 from exports.pictures.catalogue import Pictures
 from exports.quality import pages as quality
@@ -34,7 +33,7 @@ from graph_builder.dataset import Dataset
 from graph_builder.report import Report
 
 
-def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
+def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of each page and of the files that pages use, each path once.
 
     The page without a language in its name is the page in the archive's first language.
@@ -54,7 +53,6 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes | 
             yield path, rendering.page(picture, page.words)
         yield from _lists(index, page, FacetPages(facets, dataset.iris, index, page))
     yield from search_files(dataset, index, labels, pages)
-    yield from index_file(index, labels, dataset.iris)
     views = EntityViews(index, labels, dataset.iris, pictures)
     bibliography = Bibliography(index, labels, dataset.iris, dataset.languages)
     for term in index.documents:

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
 from portal import documents, observation, openapi, problems
+from portal.reconciliation import service as reconciliation
 from portal.releases import Releases
 from portal.settings import Settings
 
@@ -24,7 +25,7 @@ class Room(Protocol):
         ...
 
 
-ROOMS: Final[tuple[Room, ...]] = (observation, documents)
+ROOMS: Final[tuple[Room, ...]] = (observation, reconciliation, documents)
 """All protocols; the documents of the release come last, since they answer every path."""
 
 

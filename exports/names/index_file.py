@@ -7,21 +7,22 @@ titles of articles. What is equal is written equally.
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from exports.graph_index import GraphIndex
-from exports.labels import Labels
 from exports.names.keys import grams, words
-from exports.search.index import BARE, NAMES
+from exports.search.index import NAMES
 from graph_builder import terms
+from graph_builder.dataset import Dataset
 from graph_builder.errors import SystemFailure
-from graph_builder.identifiers import Iris
-from graph_builder.namespaces import DCTERMS_IDENTIFIER
-from graph_builder.rdf import Term, literal_parts, local_name
+from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL
+from graph_builder.rdf import Term, Triple, literal_parts, local_name
 
 PATH: Final = "data/names.sqlite"
 
@@ -39,26 +40,29 @@ CREATE TABLE word (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, names I
 CREATE TABLE posting (word INTEGER, name INTEGER, PRIMARY KEY (word, name)) WITHOUT ROWID;
 CREATE TABLE gram (gram TEXT, word INTEGER, PRIMARY KEY (gram, word)) WITHOUT ROWID;
 """
-_IDENTIFIERS: Final = (*sorted(BARE - {DCTERMS_IDENTIFIER, terms.statedName}), terms.code, terms.issn)
+_NAMING: Final = (
+    *sorted(NAMES),
+    *(terms.number, terms.wholeNumber, terms.lastWholeNumber, terms.code, terms.issn),
+)
 _CHUNK: Final = 1 << 20
 # The number of the SQLite that wrote a file stands in its head for information; equal archives give equal bytes.
 _WRITER: Final = slice(96, 100)
 
 
-def index_file(index: GraphIndex, labels: Labels, iris: Iris) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Yield path and content of the index.
+def plan(dataset: Dataset) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Yield path and content of the index; the content is made while it is read.
 
     Raises:
-        SystemFailure: while the content is read, if the index cannot be written.
+        SystemFailure: while the content is read, if there is no room to make it.
     """
-    yield PATH, _content(index, labels, iris)
+    yield PATH, _content(dataset)
 
 
-def _content(index: GraphIndex, labels: Labels, iris: Iris) -> Iterator[bytes]:
+def _content(dataset: Dataset) -> Iterator[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "names.sqlite"
         try:
-            _write(file, index, labels, iris)
+            _write(file, dataset)
         except sqlite3.Error as error:
             raise SystemFailure(f"the index of names cannot be written to {folder}: {error}") from error
         with file.open("rb") as stream:
@@ -69,42 +73,73 @@ def _content(index: GraphIndex, labels: Labels, iris: Iris) -> Iterator[bytes]:
                 yield chunk
 
 
-def _write(file: Path, index: GraphIndex, labels: Labels, iris: Iris) -> None:
-    store = sqlite3.connect(file)
-    try:
+def _write(file: Path, dataset: Dataset) -> None:
+    with closing(sqlite3.connect(file)) as store:
         store.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-        numbers: dict[str, int] = {}
-        counts: Counter[int] = Counter()
+        words_ = _Words(store)
         entity = name = 0
-        for class_ in CLASSES:
+        for class_, spans in _by_class(dataset).items():
             first = name
-            for term in (one for one in index.instances(class_) if "#" not in one):
-                shown = msgspec.json.encode(dict(sorted(labels.every(term).items()))).decode()
-                store.execute(
-                    "INSERT INTO entity VALUES (?,?,?,?)", (entity, iris.path(term), local_name(class_), shown)
-                )
-                for text in _names(term, index):
+            for start, end in spans:
+                said = dataset.view[start:end]
+                path = dataset.iris.path(said[0][0])
+                store.execute("INSERT INTO entity VALUES (?,?,?,?)", (entity, path, local_name(class_), _labels(said)))
+                for text in _names(said):
                     store.execute("INSERT INTO name VALUES (?,?,?)", (name, entity, text))
-                    of_name = sorted({numbers.setdefault(word.key, len(numbers)) for word in words(text)})
-                    store.executemany("INSERT INTO posting VALUES (?,?)", [(word, name) for word in of_name])
-                    counts.update(of_name)
+                    words_.add(name, text)
                     name += 1
                 entity += 1
             store.execute("INSERT INTO class VALUES (?,?,?)", (local_name(class_), first, name - 1))
-        for key, number in numbers.items():
-            store.execute("INSERT INTO word VALUES (?,?,?)", (number, key, counts[number]))
-            store.executemany("INSERT INTO gram VALUES (?,?)", [(gram, number) for gram in grams(key)])
+        words_.write()
         store.commit()
-    finally:
-        store.close()
 
 
-def _names(term: Term, index: GraphIndex) -> Sequence[str]:
+class _Words:
+    """The words of the names, numbered as they come."""
+
+    def __init__(self, store: sqlite3.Connection) -> None:
+        self._store = store
+        self._numbers: dict[str, int] = {}
+        self._counts: Counter[int] = Counter()
+
+    def add(self, name: int, text: str) -> None:
+        """Enter the words of a name."""
+        found = sorted({self._numbers.setdefault(word.key, len(self._numbers)) for word in words(text)})
+        self._store.executemany("INSERT INTO posting VALUES (?,?)", [(word, name) for word in found])
+        self._counts.update(found)
+
+    def write(self) -> None:
+        """Write each word with its pieces and the number of names that have it."""
+        for key, number in self._numbers.items():
+            self._store.execute("INSERT INTO word VALUES (?,?,?)", (number, key, self._counts[number]))
+            self._store.executemany("INSERT INTO gram VALUES (?,?)", [(gram, number) for gram in grams(key)])
+
+
+def _by_class(dataset: Dataset) -> Mapping[Term, Sequence[tuple[int, int]]]:
+    """Return, for each class, where in the view its entities stand."""
+    found: dict[Term, list[tuple[int, int]]] = {class_: [] for class_ in CLASSES}
+    start = 0
+    for subject, triples in groupby(dataset.view, key=itemgetter(0)):
+        said = list(triples)
+        end = start + len(said)
+        if "#" not in subject:
+            for _, property_, class_ in said:
+                if property_ == RDF_TYPE and class_ in found:
+                    found[class_].append((start, end))
+        start = end
+    return found
+
+
+def _labels(said: Iterable[Triple]) -> str:
+    texts = (literal_parts(value) for _, property_, value in said if property_ == RDFS_LABEL)
+    return msgspec.json.encode({language: text for text, language, _ in texts}).decode()
+
+
+def _names(said: Iterable[Triple]) -> Sequence[str]:
     """Return everything that an entity is called, each once, and the identifiers that people know it by."""
-    properties = index.node(term).properties
-    texts = (
-        literal_parts(value)[0]
-        for property_ in (*sorted(NAMES), *_IDENTIFIERS)
-        for value in properties.get(property_, ())
-    )
+    by_property: dict[Term, list[str]] = {}
+    for _, property_, value in said:
+        if property_ in _NAMING:
+            by_property.setdefault(property_, []).append(literal_parts(value)[0])
+    texts = (text for property_ in _NAMING for text in by_property.get(property_, ()))
     return tuple(dict.fromkeys(text for text in texts if words(text)))

@@ -35,7 +35,7 @@ Postings: TypeAlias = tuple["array[int]", "array[int]", "array[int]"]
 """Numbers of entities, ascending, for each :class:`Where`."""
 
 NAMES: Final = frozenset({RDFS_LABEL, SKOS_ALT_LABEL, terms.name, terms.title, terms.abbreviation})
-BARE: Final = frozenset({DCTERMS_IDENTIFIER, terms.statedName, terms.number, terms.wholeNumber, terms.lastWholeNumber})
+_BARE: Final = frozenset({DCTERMS_IDENTIFIER, terms.statedName, terms.number, terms.wholeNumber, terms.lastWholeNumber})
 _LINKS: Final = (
     *(terms.rubric, terms.about, terms.mentions, terms.project),
     *(terms.region, terms.contributor, terms.affiliation, terms.organizer),
@@ -93,7 +93,7 @@ def _texts(term: Term, index: GraphIndex, labels: Labels) -> Iterator[tuple[Wher
                 continue
             where = Where.NAME if property_ in NAMES and subject == term else Where.TEXT
             for text, language, _ in map(literal_parts, (value for value in values if not is_iri(value))):
-                if language or property_ in BARE or where is Where.NAME:
+                if language or property_ in _BARE or where is Where.NAME:
                     yield where, text, language
     if index.type_of(term) in _WITH_LINKED:
         for other in linked:

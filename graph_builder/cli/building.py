@@ -9,6 +9,7 @@ import msgspec
 from rich.console import Console
 
 from exports import datasets, pages, report_files
+from exports.names import index_file
 from graph_builder import release
 from graph_builder.archive import Folder
 from graph_builder.cli.pipeline import Outcome, run
@@ -92,6 +93,7 @@ def _files(outcome: Outcome) -> Iterator[tuple[str, Content]]:
     yield from datasets.plan(dataset)
     yield "records.schema.json", msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
+    yield from index_file.plan(dataset)
     yield from pages.plan_pages(dataset, report)
 
 

@@ -1,20 +1,23 @@
 """What the OpenAPI says of the service."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-_TEXT: Final = {"type": "string"}
-_NUMBER: Final = {"type": "integer", "minimum": 0}
-_FORM: Final = {
+Schema: TypeAlias = Mapping[str, object]
+Parameters: TypeAlias = Mapping[str, tuple[bool, Schema]]
+
+_TEXT: Final[Schema] = {"type": "string"}
+_NUMBER: Final[Schema] = {"type": "integer", "minimum": 0}
+_FORM: Final[Parameters] = {
     "queries": (False, {"type": "string", "description": "a batch of queries as JSON (4.3)"}),
     "query": (False, {"type": "string", "description": "one name or one query as JSON (version 0.1)"}),
     "extend": (False, {"type": "string", "description": "a data extension query as JSON (6.2)"}),
 }
-_PREFIX: Final = {"prefix": (True, _TEXT), "cursor": (False, _NUMBER)}
-_PARTS: Final[Mapping[str, tuple[str, Mapping[str, tuple[bool, Mapping[str, str]]], str]]] = {
+_PREFIX: Final[Parameters] = {"prefix": (True, _TEXT), "cursor": (False, _NUMBER)}
+_PARTS: Final[Mapping[str, tuple[str, Parameters, str]]] = {
     "suggest/entity": (
         "Entities that have a name that begins so",
-        _PREFIX | {"type": (False, _TEXT)},
+        {**_PREFIX, "type": (False, _TEXT)},
         "application/json",
     ),
     "suggest/type": ("Types whose name begins so", _PREFIX, "application/json"),
@@ -57,9 +60,7 @@ def _properties() -> dict[str, Any]:
     return {name: schema for name, (_, schema) in _FORM.items()}
 
 
-def _operation(
-    summary: str, parameters: Mapping[str, tuple[bool, Mapping[str, str]]], media_type: str
-) -> dict[str, Any]:
+def _operation(summary: str, parameters: Parameters, media_type: str) -> dict[str, Any]:
     return {
         "summary": summary,
         "parameters": [

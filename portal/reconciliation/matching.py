@@ -1,7 +1,8 @@
 """Candidates for a query: by name, by what is known of the entity, or by both; and when one is certain.
 
-The IRI of an entity, or its path, is as good as a name. A score is 100 times the likeness of the names. With conditions it is to three parts that, to one part the share of
-the conditions that hold; without a name it is that share alone.
+The IRI of an entity, or its path, is as good as a name. A score is 100 times the likeness of the names. With
+conditions it is to three parts that, to one part the share of the conditions that hold; without a name it is that
+share alone.
 """
 
 from collections.abc import Sequence

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from importlib import resources
 from typing import Final
-
-from html import escape
 
 from jinja2 import Environment, StrictUndefined, Template
 
