@@ -7,7 +7,6 @@ Version 0.2 is spoken; clients of 0.1 (OpenRefine's form POST, a single ``query`
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from exports.messages import LANGUAGES
 from exports.names.index_file import PATH as INDEX
+from portal.forms import parameters
 from portal.problems import Problem
 from portal.reconciliation import described, handlers
 from portal.reconciliation.handlers import CORS, Ask, Handler, Service
@@ -25,8 +25,6 @@ from portal.settings import Settings
 ROOT: Final = "/reconcile"
 
 _METHODS: Final = "GET, HEAD, POST, OPTIONS"
-_FORM: Final = "application/x-www-form-urlencoded"
-_FIELDS: Final = 100
 
 
 def routes(releases: Releases, settings: Settings) -> list[BaseRoute]:
@@ -55,7 +53,7 @@ def _endpoint(releases: Releases, settings: Settings, handler: Handler) -> Calla
         if language not in LANGUAGES:
             raise Problem(404, f"no service in the language {language!r}; there is one in {', '.join(LANGUAGES)}")
         here = f"{request.base_url}".rstrip("/")
-        given = await _given(request, settings)
+        given = await parameters(request, settings)
         ask = Ask(here, "language" in request.path_params, language, given, settings)
         response = await run_in_threadpool(handler, _service(release), ask)
         response.headers.update(CORS)
@@ -69,24 +67,3 @@ def _service(release: Release) -> Service:
     if not release.holds(INDEX):
         raise Problem(404, "this release has no index of names: build it again")
     return Service(release)
-
-
-async def _given(request: Request, settings: Settings) -> dict[str, list[str]]:
-    """Return the parameters of the address and of the form."""
-    given = {name: request.query_params.getlist(name) for name in request.query_params}
-    if request.method != "POST":
-        return given
-    kind = request.headers.get("content-type", _FORM).partition(";")[0].strip().lower()
-    if kind != _FORM:
-        raise Problem(415, f"send the queries as {_FORM}, not as {kind}", headers=CORS)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > settings.body_bytes:
-            raise Problem(
-                413, f"the form is longer than {settings.body_bytes} bytes: send smaller batches", headers=CORS
-            )
-    try:
-        return given | parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS)
-    except ValueError as error:
-        raise Problem(400, f"no form in UTF-8: {error}", headers=CORS) from None

@@ -1,0 +1,124 @@
+"""What harvesters are told by OAI-PMH: which records there are, when each changed last, to which sets it belongs.
+
+``data/harvest.json`` says what the repository and its sets are called, ``data/harvest.jsonl`` names the records, one a
+line, in the order in which they changed. What is gone stays as a deleted record, in the sets that it was in.
+https://www.openarchives.org/OAI/openarchivesprotocol.html
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from exports.changes.history import History
+from exports.messages import LANGUAGES, catalogue
+from exports.wording import language_name
+from graph_builder import terms
+from graph_builder.dataset import Dataset
+from graph_builder.rdf import literal_parts
+
+ABOUT: Final = "data/harvest.json"
+RECORDS: Final = "data/harvest.jsonl"
+
+_LANGUAGE: Final = "en"
+_KIND, _RUBRIC, _YEAR, _SPOKEN = "kind", "rubric", "year", "language"
+_GROUPS: Final = {_KIND: "By kind", _SPOKEN: "By language", _RUBRIC: "By rubric", _YEAR: "By year"}
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A record, or what is left of it.
+
+    Attributes:
+        path: path of the entity under the base IRI.
+        changed: when it changed last or went, ``YYYY-MM-DDThh:mm:ssZ``.
+        sets: the sets that it belongs to, by ``setSpec``, sorted.
+        deleted: whether it is gone.
+    """
+
+    path: str
+    changed: str
+    sets: tuple[str, ...] = ()
+    deleted: bool = False
+
+
+class About(msgspec.Struct, frozen=True):
+    """The repository.
+
+    Attributes:
+        name: what it is called.
+        earliest: the earliest time that a record has.
+        latest: the latest.
+        sets: what each set is called, by ``setSpec``.
+    """
+
+    name: str
+    earliest: str
+    latest: str
+    sets: dict[str, str]
+
+
+def plan(history: History) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
+    """Yield path and content of both files."""
+    records = sorted(_records(history), key=lambda record: (record.changed, record.path))
+    yield ABOUT, msgspec.json.format(msgspec.json.encode(_about(history, records)), indent=2) + b"\n"
+    yield RECORDS, (msgspec.json.encode(record) + b"\n" for record in records)
+
+
+def _records(history: History) -> Iterator[Record]:
+    dataset = history.dataset
+    sets = _sets(dataset)
+    for dates in history.dates():
+        path = dataset.iris.path(f"<{dates.iri}>")
+        yield Record(path, dates.changed, sets.get(path, ()))
+    if not history.tombstones:
+        return
+    lines = history.last.lines(RECORDS) if history.last and history.last.read(ABOUT) else iter(())
+    before = {record.path: record for line in lines if (record := msgspec.json.decode(line, type=Record))}
+    for iri, stone in history.tombstones.items():
+        path = dataset.iris.path(f"<{iri}>")
+        known = before.get(path)
+        kind = (f"{_KIND}:{dataset.iris.kind(f'<{iri}>')}",)
+        yield Record(path, stone.date, known.sets if known else kind, deleted=True)
+
+
+def _sets(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
+    """Return the sets of each entity, by its path."""
+    found: dict[str, set[str]] = {}
+    for subject, property_, value in dataset.view:
+        if "#" in subject or not dataset.iris.owns(subject):
+            continue
+        path = dataset.iris.path(subject)
+        if path not in found:
+            found[path] = {f"{_KIND}:{path.partition('/')[0]}"}
+        if property_ == terms.rubric:
+            found[path].add(f"{_RUBRIC}:{dataset.iris.slug(value)}")
+        elif property_ == terms.language:
+            found[path].add(f"{_SPOKEN}:{literal_parts(value)[0]}")
+        elif property_ == terms.datePublished:
+            found[path].add(f"{_YEAR}:{literal_parts(value)[0][:4]}")
+    return {path: tuple(sorted(sets)) for path, sets in found.items()}
+
+
+def _about(history: History, records: Sequence[Record]) -> About:
+    dataset = history.dataset
+    used = sorted({spec for record in records for spec in record.sets})
+    groups = {spec.partition(":")[0] for spec in used}
+    names = {group: _GROUPS[group] for group in _GROUPS if group in groups}
+    names |= {spec: _name(spec, dataset) for spec in used}
+    titles = dict(dataset.title)
+    return About(
+        name=" · ".join(dict.fromkeys(titles.values())),
+        earliest=records[0].changed if records else history.releases[0].time,
+        latest=records[-1].changed if records else history.releases[-1].time,
+        sets=dict(sorted(names.items())),
+    )
+
+
+def _name(spec: str, dataset: Dataset) -> str:
+    group, _, name = spec.partition(":")
+    if group == _KIND:
+        said = catalogue()[f"kinds_{name}"]
+        return " · ".join(said[code] for code in LANGUAGES)
+    if group == _SPOKEN:
+        return " · ".join(language_name(name, code) for code in LANGUAGES)
+    return name
