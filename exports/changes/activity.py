@@ -56,7 +56,7 @@ def plan(history: History) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
 
 def _last_items(history: History, grown: Growth) -> list[msgspec.Raw]:
     path = paths.ACTIVITY_PAGE.format(grown.kept + 1)
-    data = history.last.read(path) if history.last and grown.before else None
+    data = history.last.read(path) if history.last and grown.extends else None
     return msgspec.json.decode(data, type=_Kept).orderedItems if data else []
 
 

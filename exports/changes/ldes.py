@@ -56,7 +56,7 @@ def plan(history: History) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
 
 def _last_members(history: History, grown: Growth) -> list[bytes]:
     """Return the members of the page that was the last, each with its lines."""
-    if not (history.last and grown.before):
+    if not (history.last and grown.extends):
         return []
     lines = history.last.lines(paths.STREAM_PAGE.format(grown.kept + 1))
     members: list[list[bytes]] = []

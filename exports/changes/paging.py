@@ -38,6 +38,11 @@ class Growth:
     after: int
 
     @property
+    def extends(self) -> bool:
+        """Whether the page that was the last is made anew, with what stood on it."""
+        return self.after > self.before > 0
+
+    @property
     def pages(self) -> int:
         """How many pages it has."""
         return -(-self.after // self.size)
@@ -58,8 +63,6 @@ class Growth:
             old: what stood on the last page before.
             new: what the list grew by.
         """
-        if self.after == self.before:
-            return
         items = chain(old, new)
         for number in range(self.kept + 1, self.pages + 1):
             yield Page(number, list(islice(items, self.size)), number == self.pages)
