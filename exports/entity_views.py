@@ -40,7 +40,14 @@ class EntityViews:
         self._index, self._labels, self._iris, self._pictures = index, labels, iris, pictures
         self._schema_org = SchemaOrg(index)
 
-    def view(self, node: Node, groups: Sequence[Group], work: Item | Serial | None, page: PageLanguage) -> EntityView:
+    def view(
+        self,
+        node: Node,
+        groups: Sequence[Group],
+        work: Item | Serial | None,
+        page: PageLanguage,
+        changed: Link | None = None,
+    ) -> EntityView:
         """Return the page of an entity.
 
         Args:
@@ -48,6 +55,7 @@ class EntityViews:
             groups: what links to it, and what it tells of.
             work: its bibliographic value, if it is an article or a magazine.
             page: the language.
+            changed: its history; none if nothing happened to it.
         """
         path, kind = self._iris.path(node.term), self._iris.kind(node.term)
         footnotes = Footnotes(page)
@@ -75,6 +83,7 @@ class EntityViews:
             provisional=node.is_provisional,
             machine=self._machine(node, title, frame, work, page),
             citation=citation(path, work, page.words),
+            changed=changed,
         )
 
     def _machine(

@@ -68,13 +68,19 @@ MODS: Final = Format("mods", "MODS", "application/mods+xml", "mods.xml", is_rdf=
 DUBLIN_CORE: Final = Format("dc", "Dublin Core", "application/xml", "dc.xml", is_rdf=False)
 CSV: Final = Format("csv", "CSV", "text/csv", "csv", is_rdf=False)
 
+ATOM: Final = Format("atom", "Atom", "application/atom+xml", "atom", is_rdf=False)
+ACTIVITY_STREAMS: Final = Format(
+    "activity", "Activity Streams 2.0", "application/activity+json", "as.json", is_rdf=False
+)
+JSON_LINES: Final = Format("jsonl", "JSON Lines", "application/x-ndjson", "jsonl", is_rdf=False)
+
 REFERENCE_FORMATS: Final = (GOST, APA, BIBTEX, RIS, CSL_JSON)
 """The formats of a reference to an article: for people, and for the programs in which they keep references."""
 
 CATALOGUE_FORMATS: Final = (MARCXML, MODS, DUBLIN_CORE)
-"""The formats of a catalogue record: of an article and of the magazine."""
+"""The formats of a catalogue record: of an article and of the magazine; Dublin Core of everything."""
 
-PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, CSV)
+PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, CSV, ATOM, ACTIVITY_STREAMS, JSON_LINES)
 """Every format that a release holds."""
 
 

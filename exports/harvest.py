@@ -5,12 +5,14 @@ line, in the order in which they changed. What is gone stays as a deleted record
 https://www.openarchives.org/OAI/openarchivesprotocol.html
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from exports.changes.history import History
+from exports.formats import CATALOGUE_FORMATS
 from exports.messages import LANGUAGES, catalogue
 from exports.wording import language_name
 from graph_builder import terms
@@ -20,7 +22,8 @@ from graph_builder.rdf import literal_parts
 ABOUT: Final = "data/harvest.json"
 RECORDS: Final = "data/harvest.jsonl"
 
-_LANGUAGE: Final = "en"
+_SUFFIXES: Final = frozenset(one.suffix for one in CATALOGUE_FORMATS)
+_DIGITS: Final = 16
 _KIND, _RUBRIC, _YEAR, _SPOKEN = "kind", "rubric", "year", "language"
 _GROUPS: Final = {_KIND: "By kind", _SPOKEN: "By language", _RUBRIC: "By rubric", _YEAR: "By year"}
 
@@ -33,12 +36,14 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
         changed: when it changed last or went, ``YYYY-MM-DDThh:mm:ssZ``.
         sets: the sets that it belongs to, by ``setSpec``, sorted.
         deleted: whether it is gone.
+        form: a hash of its forms.
     """
 
     path: str
     changed: str
     sets: tuple[str, ...] = ()
     deleted: bool = False
+    form: str = ""
 
 
 class About(msgspec.Struct, frozen=True):
@@ -57,28 +62,45 @@ class About(msgspec.Struct, frozen=True):
     sets: dict[str, str]
 
 
-def plan(history: History) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
-    """Yield path and content of both files."""
-    records = sorted(_records(history), key=lambda record: (record.changed, record.path))
+def plan(history: History, hashes: Mapping[str, str]) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
+    """Yield path and content of both files.
+
+    A record has changed when one of its forms has, such as by another name of an author.
+
+    Args:
+        history: the history of the dataset.
+        hashes: the hash of each file of the release, by its path.
+    """
+    records = sorted(_records(history, hashes), key=lambda record: (record.changed, record.path))
     yield ABOUT, msgspec.json.format(msgspec.json.encode(_about(history, records)), indent=2) + b"\n"
     yield RECORDS, (msgspec.json.encode(record) + b"\n" for record in records)
 
 
-def _records(history: History) -> Iterator[Record]:
-    dataset = history.dataset
-    sets = _sets(dataset)
-    for dates in history.dates():
-        path = dataset.iris.path(f"<{dates.iri}>")
-        yield Record(path, dates.changed, sets.get(path, ()))
-    if not history.tombstones:
-        return
-    lines = history.last.lines(RECORDS) if history.last and history.last.read(ABOUT) else iter(())
-    before = {record.path: record for line in lines if (record := msgspec.json.decode(line, type=Record))}
-    for iri, stone in history.tombstones.items():
-        path = dataset.iris.path(f"<{iri}>")
+def _records(history: History, hashes: Mapping[str, str]) -> Iterator[Record]:
+    iris, now = history.dataset.iris, history.releases[-1].time
+    before = {record.path: record for record in _before(history)}
+    sets = _sets(history.dataset)
+    forms: dict[str, list[str]] = {}
+    for path, hash_ in hashes.items():
+        name, _, suffix = path.partition(".")
+        if name in sets and suffix in _SUFFIXES:
+            forms.setdefault(name, []).append(hash_)
+    for path, belongs in sets.items():
+        form = hashlib.sha256("".join(sorted(forms.get(path, ()))).encode()).hexdigest()[:_DIGITS]
         known = before.get(path)
-        kind = (f"{_KIND}:{dataset.iris.kind(f'<{iri}>')}",)
+        changed = known.changed if known and not known.deleted and (known.form, known.sets) == (form, belongs) else now
+        yield Record(path, changed, belongs, form=form)
+    for iri, stone in history.tombstones.items():
+        path = iris.path(f"<{iri}>")
+        known = before.get(path)
+        kind = (f"{_KIND}:{iris.kind(f'<{iri}>')}",)
         yield Record(path, stone.date, known.sets if known else kind, deleted=True)
+
+
+def _before(history: History) -> Iterator[Record]:
+    if history.last and history.last.read(ABOUT):
+        for line in history.last.lines(RECORDS):
+            yield msgspec.json.decode(line, type=Record)
 
 
 def _sets(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:

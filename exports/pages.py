@@ -6,6 +6,10 @@ from dataclasses import replace
 from exports import rendering
 from exports.bibliography.files import files
 from exports.bibliography.reading import Bibliography
+from exports.changes import atom
+from exports.changes import pages as changes
+from exports.changes import paths as change_paths
+from exports.changes.history import History
 from exports.discovery import discovery_files
 from exports.entity_views import EntityViews
 from exports.facets.pages import FacetPages
@@ -33,17 +37,23 @@ from graph_builder.dataset import Dataset
 from graph_builder.report import Report
 
 
-def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
+def plan_pages(dataset: Dataset, report: Report, history: History | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of each page and of the files that pages use, each path once.
 
     The page without a language in its name is the page in the archive's first language.
+
+    Args:
+        dataset: the archive.
+        report: what an editor should know.
+        history: what changed up to this release; without one it is the first.
     """
+    history = history or History(dataset)
     index = GraphIndex(dataset)
     labels = Labels(dataset, index)
     pages = [PageLanguage(dataset, index, labels, code) for code in dataset.languages]
     pictures = Pictures(index)
     yield from rendering.assets()
-    yield from discovery_files(dataset, pages, [SEARCH, *pictures.patterns()])
+    yield from discovery_files(dataset, pages, [SEARCH, change_paths.PAGE, *pictures.patterns()])
     yield from _home(index, report, pages, pictures)
     yield from _report(dataset, report, pages)
     yield from quality.plan(dataset, index, pages)
@@ -53,15 +63,18 @@ def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
             yield path, rendering.page(picture, page.words)
         yield from _lists(index, page, FacetPages(facets, dataset.iris, index, page))
     yield from search_files(dataset, index, labels, pages)
+    yield from changes.plan(history, index, pages)
+    yield from atom.plan(history, index, pages)
     views = EntityViews(index, labels, dataset.iris, pictures)
     bibliography = Bibliography(index, labels, dataset.iris, dataset.languages)
     for term in index.documents:
         node = index.node(term)
         work = bibliography.work(node)
-        yield from files(dataset.iris.path(term), work)
+        yield from files(dataset.iris.path(term), work or bibliography.thing(node))
         groups = groups_of(index, dataset.iris, node)
         for page in pages:
-            view = views.view(node, groups, work, page)
+            changed = changes.history_link(history, term, dataset.iris.path(term), page)
+            view = views.view(node, groups, work, page, changed)
             content = rendering.page(view, page.words)
             yield f"{view.path}.{page.code}.html", content
             if page is pages[0]:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from exports.changes.views import GoneView, HistoryView, ReleasesView, ReleaseView
 from exports.hierarchy import TreeView
 from exports.messages import Words
 from exports.page_views import HomeView, Link, ListView, ReportView
@@ -21,7 +22,10 @@ ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuy
 """Files that pages use, by their name beside the templates, with their path in a release."""
 
 QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
-AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | SearchView | TreeView | PictureView | QualityView
+ChangesView: TypeAlias = ReleasesView | ReleaseView | HistoryView | GoneView
+AnyView: TypeAlias = (
+    EntityView | ListView | HomeView | ReportView | SearchView | TreeView | PictureView | QualityView | ChangesView
+)
 
 _TEMPLATES = {
     EntityView: "entity.html.j2",
@@ -36,6 +40,10 @@ _TEMPLATES = {
     MissingView: "missing.html.j2",
     OntologyView: "ontology.html.j2",
     ShapesView: "shapes.html.j2",
+    ReleasesView: "releases.html.j2",
+    ReleaseView: "release.html.j2",
+    HistoryView: "history.html.j2",
+    GoneView: "gone.html.j2",
 }
 
 

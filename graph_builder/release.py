@@ -8,9 +8,10 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -21,6 +22,8 @@ from graph_builder.errors import InputError, SystemFailure
 
 Content = bytes | Iterable[bytes]
 ID_LENGTH: Final = 16
+_CHUNK: Final = 1 << 20
+_MANIFEST: Final = "release.json"
 
 
 @dataclass(frozen=True)
@@ -58,16 +61,71 @@ def check(out: Path) -> None:
         raise InputError(f"{link} is not a link made by tuyun: move it away or choose another --out")
 
 
-def publish(out: Path, files: Iterable[tuple[str, Content]], about: dict[str, object]) -> Release:
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The release that is current while the next one is made; its files are read as they are asked for.
+
+    Attributes:
+        id: its id.
+        folder: where it lies.
+    """
+
+    id: str
+    folder: Path
+
+    @classmethod
+    def of(cls, out: Path) -> "Last | None":
+        """Return the current release of ``out``; nothing if there is none yet."""
+        folder = out / "current"
+        if not (folder / _MANIFEST).is_file():
+            return None
+        return cls(folder.resolve().name, folder.resolve())
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file; nothing if the release has none at this path.
+
+        Raises:
+            SystemFailure: if it cannot be read.
+        """
+        if not (self.folder / path).is_file():
+            return None
+        return b"".join(self.chunks(path))
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """Yield a file piece by piece (SystemFailure if it is missing or cannot be read)."""
+        with _system_failures(self.folder), (self.folder / path).open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+
+    def lines(self, path: str) -> Iterator[bytes]:
+        """Yield the lines of a file without line feeds (SystemFailure if it is missing or cannot be read)."""
+        with _system_failures(self.folder), (self.folder / path).open("rb") as stream:
+            for line in stream:
+                yield line.rstrip(b"\n")
+
+
+def publish(
+    out: Path,
+    files: Iterable[tuple[str, Content]],
+    about: dict[str, object],
+    *,
+    follows: str | None = None,
+    keep: int | None = None,
+    closing: Callable[[Mapping[str, str]], Iterable[tuple[str, Content]]] = lambda _: (),
+) -> Release:
     """Write a release and make it the current one.
 
     Args:
         out: the folder that holds ``releases/`` and ``current``; made if absent.
         files: relative path and content of each file, in any order, each path once.
-        about: what ``release.json`` says beside the id and the files.
+        about: what ``release.json`` says beside the id and the files; ``previous`` is the id of the one before.
+        follows: id of the release with which this one was compared, empty for none; None if it was with none.
+        keep: how many releases stay, this one among them; None for all.
+        closing: gives the files that depend on the others, when it is told the SHA-256 of each, by path.
 
     Raises:
-        InputError: if ``out`` is a file, ``current`` in it is not a link, or another build writes there.
+        InputError: if ``out`` is a file, ``current`` in it is not a link, another build writes there, or wrote there
+            since this one was compared.
         SystemFailure: if the disk is full or the folder cannot be written; the old release stands.
     """
     check(out)
@@ -79,12 +137,16 @@ def publish(out: Path, files: Iterable[tuple[str, Content]], about: dict[str, ob
         _only_build(lock, out)
         _sweep(releases)
         before = link.readlink() if link.is_symlink() else None
+        if follows is not None and follows != (before.name if before else ""):
+            raise InputError(f"{out}: another build published a release since this one began; build again")
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
         try:
-            hashes = dict(sorted(_write_all(staging, files)))
+            hashes = dict(_write_all(staging, files))
+            hashes |= dict(_write_all(staging, closing(hashes)))
+            hashes = dict(sorted(hashes.items()))
             id_ = _content_id(hashes)
             manifest = {"id": id_, **about, "files": hashes}
-            _write(staging / "release.json", [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
+            _write(staging / _MANIFEST, [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
             staging.chmod(0o755)
             final = releases / id_
             if final.exists():
@@ -98,6 +160,8 @@ def publish(out: Path, files: Iterable[tuple[str, Content]], about: dict[str, ob
         target = Path("releases") / id_
         if before != target:
             _swap(link, target)
+        if keep is not None:
+            _prune(releases, id_, keep)
     return Release(id_, final, len(hashes) + 1, before != target)
 
 
@@ -108,7 +172,7 @@ def current(out: Path) -> Path:
         InputError: if neither is there.
     """
     for folder in (out / "current", out):
-        if (folder / "release.json").is_file():
+        if (folder / _MANIFEST).is_file():
             return folder.resolve()
     raise InputError(f"{out}: no release there; run `tuyun build ARCHIVE --out {out}` first")
 
@@ -162,6 +226,33 @@ def _sweep(releases: Path) -> None:
     """Remove what a killed build left behind."""
     for leftover in releases.glob(".new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _prune(releases: Path, current: str, keep: int) -> None:
+    """Remove the oldest releases; what lies there beside releases is left alone."""
+    previous: dict[str, tuple[float, str]] = {}
+    for folder in releases.iterdir():
+        manifest = folder / _MANIFEST
+        if re.fullmatch(f"[0-9a-f]{{{ID_LENGTH}}}", folder.name) and manifest.is_file():
+            try:
+                found = msgspec.json.decode(manifest.read_bytes(), type=_Previous)
+            except msgspec.DecodeError:
+                found = _Previous()
+            previous[folder.name] = (manifest.stat().st_mtime, found.previous)
+    ordered: list[str] = []
+    here = current
+    while here in previous and here not in ordered:  # first those that led to the current one, the newest first
+        ordered.append(here)
+        here = previous[here][1]
+    ordered += sorted(previous.keys() - set(ordered), key=lambda name: (previous[name], name), reverse=True)
+    for name in ordered[keep:]:
+        doomed = releases / f".new-{name}"  # renamed first: no reader finds half a release, a killed build is swept
+        (releases / name).rename(doomed)
+        shutil.rmtree(doomed)
+
+
+class _Previous(msgspec.Struct):
+    previous: str = ""
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
 from portal import documents, observation, openapi, problems
+from portal.harvesting import service as oai
 from portal.reconciliation import service as reconciliation
 from portal.releases import Releases
 from portal.settings import Settings
@@ -25,7 +26,7 @@ class Room(Protocol):
         ...
 
 
-ROOMS: Final[tuple[Room, ...]] = (observation, reconciliation, documents)
+ROOMS: Final[tuple[Room, ...]] = (observation, oai, reconciliation, documents)
 """All protocols; the documents of the release come last, since they answer every path."""
 
 

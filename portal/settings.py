@@ -17,8 +17,8 @@ class Settings:
         kept_bytes: how much of the documents is kept in memory, for each release and process.
         kept_document_bytes: greatest document that is kept in memory; greater ones are sent from the disk.
         chunk_bytes: how much of a file is handed to the network at once.
-        contact: mail address of the one who runs the portal, as harvesters want it; empty for ``postmaster`` at the host
-            of the base IRI, the address that RFC 2142 provides.
+        contact: mail address of the one who runs the portal, as harvesters want it; empty for ``postmaster`` at the
+            host of the base IRI, the address that RFC 2142 provides.
         harvest_records: how many records one part of a list of OAI-PMH holds.
         reconciliation_queries: how many queries one batch of the reconciliation service may hold.
         reconciliation_entities: of how many entities one data extension query may ask.

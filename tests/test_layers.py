@@ -10,7 +10,7 @@ ROWS = [
     {"errors", "problems", "rdf", "dates", "namespaces", "resources", "settings", "textforms", "decode", "tables"},
     {"vocabulary", "terms", "term_module", "identifiers", "schema", "shape_graph", "shape_values"},
     {"records"},
-    {"archive", "configuration", "listing", "page_table", "register", "numbering"},
+    {"archive", "configuration", "listing", "page_table", "register", "numbering", "withdrawals"},
     {"sources"},
     {"linking"},
     {"pages"},

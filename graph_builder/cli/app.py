@@ -55,13 +55,22 @@ def build(
         "public"
     ),
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was kept out.")] = False,
+    released: Annotated[
+        str | None,
+        typer.Option(
+            help="Day or time of the release, for feeds of changes; else SOURCE_DATE_EPOCH, else now.", metavar="TIME"
+        ),
+    ] = None,
+    keep: Annotated[
+        int | None, typer.Option(help="How many releases stay; else keep_releases in tuyun.toml.", min=1)
+    ] = None,
 ) -> None:
     """Read, link, build, validate and publish an archive.
 
-    Faulty records and pages are kept out and listed; all the rest is published. The new release is swapped in at
-    once when it is complete, and until then the old one stands.
+    Faulty records and pages are kept out and listed; all the rest is published. The new release is compared with the
+    one before, and swapped in at once when it is complete; until then the old one stands.
     """
-    kept_out = building.build(archive, out, _console())
+    kept_out = building.build(archive, out, _console(), released, keep)
     raise typer.Exit(EXIT_WITHHELD if strict and kept_out else 0)
 
 

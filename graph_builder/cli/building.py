@@ -1,17 +1,22 @@
 """``tuyun build`` and ``tuyun check``: a run, what is written of it, and what is said of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
 
-from exports import datasets, pages, report_files
+from exports import datasets, harvest, pages, report_files
+from exports.changes import files as change_files
+from exports.changes.history import History
+from exports.changes.reasons import Reasons
 from exports.names import index_file
 from graph_builder import release
 from graph_builder.archive import Folder
+from graph_builder.cli.clock import clock
 from graph_builder.cli.pipeline import Outcome, run
 from graph_builder.cli.progress import Progress
 from graph_builder.errors import InputError
@@ -32,8 +37,15 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
 
 
-def build(archive: Path, out: Path, console: Console) -> int:
+def build(archive: Path, out: Path, console: Console, released: str | None = None, keep: int | None = None) -> int:
     """Publish an archive's release and say what was done; return how much was kept out.
+
+    Args:
+        archive: the archive folder.
+        out: folder of the releases.
+        console: where to say it.
+        released: the time of the release, as a date or a time; None for the usual clock.
+        keep: how many releases stay; None for what the archive's settings say.
 
     Raises:
         InputError: if the archive or ``out`` cannot be used.
@@ -44,8 +56,12 @@ def build(archive: Path, out: Path, console: Console) -> int:
         if out.resolve().is_relative_to((archive / folder).resolve()):
             message = f"{out} lies in {archive / folder}, which the next build reads"
             raise InputError(f"{message}: give a folder outside of it with --out")
+    tell = clock(released)
     progress = Progress(console)
     outcome = run(archive, progress)
+    last = release.Last.of(out)
+    with progress.during("comparing"):
+        history = _history(outcome, last, tell)
     counts = _counts(outcome)
     about = {
         "tool": f"tuyun {version('tuyun')}",
@@ -57,13 +73,24 @@ def build(archive: Path, out: Path, console: Console) -> int:
         "withheld": len(outcome.report.withheld),
         "warnings": len(outcome.report.warnings),
         "problems": len(outcome.report.problems),
+        "changed": history.releases[-1].time,
+        "previous": last.id if last else "",
     }
     outcome.archive.write_register(outcome.register.dump())  # first: an address once published must be in it
-    published = release.publish(out, progress.over(_files(outcome), "writing", 0), about)
+    published = release.publish(
+        out,
+        progress.over(_files(outcome, history), "writing", 0),
+        about,
+        follows=last.id if last else "",
+        keep=keep or outcome.archive.config.keep_releases,
+        closing=partial(harvest.plan, history),
+    )
     for line in report_files.text_lines(outcome.report):
         console.print(line, markup=False)
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())
     progress.note(f"published {entities}")
+    if last and history.has_news:
+        progress.note(f"since the last release: {_changed(history)}")
     progress.note(f"release {published.id}, {published.files} files{'' if published.new else ', as before'}")
     progress.note(_summary(outcome))
     progress.note(f"report {out / 'current' / 'report' / 'validation.html'}")
@@ -87,14 +114,26 @@ def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int
     return text, outcome.kept_out
 
 
-def _files(outcome: Outcome) -> Iterator[tuple[str, Content]]:
+def _history(outcome: Outcome, last: release.Last | None, tell: Callable[[str], str]) -> History:
+    withheld = (one.entity for one in outcome.report.withheld)
+    reasons = Reasons(outcome.dataset.iris.base, outcome.archive.withdrawals, withheld)
+    return History(outcome.dataset, last, reasons, tell)
+
+
+def _changed(history: History) -> str:
+    counts = history.releases[-1].counts
+    return ", ".join(f"{sum(kinds.values())} {action}" for action, kinds in counts.items())
+
+
+def _files(outcome: Outcome, history: History) -> Iterator[tuple[str, Content]]:
     """Every file of a release, room by room."""
     dataset, report = outcome.dataset, outcome.report
     yield from datasets.plan(dataset)
     yield "records.schema.json", msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
     yield from index_file.plan(dataset)
-    yield from pages.plan_pages(dataset, report)
+    yield from pages.plan_pages(dataset, report, history)
+    yield from change_files.plan(history)
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:

@@ -30,6 +30,7 @@ from graph_builder.report import Report
 from graph_builder.schema import schema
 from graph_builder.sources import SourceRecords, check_references, read_sources, with_valid_issn
 from graph_builder.trust import Trust
+from graph_builder.withdrawals import check_withdrawals
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,8 @@ def run(folder: Path, progress: Progress) -> Outcome:
     progress.note(f"{len(quads)} claims of {len(sources)} sources, {len(view)} triples in the view")
     with progress.during("validating"):
         passed = pass_gate(view, quads, _places(sources.values(), entries, iris))
+    published = {iris.path(triple[0]) for triple in passed.view if "#" not in triple[0]}
+    check_withdrawals(archive.withdrawals, published, problems)
     return Outcome(
         archive,
         _dataset(archive, iris, passed, pages),

@@ -50,8 +50,9 @@ def parse(text: str, verb: str) -> Token:
     """
     try:
         fields = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split("|")
-        token = Token(*fields[:7], sent=int(fields[7])) if len(fields) == 8 and len(text) < 1_000 else None
-    except ValueError:
+        kind, prefix, set_, since, until, changed, path, sent = fields
+        token = Token(kind, prefix, set_, since, until, changed, path, int(sent))
+    except ValueError:  # of Base64, of UTF-8, of the number of fields, of the number in the last
         token = None
     times = (token.until, token.changed, token.since or token.until) if token else ()
     if token is None or token.verb != verb or token.text() != text or not all(map(_TIME.fullmatch, times)):

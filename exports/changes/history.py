@@ -1,0 +1,330 @@
+"""The history of a dataset: all releases that changed anything, the newest of them made by comparing with the last.
+
+A release in which nothing changed carries the history on as it is, so the same content stays the same release whenever
+it is built. The changes of the newest release are found by one pass over both datasets. While they are few they are
+kept; when they are many, the pass is made again each time that they are asked for, so that memory stays flat.
+"""
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from heapq import merge
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Final
+
+import msgspec
+
+from exports.changes import comparing, log, paths
+from exports.changes.last import LastRelease
+from exports.changes.log import Change, Dates, Entry, Releases, Texts, Tombstone
+from exports.changes.reasons import Reasons
+from graph_builder import terms
+from graph_builder.dataset import Dataset
+from graph_builder.errors import SystemFailure
+from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL
+from graph_builder.rdf import Term, Triple, iri_text, literal_parts
+from graph_builder.vocabulary import vocabulary
+
+KEPT: Final = 20_000
+"""How many changes are kept in memory."""
+NEWEST: Final = 100
+"""How many changes a feed of news holds."""
+UNDATED: Final = "1970-01-01T00:00:00Z"
+"""The time of a first release that nobody gave one and whose sources have no date."""
+_DATASET: Final = "data/dataset.nt"
+
+
+def first_time(dataset: Dataset) -> str:
+    """Return the time of a first release that nobody gave one: the beginning of the day of its newest source.
+
+    Nobody can have harvested anything before, so no change can be missed; and two first builds are the same.
+    """
+    days = (
+        literal_parts(value)[0]
+        for _, property_, value in dataset.view
+        if property_ == terms.retrieved and value.endswith("#date>")
+    )
+    newest = max(days, default="")
+    return f"{newest}T00:00:00Z" if newest else UNDATED
+
+
+def _no_clock(_: str) -> str:
+    return ""
+
+
+class History:
+    """All releases that changed anything, with what changed in each.
+
+    Args:
+        dataset: the release that is made.
+        last: the release with which it is compared; none for the first.
+        reasons: why entities are gone.
+        clock: tells the time of the release, ``YYYY-MM-DDThh:mm:ssZ``, when it is told that of the last (empty for the
+            first); asked only if something changed. Where it has no answer, a first release takes that of its sources.
+
+    Attributes:
+        dataset: the release that is made.
+        last: the release from which the history is carried on; none for the first.
+        releases: the releases that changed anything, the oldest first.
+        has_news: whether the newest of them is the release that is made.
+        tombstones: what is gone, by IRI, sorted.
+
+    Raises:
+        SystemFailure: if the files of the last release cannot be read.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        last: LastRelease | None = None,
+        reasons: Reasons | None = None,
+        clock: Callable[[str], str] = _no_clock,
+    ) -> None:
+        self.dataset = dataset
+        self._reasons = reasons or Reasons(dataset.iris.base, {}, ())
+        self._before = _read_releases(last, dataset.iris.base)
+        self.last = last if self._before else None
+        self._old_tombstones = self._read_tombstones()
+        self._kept: list[Change] | None = None
+        counts: dict[log.Action, dict[str, int]] = {}
+        kept: list[Change] = []
+        events = 0
+        for change in self._found():
+            events += 1
+            of_action = counts.setdefault(change.action, {})
+            kind = dataset.iris.kind(f"<{change.iri}>")
+            of_action[kind] = of_action.get(kind, 0) + 1
+            if events <= KEPT:
+                kept.append(change)
+        if events <= KEPT:
+            self._kept = kept
+        self.has_news = bool(events) or not self._before
+        self.releases = self._before
+        if self.has_news:
+            self._time = clock(self._before[-1].time if self._before else "") or first_time(dataset)
+            number = len(self._before) + 1
+            entry = Entry(
+                number=number,
+                time=self._time,
+                log=paths.LOG.format(number),
+                events=events,
+                counts={action: dict(sorted(kinds.items())) for action, kinds in sorted(counts.items())},
+                previous=last.id if last and self._before else "",
+            )
+            self.releases = (*self._before, entry)
+
+    @property
+    def first_new(self) -> int:
+        """How many events there were before the release that is made: the number of its first event, from 0."""
+        return sum(entry.events for entry in self._before)
+
+    @property
+    def total(self) -> int:
+        """How many events there were in all."""
+        return sum(entry.events for entry in self.releases)
+
+    def news(self) -> Iterator[Change]:
+        """Yield the changes of the release that is made, sorted by entity; none if nothing changed."""
+        return iter(self._kept) if self._kept is not None else self._found()
+
+    def changes(self, number: int) -> Iterator[Change]:
+        """Yield the changes of a release, sorted by entity."""
+        if self.has_news and number == len(self.releases):
+            return self.news()
+        assert self.last is not None
+        return map(log.read_change, self.last.lines(self.releases[number - 1].log))
+
+    def latest(self) -> list[tuple[int, Entry, Change]]:
+        """Return the newest changes with their number in the whole history (from 0) and release, the newest first."""
+        found: list[tuple[int, Entry, Change]] = []
+        end = self.total
+        for entry in reversed(self.releases):
+            start = end - entry.events
+            newest = deque(enumerate(self.changes(entry.number), start), maxlen=NEWEST - len(found))
+            found += [(number, entry, change) for number, change in reversed(newest)]
+            end = start
+            if len(found) == NEWEST:
+                break
+        return found
+
+    @cached_property
+    def tombstones(self) -> dict[str, Tombstone]:
+        """What is gone, by IRI, sorted; what came back is not among it."""
+        found = dict(self._old_tombstones)
+        for change in self.news():
+            if not change.is_gone:
+                found.pop(change.iri, None)
+                continue
+            before = found.get(change.iri)
+            found[change.iri] = Tombstone(
+                name=change.name,
+                reason=change.reason,
+                date=before.date if before else self._time,
+                type=change.type,
+                release=before.release if before else len(self.releases),
+                replaced_by=change.into,
+            )
+        return {iri: self._standing(iri, found) for iri in sorted(found)}
+
+    def _standing(self, iri: str, stones: Mapping[str, Tombstone]) -> Tombstone:
+        """Return a tombstone with the newest reason that an editor gives; it never leads to what is itself gone."""
+        stone = stones[iri]
+        into, seen = stone.replaced_by, {""}
+        while into in stones and into not in seen:
+            seen.add(into)
+            into = stones[into].replaced_by
+        known = into if into and self.exists(f"<{into}>") else ""
+        return msgspec.structs.replace(stone, reason=self._reasons.said(iri) or stone.reason, replaced_by=known)
+
+    def exists(self, entity: Term) -> bool:
+        """Tell whether the release that is made says anything of an entity itself."""
+        view = self.dataset.view
+        place = bisect_left(view, (entity,))
+        return place < len(view) and view[place][0] == entity
+
+    def statements_of(self, entity: Term) -> Iterator[Triple]:
+        """Yield all statements of an entity's document in the release that is made: its own, then of its dependents."""
+        view = self.dataset.view
+        for start, belongs in ((entity, entity), (f"{entity[:-1]}#", f"{entity[:-1]}#")):
+            place = bisect_left(view, (start,))
+            while place < len(view) and view[place][0].startswith(belongs):
+                yield view[place]
+                place += 1
+
+    def dates(self) -> Iterator[Dates]:
+        """Yield when each entity that is there was created and last changed, sorted by entity."""
+        before = map(log.read_dates, self.last.lines(paths.ENTITIES)) if self.last else iter(())
+        if not self.has_news:
+            yield from before
+            return
+        known = ((f"<{one.iri}>", one, None) for one in before)
+        news = ((f"<{one.iri}>", None, one) for one in self.news())
+        for _, both in groupby(merge(known, news, key=itemgetter(0)), key=itemgetter(0)):
+            there: Dates | None = None
+            change: Change | None = None
+            for _, one, other in both:
+                there, change = one or there, other or change
+            if dates := self._dates(there, change):
+                yield dates
+
+    def _dates(self, there: Dates | None, change: Change | None) -> Dates | None:
+        if change is None:
+            return there
+        if change.is_gone:
+            return None
+        if there is None:
+            return Dates(change.iri, self._time, self._time, change.iri in self._old_tombstones)
+        return Dates(change.iri, there.created, self._time, there.returned)
+
+    def last_changed(self, entity: Term) -> str:
+        """Return when an entity that is there last changed, ``YYYY-MM-DDThh:mm:ssZ``.
+
+        Raises:
+            KeyError: if it is not there.
+        """
+        if not self.exists(entity):
+            raise KeyError(entity)
+        return self._later.get(iri_text(entity), self.releases[0].time)
+
+    @cached_property
+    def _later(self) -> dict[str, str]:
+        """When an entity last changed, where that was not in the first release."""
+        first = self.releases[0].time
+        return {one.iri: one.changed for one in self.dates() if one.changed != first}
+
+    def has_history(self, entity: Term) -> bool:
+        """Tell whether anything happened to an entity after it was first published."""
+        return iri_text(entity) in self._eventful
+
+    @cached_property
+    def _eventful(self) -> set[str]:
+        return {one.iri for one in self.dates() if one.changed != one.created or one.returned}
+
+    def _read_tombstones(self) -> dict[str, Tombstone]:
+        data = self.last.read(paths.TOMBSTONES) if self.last else None
+        return log.read_tombstones(data) if data else {}
+
+    def _found(self) -> Iterator[Change]:
+        """Compare with the last release; what was merged after it had gone is among it."""
+        differing = map(self._change, comparing.compare(_old_triples(self.last), self.dataset.view))
+        try:
+            yield from merge(differing, self._later_merged(), key=lambda change: f"<{change.iri}>")
+        except ValueError as error:
+            raise SystemFailure(f"{_DATASET} of the last release is damaged: {error}") from error
+
+    def _later_merged(self) -> Iterator[Change]:
+        for iri, stone in sorted(self._old_tombstones.items()):
+            into = self._reasons.into(iri)
+            gone = not self.exists(f"<{iri}>")
+            if gone and into and into != stone.replaced_by and self.exists(f"<{into}>"):
+                reason = self._reasons.of(iri, merged=True)
+                yield Change(iri=iri, action="merged", type=stone.type, name=stone.name, into=into, reason=reason)
+
+    def _change(self, found: comparing.Difference) -> Change:
+        iri = iri_text(found.entity)
+        name, type_ = _name_and_type(found.now or found.was)
+        before, after = log.statements(found.before), log.statements(found.after)
+        if found.exists:
+            action: log.Action = "changed" if found.existed else "created"
+            return Change(iri=iri, action=action, type=type_, name=name, before=before, after=after)
+        into = self._reasons.into(iri)
+        if into and not self.exists(f"<{into}>"):
+            into = ""
+        return Change(
+            iri=iri,
+            action="merged" if into else "withdrawn",
+            type=type_,
+            name=name,
+            before=before,
+            into=into,
+            reason=self._reasons.of(iri, merged=bool(into)),
+        )
+
+    def files(self) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
+        """Yield path and content of the files of the log."""
+        yield (
+            paths.RELEASES,
+            log.pretty(Releases(format=log.FORMAT, base=self.dataset.iris.base, releases=self.releases)),
+        )
+        for entry in self._before:
+            assert self.last is not None
+            yield entry.log, self.last.chunks(entry.log)
+        if self.has_news:
+            yield self.releases[-1].log, map(log.line, self.news())
+        yield paths.ENTITIES, map(log.line, self.dates())
+        yield paths.TOMBSTONES, log.pretty(self.tombstones)
+
+
+def _read_releases(last: LastRelease | None, base: str) -> tuple[Entry, ...]:
+    """Return the releases before this one; none where the last has no log, or one of another form or base."""
+    data = last.read(paths.RELEASES) if last else None
+    if data is None:
+        return ()
+    try:
+        known = log.read_releases(data)
+    except msgspec.DecodeError:
+        return ()
+    return known.releases if known.format == log.FORMAT and known.base == base else ()
+
+
+def _old_triples(last: LastRelease | None) -> Iterator[Triple]:
+    if last is None:
+        return
+    for line in last.lines(_DATASET):
+        yield log.triple_of(line.decode())
+
+
+def _name_and_type(about: Iterable[Triple]) -> tuple[Texts, str]:
+    name: Texts = {}
+    classes: list[Term] = []
+    for _, property_, value in about:
+        if property_ == RDFS_LABEL:
+            text, language, _ = literal_parts(value)
+            name.setdefault(language, text)
+        elif property_ == RDF_TYPE:
+            classes.append(value)
+    own = f"<{vocabulary().namespace}"
+    best = next(chain((one for one in classes if one.startswith(own)), classes), "")
+    return name, iri_text(best) if best else ""
