@@ -13,7 +13,9 @@ import msgspec
 
 from exports.changes.history import History
 from exports.formats import CATALOGUE_FORMATS
+from exports.harvest_records import About, Record, Written
 from exports.messages import LANGUAGES, catalogue
+from exports.static_repository import static_repository
 from exports.wording import language_name
 from graph_builder import terms
 from graph_builder.dataset import Dataset
@@ -21,6 +23,8 @@ from graph_builder.rdf import literal_parts
 
 ABOUT: Final = "data/harvest.json"
 RECORDS: Final = "data/harvest.jsonl"
+STATIC: Final = "data/oai.xml"
+"""The same as one file, for hosts without a program; see :mod:`exports.static_repository`."""
 
 _SUFFIXES: Final = frozenset(one.suffix for one in CATALOGUE_FORMATS)
 _DIGITS: Final = 16
@@ -28,52 +32,20 @@ _KIND, _RUBRIC, _YEAR, _SPOKEN = "kind", "rubric", "year", "language"
 _GROUPS: Final = {_KIND: "By kind", _SPOKEN: "By language", _RUBRIC: "By rubric", _YEAR: "By year"}
 
 
-class Record(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A record, or what is left of it.
-
-    Attributes:
-        path: path of the entity under the base IRI.
-        changed: when it changed last or went, ``YYYY-MM-DDThh:mm:ssZ``.
-        sets: the sets that it belongs to, by ``setSpec``, sorted.
-        deleted: whether it is gone.
-        form: a hash of its forms.
-    """
-
-    path: str
-    changed: str
-    sets: tuple[str, ...] = ()
-    deleted: bool = False
-    form: str = ""
-
-
-class About(msgspec.Struct, frozen=True):
-    """The repository.
-
-    Attributes:
-        name: what it is called.
-        earliest: the earliest time that a record has.
-        latest: the latest.
-        sets: what each set is called, by ``setSpec``.
-    """
-
-    name: str
-    earliest: str
-    latest: str
-    sets: dict[str, str]
-
-
-def plan(history: History, hashes: Mapping[str, str]) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
+def plan(history: History, written: Written) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
     """Yield path and content of both files.
 
     A record has changed when one of its forms has, such as by another name of an author.
 
     Args:
         history: the history of the dataset.
-        hashes: the hash of each file of the release, by its path.
+        written: the release, but for what is made here.
     """
-    records = sorted(_records(history, hashes), key=lambda record: (record.changed, record.path))
-    yield ABOUT, msgspec.json.format(msgspec.json.encode(_about(history, records)), indent=2) + b"\n"
+    records = sorted(_records(history, written.hashes), key=lambda record: (record.changed, record.path))
+    about = _about(history, records)
+    yield ABOUT, msgspec.json.format(msgspec.json.encode(about), indent=2) + b"\n"
     yield RECORDS, (msgspec.json.encode(record) + b"\n" for record in records)
+    yield STATIC, static_repository(about, records, history.dataset.iris, written)
 
 
 def _records(history: History, hashes: Mapping[str, str]) -> Iterator[Record]:
@@ -130,6 +102,7 @@ def _about(history: History, records: Sequence[Record]) -> About:
     titles = dict(dataset.title)
     return About(
         name=" · ".join(dict.fromkeys(titles.values())),
+        base=dataset.iris.base,
         earliest=records[0].changed if records else history.releases[0].time,
         latest=records[-1].changed if records else history.releases[-1].time,
         sets=dict(sorted(names.items())),

@@ -104,6 +104,23 @@ class Last:
                 yield line.rstrip(b"\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of a release that are written already, while it is not yet published.
+
+    Attributes:
+        folder: where they lie.
+        hashes: the SHA-256 of each, by its path.
+    """
+
+    folder: Path
+    hashes: Mapping[str, str]
+
+    def read(self, path: str) -> bytes:
+        """Return a file (SystemFailure, as the whole build, if it cannot be read)."""
+        return (self.folder / path).read_bytes()
+
+
 def publish(
     out: Path,
     files: Iterable[tuple[str, Content]],
@@ -111,7 +128,7 @@ def publish(
     *,
     follows: str | None = None,
     keep: int | None = None,
-    closing: Callable[[Mapping[str, str]], Iterable[tuple[str, Content]]] = lambda _: (),
+    closing: Callable[[Written], Iterable[tuple[str, Content]]] = lambda _: (),
 ) -> Release:
     """Write a release and make it the current one.
 
@@ -121,7 +138,7 @@ def publish(
         about: what ``release.json`` says beside the id and the files; ``previous`` is the id of the one before.
         follows: id of the release with which this one was compared, empty for none; None if it was with none.
         keep: how many releases stay, this one among them; None for all.
-        closing: gives the files that depend on the others, when it is told the SHA-256 of each, by path.
+        closing: gives the files that depend on the others, when it is handed those.
 
     Raises:
         InputError: if ``out`` is a file, ``current`` in it is not a link, another build writes there, or wrote there
@@ -142,7 +159,7 @@ def publish(
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
         try:
             hashes = dict(_write_all(staging, files))
-            hashes |= dict(_write_all(staging, closing(hashes)))
+            hashes |= dict(_write_all(staging, closing(Written(staging, hashes))))
             hashes = dict(sorted(hashes.items()))
             id_ = _content_id(hashes)
             manifest = {"id": id_, **about, "files": hashes}

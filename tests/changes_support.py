@@ -25,7 +25,7 @@ from graph_builder.identifiers import Iris
 from graph_builder.namespaces import DCTERMS_IDENTIFIER, RDF_TYPE, RDFS_LABEL
 from graph_builder.problems import Place
 from graph_builder.rdf import Triple, document_of, iri_text, literal_parts, plain, tagged
-from graph_builder.release import Last, publish
+from graph_builder.release import Last, Written, publish
 from graph_builder.withdrawals import Withdrawal
 
 IRIS = Iris("https://data.example.kg/")
@@ -134,7 +134,7 @@ class Archive:
         labels = Labels(made, index)
         yield from atom.plan(self.history, index, [PageLanguage(made, index, labels, "en")])
 
-    def _closing(self, _: Mapping[str, str]) -> Iterable[tuple[str, Any]]:
+    def _closing(self, _: Written) -> Iterable[tuple[str, Any]]:
         """Yield the files that depend on the others."""
         return ()
 

@@ -1,7 +1,7 @@
 """OAI-PMH over HTTP: harvested whole and since a time by clients of others; every error; tokens over a new release."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from exports.bibliography.reading import Bibliography
 from exports.graph_index import GraphIndex
 from exports.labels import Labels
 from graph_builder.dataset import Dataset
+from graph_builder.release import Written
 from portal.harvesting import tokens
 from portal.harvesting.faults import Fault
 from portal.settings import Settings
@@ -226,8 +227,8 @@ class Library(Archive):
         for term in index.documents:
             yield from files(IRIS.path(term), reader.work(index.node(term)) or reader.thing(index.node(term)))
 
-    def _closing(self, hashes: Mapping[str, str]) -> Iterable[tuple[str, Any]]:
-        return harvest.plan(self.history, hashes)
+    def _closing(self, written: Written) -> Iterable[tuple[str, Any]]:
+        return harvest.plan(self.history, written)
 
 
 class Harvester:
@@ -331,6 +332,17 @@ def test_a_deleted_record_keeps_its_sets(tmp_path: Path) -> None:
             answer = ask(f"{address}/oai", verb="GetRecord", metadataPrefix="oai_dc", identifier=identifier)
             assert part(answer, "GetRecord", "record", "header").get("status") == "deleted"
             assert answer.findtext(f".//{OAI}setSpec") == "kind:person"
+
+
+def test_the_static_repository_holds_all_records(sample_release: Path) -> None:
+    static = "{http://www.openarchives.org/OAI/2.0/static-repository}"
+    tree = etree.parse(sample_release / harvest.STATIC).getroot()
+    assert [etree.QName(one).localname for one in tree] == ["Identify", "ListMetadataFormats", *["ListRecords"] * 3]
+    lists = {one.get("metadataPrefix"): one.findall(f"{OAI}record") for one in tree.iter(f"{static}ListRecords")}
+    assert {prefix: len(records) for prefix, records in lists.items()} == {"oai_dc": 439, "marcxml": 48, "mods": 48}
+    identifiers = {str(one.findtext(f".//{OAI}identifier")) for one in lists["oai_dc"]}
+    assert identifiers == documents(sample_release)
+    assert all(len(part(one, "metadata")) == 1 for records in lists.values() for one in records)
 
 
 def test_tokens_are_only_ours() -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
-from exports.harvest import Record
+from exports.harvest_records import Record
 from portal.harvesting import tokens
 from portal.harvesting.arguments import TOKEN, times
 from portal.harvesting.faults import WITHOUT_ARGUMENTS, Fault
@@ -58,8 +57,7 @@ class Answers:
 
     def __init__(self, repository: Repository, settings: Settings, address: str) -> None:
         self._repository, self._settings, self._address = repository, settings, address
-        self._base = repository.release.base
-        self._host = urlsplit(self._base).hostname or "localhost"
+        self._about = repository.about
 
     def answer(self, verb: str, arguments: Mapping[str, str]) -> Iterator[bytes]:
         """Yield the pieces of a verb's element.
@@ -88,15 +86,15 @@ class Answers:
         yield f"</{verb}>\n".encode()
 
     def _identify(self) -> Iterator[bytes]:
-        about = self._repository.about
-        contact = self._settings.contact or f"postmaster@{self._host}"
+        about = self._about
+        contact = self._settings.contact or about.contact
         sample = self._repository.records[-1].path if self._repository.records else "article/1"
         yield (
             f"<repositoryName>{escape(about.name)}</repositoryName>\n<baseURL>{escape(self._address)}</baseURL>\n"
             f"<protocolVersion>2.0</protocolVersion>\n<adminEmail>{escape(contact)}</adminEmail>\n"
             f"<earliestDatestamp>{about.earliest}</earliestDatestamp>\n<deletedRecord>persistent</deletedRecord>\n"
             "<granularity>YYYY-MM-DDThh:mm:ssZ</granularity>\n"
-            f"{_IDENTIFIER.format(host=escape(self._host), sample=self.identifier(sample))}"
+            f"{_IDENTIFIER.format(host=escape(about.host), sample=self._about.identifier(sample))}"
         ).encode()
 
     def _metadata_formats(self, arguments: Mapping[str, str]) -> Iterator[bytes]:
@@ -119,7 +117,7 @@ class Answers:
         form = form_of(arguments["metadataPrefix"])
         record = self._find(arguments["identifier"])
         metadata = self._repository.metadata(record, form)
-        if not form.fits(record) or (metadata is None and not record.deleted):
+        if not form.fits(record.path) or (metadata is None and not record.deleted):
             raise Fault("cannotDisseminateFormat", f"{arguments['identifier']} has no record in the form {form.prefix}")
         yield from self._whole(record, metadata)
 
@@ -161,17 +159,13 @@ class Answers:
         sets = "".join(f"<setSpec>{escape(spec)}</setSpec>\n" for spec in record.sets)
         status = ' status="deleted"' if record.deleted else ""
         return (
-            f"<header{status}>\n<identifier>{self.identifier(record.path)}</identifier>\n"
+            f"<header{status}>\n<identifier>{self._about.identifier(record.path)}</identifier>\n"
             f"<datestamp>{record.changed}</datestamp>\n{sets}</header>\n"
         ).encode()
 
-    def identifier(self, path: str) -> str:
-        """Return the identifier of an item (https://www.openarchives.org/OAI/2.0/guidelines-oai-identifier.htm)."""
-        return f"oai:{self._host}:{path}"
-
     def _find(self, identifier: str) -> Record:
         """Return the record with an identifier, which may be the IRI of the entity, too."""
-        for beginning in (f"oai:{self._host}:", self._base):
+        for beginning in (self._about.identifier(""), self._about.base):
             path = identifier.removeprefix(beginning)
             record = self._repository.find(path) if path != identifier else None
             if record is not None:

@@ -6,59 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Final
 
 import msgspec
 
-from exports import formats, harvest
-from exports.formats import Format
-from exports.harvest import About, Record
+from exports import harvest
+from exports.harvest_records import About, Record
+from exports.metadata_formats import METADATA_FORMATS, MetadataFormat, without_declaration
 from portal.harvesting.faults import Fault
 from portal.releases import Release
-
-
-@dataclass(frozen=True, slots=True)
-class MetadataFormat:
-    """A form in which records are given.
-
-    Attributes:
-        prefix: its ``metadataPrefix``.
-        format: the format of the files.
-        namespace: its XML namespace.
-        schema: address of its XML schema.
-        kinds: the kinds of entities that have it; none for all.
-    """
-
-    prefix: str
-    format: Format
-    namespace: str
-    schema: str
-    kinds: frozenset[str] = frozenset()
-
-    def fits(self, record: Record) -> bool:
-        """Tell whether a record has, or had, this form."""
-        return not self.kinds or record.path.partition("/")[0] in self.kinds
-
-
-_WORKS: Final = frozenset({"article", "magazine"})
-METADATA_FORMATS: Final = (
-    MetadataFormat(
-        "oai_dc",
-        formats.DUBLIN_CORE,
-        "http://www.openarchives.org/OAI/2.0/oai_dc/",
-        "http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
-    ),
-    MetadataFormat(
-        "marcxml",
-        formats.MARCXML,
-        "http://www.loc.gov/MARC21/slim",
-        "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
-        _WORKS,
-    ),
-    MetadataFormat(
-        "mods", formats.MODS, "http://www.loc.gov/mods/v3", "http://www.loc.gov/standards/mods/v3/mods-3-8.xsd", _WORKS
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +83,7 @@ class Repository:
             places: Sequence[int] = members[bisect_left(members, start) : bisect_left(members, end)]
         else:
             places = range(start, end)
-        fitting = (self.records[place] for place in places if wanted.form.fits(self.records[place]))
+        fitting = (self.records[place] for place in places if wanted.form.fits(self.records[place].path))
         found = list(islice(fitting, limit + 1))
         return found[:limit], len(found) > limit
 
@@ -139,14 +94,13 @@ class Repository:
     def metadata(self, record: Record, form: MetadataFormat) -> bytes | None:
         """Return a record in a form, without XML declaration; nothing if it has none."""
         path = f"{record.path}.{form.format.suffix}"
-        if record.deleted or not form.fits(record) or not self.release.holds(path):
+        if record.deleted or not form.fits(record.path) or not self.release.holds(path):
             return None
-        content = self.release.read(path)
-        return content[content.index(b"?>") + 2 :].strip() if content.startswith(b"<?xml") else content
+        return without_declaration(self.release.read(path))
 
     def forms(self, record: Record | None) -> Sequence[MetadataFormat]:
         """Return the forms that a record has, or those of any record."""
-        return [form for form in METADATA_FORMATS if record is None or form.fits(record)]
+        return [form for form in METADATA_FORMATS if record is None or form.fits(record.path)]
 
 
 def form_of(prefix: str) -> MetadataFormat:
