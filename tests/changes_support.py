@@ -122,7 +122,7 @@ class Archive:
         last = Last.of(self.out)
         reasons = Reasons(IRIS.base, self.editor.withdrawals, ())
         time = clock or f"2026-{self.number // 28 + 1:02}-{self.number % 28 + 1:02}T10:00:00Z"
-        self.history = History(made, last, reasons, lambda _: time)
+        self.history = History(made, last, reasons, lambda *_: time)
         about: dict[str, object] = {"previous": last.id if last else ""}
         publish(self.out, self._files(made), about, follows=last.id if last else "", keep=3)
         return made
@@ -307,3 +307,25 @@ READERS: Mapping[str, Any] = {
 
 def live(view: set[Triple]) -> set[str]:
     return {iri_text(document_of(triple[0])) for triple in view}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A release that was kept in memory: what the next one is compared with."""
+
+    files: Mapping[str, bytes]
+    id: str = "0123456789abcdef"
+
+    @classmethod
+    def of(cls, made: Dataset, past: History) -> "Kept":
+        planned = [*datasets.dataset_files(made), *files.plan(past)]
+        return cls({path: data if isinstance(data, bytes) else b"".join(data) for path, data in planned})
+
+    def read(self, path: str) -> bytes | None:
+        return self.files.get(path)
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        yield self.files[path]
+
+    def lines(self, path: str) -> Iterator[bytes]:
+        yield from self.files[path].splitlines()

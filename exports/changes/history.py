@@ -12,7 +12,7 @@ from functools import cached_property
 from heapq import merge
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -32,26 +32,29 @@ KEPT: Final = 20_000
 NEWEST: Final = 100
 """How many changes a feed of news holds."""
 UNDATED: Final = "1970-01-01T00:00:00Z"
-"""The time of a first release that nobody gave one and whose sources have no date."""
+"""The time of a first release that nobody gave one and in which nothing has a date."""
 _DATASET: Final = "data/dataset.nt"
 
 
 def first_time(dataset: Dataset) -> str:
-    """Return the time of a first release that nobody gave one: the beginning of the day of its newest source.
+    """Return the time of a first release that nobody gave one: the beginning of the newest day of a page or source.
 
     Nobody can have harvested anything before, so no change can be missed; and two first builds are the same.
     """
     days = (
         literal_parts(value)[0]
         for _, property_, value in dataset.view
-        if property_ == terms.retrieved and value.endswith("#date>")
+        if property_ in {terms.retrieved, terms.datePublished} and value.endswith("#date>")
     )
     newest = max(days, default="")
     return f"{newest}T00:00:00Z" if newest else UNDATED
 
 
-def _no_clock(_: str) -> str:
-    return ""
+Clock: TypeAlias = Callable[[str, str], str]
+
+
+def _sources_only(_: str, time: str) -> str:
+    return time
 
 
 class History:
@@ -61,8 +64,8 @@ class History:
         dataset: the release that is made.
         last: the release with which it is compared; none for the first.
         reasons: why entities are gone.
-        clock: tells the time of the release, ``YYYY-MM-DDThh:mm:ssZ``, when it is told that of the last (empty for the
-            first); asked only if something changed. Where it has no answer, a first release takes that of its sources.
+        clock: tells the time of the release, ``YYYY-MM-DDThh:mm:ssZ``, when it is told that of the last, or for a
+            first release an empty text and the time that its sources give it; asked only if something changed.
 
     Attributes:
         dataset: the release that is made.
@@ -80,7 +83,7 @@ class History:
         dataset: Dataset,
         last: LastRelease | None = None,
         reasons: Reasons | None = None,
-        clock: Callable[[str], str] = _no_clock,
+        clock: Clock = _sources_only,
     ) -> None:
         self.dataset = dataset
         self._reasons = reasons or Reasons(dataset.iris.base, {}, ())
@@ -103,7 +106,7 @@ class History:
         self.has_news = bool(events) or not self._before
         self.releases = self._before
         if self.has_news:
-            self._time = clock(self._before[-1].time if self._before else "") or first_time(dataset)
+            self._time = clock(self._before[-1].time, "") if self._before else clock("", first_time(dataset))
             number = len(self._before) + 1
             entry = Entry(
                 number=number,

@@ -1,6 +1,6 @@
 """``tuyun build`` and ``tuyun check``: a run, what is written of it, and what is said of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -10,7 +10,7 @@ from rich.console import Console
 
 from exports import datasets, pages, report_files
 from exports.changes import files as change_files
-from exports.changes.history import History
+from exports.changes.history import Clock, History
 from exports.changes.reasons import Reasons
 from graph_builder import release
 from graph_builder.archive import Folder
@@ -111,7 +111,7 @@ def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int
     return text, outcome.kept_out
 
 
-def _history(outcome: Outcome, last: release.Last | None, tell: Callable[[str], str]) -> History:
+def _history(outcome: Outcome, last: release.Last | None, tell: Clock) -> History:
     withheld = (one.entity for one in outcome.report.withheld)
     reasons = Reasons(outcome.dataset.iris.base, outcome.archive.withdrawals, withheld)
     return History(outcome.dataset, last, reasons, tell)
