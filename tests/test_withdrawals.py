@@ -130,6 +130,9 @@ def test_a_damaged_release_is_a_failure_of_the_system() -> None:
     for damaged in (b"<a> <b>", b"".join(reversed(kept.files["data/dataset.nt"].splitlines(keepends=True)))):
         with pytest.raises(SystemFailure, match="damaged"):
             History(first.dataset, Kept({**kept.files, "data/dataset.nt": damaged}))
+    for path in ("changes/tombstones.json", "changes/entities.jsonl"):
+        with pytest.raises(SystemFailure, match="damaged"):
+            list(History(first.dataset, Kept({**kept.files, path: b"{{"})).dates())
 
 
 def test_a_history_of_another_form_or_base_is_not_carried_on() -> None:
