@@ -23,9 +23,10 @@ from graph_builder import terms
 from graph_builder.dataset import Dataset
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import DCTERMS_IDENTIFIER, RDF_TYPE, RDFS_LABEL
+from graph_builder.old_releases import Last
 from graph_builder.problems import Place
 from graph_builder.rdf import Triple, document_of, iri_text, literal_parts, plain, tagged
-from graph_builder.release import Last, publish
+from graph_builder.release import publish
 from graph_builder.withdrawals import Withdrawal
 
 IRIS = Iris("https://data.example.kg/")

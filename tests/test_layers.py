@@ -22,7 +22,7 @@ ROWS = [
     {"gate"},
     {"dataset"},
     {"exports"},
-    {"release"},
+    {"release", "old_releases"},
     {"cli", "__main__"},
 ]
 LEVEL = {room: level for level, row in enumerate(ROWS) for room in row}

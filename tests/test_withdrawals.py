@@ -16,9 +16,10 @@ from graph_builder import terms
 from graph_builder.cli.clock import clock
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL
+from graph_builder.old_releases import Last
 from graph_builder.problems import Place, Problems
 from graph_builder.rdf import tagged
-from graph_builder.release import Last, publish
+from graph_builder.release import publish
 from graph_builder.resources import starter_files
 from graph_builder.withdrawals import Withdrawal, check_withdrawals, read_withdrawals
 

@@ -19,6 +19,7 @@ from graph_builder.cli.pipeline import Outcome, run
 from graph_builder.cli.progress import Progress
 from graph_builder.errors import InputError
 from graph_builder.namespaces import RDF_TYPE
+from graph_builder.old_releases import Last
 from graph_builder.problems import Place, Severity
 from graph_builder.rdf import local_name
 from graph_builder.records.json_schema import json_schema
@@ -57,7 +58,7 @@ def build(archive: Path, out: Path, console: Console, released: str | None = Non
     tell = clock(released)
     progress = Progress(console)
     outcome = run(archive, progress)
-    last = release.Last.of(out)
+    last = Last.of(out)
     with progress.during("comparing"):
         history = _history(outcome, last, tell)
     counts = _counts(outcome)
@@ -111,7 +112,7 @@ def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int
     return text, outcome.kept_out
 
 
-def _history(outcome: Outcome, last: release.Last | None, tell: Clock) -> History:
+def _history(outcome: Outcome, last: Last | None, tell: Clock) -> History:
     withheld = (one.entity for one in outcome.report.withheld)
     reasons = Reasons(outcome.dataset.iris.base, outcome.archive.withdrawals, withheld)
     return History(outcome.dataset, last, reasons, tell)
