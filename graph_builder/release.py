@@ -8,22 +8,19 @@ import contextlib
 import fcntl
 import hashlib
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
 import msgspec
 
-from graph_builder.errors import InputError, SystemFailure
+from graph_builder.errors import InputError
+from graph_builder.old_releases import ID_LENGTH, MANIFEST, prune, system_failures
 
 Content = bytes | Iterable[bytes]
-ID_LENGTH: Final = 16
-_CHUNK: Final = 1 << 20
-_MANIFEST: Final = "release.json"
 
 
 @dataclass(frozen=True)
@@ -59,49 +56,6 @@ def check(out: Path) -> None:
     link = out / "current"
     if link.exists() and not link.is_symlink():
         raise InputError(f"{link} is not a link made by tuyun: move it away or choose another --out")
-
-
-@dataclass(frozen=True, slots=True)
-class Last:
-    """The release that is current while the next one is made; its files are read as they are asked for.
-
-    Attributes:
-        id: its id.
-        folder: where it lies.
-    """
-
-    id: str
-    folder: Path
-
-    @classmethod
-    def of(cls, out: Path) -> "Last | None":
-        """Return the current release of ``out``; nothing if there is none yet."""
-        folder = out / "current"
-        if not (folder / _MANIFEST).is_file():
-            return None
-        return cls(folder.resolve().name, folder.resolve())
-
-    def read(self, path: str) -> bytes | None:
-        """Return a file; nothing if the release has none at this path.
-
-        Raises:
-            SystemFailure: if it cannot be read.
-        """
-        if not (self.folder / path).is_file():
-            return None
-        return b"".join(self.chunks(path))
-
-    def chunks(self, path: str) -> Iterator[bytes]:
-        """Yield a file piece by piece (SystemFailure if it is missing or cannot be read)."""
-        with _system_failures(self.folder), (self.folder / path).open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                yield chunk
-
-    def lines(self, path: str) -> Iterator[bytes]:
-        """Yield the lines of a file without line feeds (SystemFailure if it is missing or cannot be read)."""
-        with _system_failures(self.folder), (self.folder / path).open("rb") as stream:
-            for line in stream:
-                yield line.rstrip(b"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +101,7 @@ def publish(
     """
     check(out)
     link = out / "current"
-    with _system_failures(out), contextlib.ExitStack() as stack:
+    with system_failures(out), contextlib.ExitStack() as stack:
         releases = out / "releases"
         releases.mkdir(parents=True, exist_ok=True)
         lock = stack.enter_context((out / ".lock").open("w"))
@@ -163,7 +117,7 @@ def publish(
             hashes = dict(sorted(hashes.items()))
             id_ = _content_id(hashes)
             manifest = {"id": id_, **about, "files": hashes}
-            _write(staging / _MANIFEST, [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
+            _write(staging / MANIFEST, [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
             staging.chmod(0o755)
             final = releases / id_
             if final.exists():
@@ -178,7 +132,7 @@ def publish(
         if before != target:
             _swap(link, target)
         if keep is not None:
-            _prune(releases, id_, keep)
+            prune(releases, id_, keep)
     return Release(id_, final, len(hashes) + 1, before != target)
 
 
@@ -189,7 +143,7 @@ def current(out: Path) -> Path:
         InputError: if neither is there.
     """
     for folder in (out / "current", out):
-        if (folder / _MANIFEST).is_file():
+        if (folder / MANIFEST).is_file():
             return folder.resolve()
     raise InputError(f"{out}: no release there; run `tuyun build ARCHIVE --out {out}` first")
 
@@ -243,41 +197,3 @@ def _sweep(releases: Path) -> None:
     """Remove what a killed build left behind."""
     for leftover in releases.glob(".new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _prune(releases: Path, current: str, keep: int) -> None:
-    """Remove the oldest releases; what lies there beside releases is left alone."""
-    previous: dict[str, tuple[float, str]] = {}
-    for folder in releases.iterdir():
-        manifest = folder / _MANIFEST
-        if re.fullmatch(f"[0-9a-f]{{{ID_LENGTH}}}", folder.name) and manifest.is_file():
-            try:
-                found = msgspec.json.decode(manifest.read_bytes(), type=_Previous)
-            except msgspec.DecodeError:
-                found = _Previous()
-            previous[folder.name] = (manifest.stat().st_mtime, found.previous)
-    ordered: list[str] = []
-    here = current
-    while here in previous and here not in ordered:  # first those that led to the current one, the newest first
-        ordered.append(here)
-        here = previous[here][1]
-    ordered += sorted(previous.keys() - set(ordered), key=lambda name: (previous[name], name), reverse=True)
-    for name in ordered[keep:]:
-        doomed = releases / f".new-{name}"  # renamed first: no reader finds half a release, a killed build is swept
-        (releases / name).rename(doomed)
-        shutil.rmtree(doomed)
-
-
-class _Previous(msgspec.Struct):
-    previous: str = ""
-
-
-@contextlib.contextmanager
-def _system_failures(out: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SystemFailure(
-            f"{error.filename or out}: {reason}; nothing was published, the release before stands"
-        ) from error

@@ -94,7 +94,8 @@ def check_withdrawals(found: Mapping[str, Withdrawal], published: Collection[str
     for address, row in found.items():
         if address in published:
             message = f"{address} is said to be gone, but it is published"
-            remedy = "delete the record that describes it, or this row"
+            alias = f"; what a page names leads to {row.replaced_by} once its name is an alias there"
+            remedy = f"delete the record that describes it, or this row{alias if row.replaced_by else ''}"
             problems.warn(row.place, "withdrawn-but-published", message, remedy)
         if row.replaced_by and row.replaced_by not in chain(published, found):
             message = f"nothing is published at {row.replaced_by}"

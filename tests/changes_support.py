@@ -23,9 +23,10 @@ from graph_builder import terms
 from graph_builder.dataset import Dataset
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import DCTERMS_IDENTIFIER, RDF_TYPE, RDFS_LABEL
+from graph_builder.old_releases import Last
 from graph_builder.problems import Place
 from graph_builder.rdf import Triple, document_of, iri_text, literal_parts, plain, tagged
-from graph_builder.release import Last, Written, publish
+from graph_builder.release import Written, publish
 from graph_builder.withdrawals import Withdrawal
 
 IRIS = Iris("https://data.example.kg/")
@@ -122,7 +123,7 @@ class Archive:
         last = Last.of(self.out)
         reasons = Reasons(IRIS.base, self.editor.withdrawals, ())
         time = clock or f"2026-{self.number // 28 + 1:02}-{self.number % 28 + 1:02}T10:00:00Z"
-        self.history = History(made, last, reasons, lambda _: time)
+        self.history = History(made, last, reasons, lambda *_: time)
         about: dict[str, object] = {"base": IRIS.base, "previous": last.id if last else ""}
         publish(self.out, self._files(made), about, follows=last.id if last else "", keep=3, closing=self._closing)
         return made
@@ -311,3 +312,25 @@ READERS: Mapping[str, Any] = {
 
 def live(view: set[Triple]) -> set[str]:
     return {iri_text(document_of(triple[0])) for triple in view}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A release that was kept in memory: what the next one is compared with."""
+
+    files: Mapping[str, bytes]
+    id: str = "0123456789abcdef"
+
+    @classmethod
+    def of(cls, made: Dataset, past: History) -> "Kept":
+        planned = [*datasets.dataset_files(made), *files.plan(past)]
+        return cls({path: data if isinstance(data, bytes) else b"".join(data) for path, data in planned})
+
+    def read(self, path: str) -> bytes | None:
+        return self.files.get(path)
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        yield self.files[path]
+
+    def lines(self, path: str) -> Iterator[bytes]:
+        yield from self.files[path].splitlines()

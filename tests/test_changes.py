@@ -116,7 +116,7 @@ def test_the_first_release_takes_its_time_from_its_sources() -> None:
     view = {(source, terms.retrieved, day), (IRIS.thing("source", "two"), terms.retrieved, month)}
     assert History(dataset(view)).releases[0].time == "2026-11-20T00:00:00Z"
     assert History(dataset(set())).releases[0].time == history.UNDATED
-    assert History(dataset(view), clock=lambda _: "2026-11-25T10:00:00Z").releases[0].time == "2026-11-25T10:00:00Z"
+    assert History(dataset(view), clock=lambda *_: "2026-11-25T10:00:00Z").releases[0].time == "2026-11-25T10:00:00Z"
 
 
 def test_dependents_are_compared_with_their_entity() -> None:

@@ -22,7 +22,7 @@ ROWS = [
     {"gate"},
     {"dataset"},
     {"exports"},
-    {"release"},
+    {"release", "old_releases"},
     {"portal"},
     {"cli", "__main__"},
 ]

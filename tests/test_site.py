@@ -17,10 +17,12 @@ from site_sample import IMAGE, IRIS, RIGHT_TO_LEFT, SCRIPT, sample, sample_repor
 from support import ROOT
 
 from exports import messages
+from exports.changes import files as change_files
+from exports.changes.history import History
 from exports.collation import headings, proper_part, sort_keys
 from exports.facets.values import FACETS
 from exports.filing import ALL_KINDS, arrangement
-from exports.formats import DATASET_FORMATS, GOST, GRAPH_FORMATS
+from exports.formats import ATOM, DATASET_FORMATS, GOST, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, choose
 from exports.pages import plan_pages
@@ -103,6 +105,7 @@ def test_every_kind_has_a_list_in_every_language() -> None:
 def test_every_link_leads_to_a_planned_file_and_fragment() -> None:
     files = set(site()) | {"report/validation.json", "report/validation.ttl"}
     files |= {f"ontology.{entry.suffix}" for entry in GRAPH_FORMATS} | {"shapes.ttl", "advice.ttl"}
+    files |= {path for path, _ in change_files.plan(History(sample()))}
     files |= {f"data/dataset.{entry.suffix}" for entry in (*GRAPH_FORMATS, *DATASET_FORMATS)}
     files |= {f"{IRIS.path(term)}.{entry.suffix}" for term in GraphIndex(sample()).documents for entry in GRAPH_FORMATS}
     ids = {path: {node.attributes["id"] for node in tree(path).css("[id]")} for path in html_paths()}
@@ -417,7 +420,7 @@ def test_the_report_says_where_and_what_to_do() -> None:
 def test_formats_and_languages_are_announced() -> None:
     page = tree("phase/demo-3.en.html")
     types = {node.attributes["type"] for node in page.css("link[rel=alternate][type]")}
-    assert types == {entry.media_type for entry in GRAPH_FORMATS}
+    assert types == {entry.media_type for entry in (*GRAPH_FORMATS, ATOM)}
     tags = {node.attributes["hreflang"]: node.attributes["href"] for node in page.css("link[hreflang]")}
     assert tags == {
         **{code: f"{IRIS.base}phase/demo-3.{code}.html" for code in LANGUAGES},

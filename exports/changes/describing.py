@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from exports.changes import log, paths
-from exports.changes.history import History
+from exports.changes.history import UNDATED, History
 from exports.changes.log import Action, Change, Entry
 from exports.changes.views import ChangeView, RowView, SaidView
 from exports.graph_index import GraphIndex
@@ -67,9 +67,10 @@ class Describing:
 
     def release(self, entry: Entry) -> Link:
         """Return a link to the page of a release."""
-        date = time_text(entry.time, self._page.code)
-        href = paths.RELEASE_PAGE.format(entry.number).format(self._page.code)
-        return Link(Text(self._page.words.fill("release_of", date=date)), href)
+        words, href = self._page.words, paths.RELEASE_PAGE.format(entry.number).format(self._page.code)
+        if entry.time == UNDATED:
+            return Link(Text(words["release_first"]), href)
+        return Link(Text(words.fill("release_of", date=time_text(entry.time, self._page.code))), href)
 
     def counts(self, entry: Entry) -> tuple[str, ...]:
         """Return how many entities changed in a release, by what became of them."""
@@ -143,7 +144,10 @@ class Describing:
         labels = {property_: self._page.label(property_) for property_ in properties}
         for property_ in sorted(properties, key=lambda one: (labels[one].text, one)):
             before, after = (
-                [self._value(property_, value) for value in values.get(property_, ()) if value not in whole]
+                sorted(
+                    (self._value(property_, value) for value in values.get(property_, ()) if value not in whole),
+                    key=lambda one: (one.text.language, one.text.text),
+                )
                 for values in (said.before, said.after)
             )
             if before or after:

@@ -5,53 +5,51 @@ it is built. The changes of the newest release are found by one pass over both d
 kept; when they are many, the pass is made again each time that they are asked for, so that memory stays flat.
 """
 
-from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from heapq import merge
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
-from typing import Final
+from typing import Final, TypeAlias
 
-import msgspec
-
-from exports.changes import comparing, log, paths
+from exports.changes import log, paths
+from exports.changes.finding import Finding, document, is_told_of
+from exports.changes.graves import tombstones
 from exports.changes.last import LastRelease
-from exports.changes.log import Change, Dates, Entry, Releases, Texts, Tombstone
+from exports.changes.log import Change, Dates, Entry, Releases, Tombstone
 from exports.changes.reasons import Reasons
 from graph_builder import terms
 from graph_builder.dataset import Dataset
-from graph_builder.errors import SystemFailure
-from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL
 from graph_builder.rdf import Term, Triple, iri_text, literal_parts
-from graph_builder.vocabulary import vocabulary
 
 KEPT: Final = 20_000
 """How many changes are kept in memory."""
 NEWEST: Final = 100
 """How many changes a feed of news holds."""
 UNDATED: Final = "1970-01-01T00:00:00Z"
-"""The time of a first release that nobody gave one and whose sources have no date."""
-_DATASET: Final = "data/dataset.nt"
+"""The time of a first release that nobody gave one and in which nothing has a date."""
 
 
 def first_time(dataset: Dataset) -> str:
-    """Return the time of a first release that nobody gave one: the beginning of the day of its newest source.
+    """Return the time of a first release that nobody gave one: the beginning of the newest day of a page or source.
 
     Nobody can have harvested anything before, so no change can be missed; and two first builds are the same.
     """
     days = (
         literal_parts(value)[0]
         for _, property_, value in dataset.view
-        if property_ == terms.retrieved and value.endswith("#date>")
+        if property_ in {terms.retrieved, terms.datePublished} and value.endswith("#date>")
     )
     newest = max(days, default="")
     return f"{newest}T00:00:00Z" if newest else UNDATED
 
 
-def _no_clock(_: str) -> str:
-    return ""
+Clock: TypeAlias = Callable[[str, str], str]
+
+
+def _sources_only(_: str, time: str) -> str:
+    return time
 
 
 class History:
@@ -61,8 +59,8 @@ class History:
         dataset: the release that is made.
         last: the release with which it is compared; none for the first.
         reasons: why entities are gone.
-        clock: tells the time of the release, ``YYYY-MM-DDThh:mm:ssZ``, when it is told that of the last (empty for the
-            first); asked only if something changed. Where it has no answer, a first release takes that of its sources.
+        clock: tells the time of the release, ``YYYY-MM-DDThh:mm:ssZ``, when it is told that of the last, or for a
+            first release an empty text and the time that its sources give it; asked only if something changed.
 
     Attributes:
         dataset: the release that is made.
@@ -80,40 +78,45 @@ class History:
         dataset: Dataset,
         last: LastRelease | None = None,
         reasons: Reasons | None = None,
-        clock: Callable[[str], str] = _no_clock,
+        clock: Clock = _sources_only,
     ) -> None:
         self.dataset = dataset
         self._reasons = reasons or Reasons(dataset.iris.base, {}, ())
         self._before = _read_releases(last, dataset.iris.base)
         self.last = last if self._before else None
-        self._old_tombstones = self._read_tombstones()
-        self._kept: list[Change] | None = None
-        counts: dict[log.Action, dict[str, int]] = {}
-        kept: list[Change] = []
-        events = 0
-        for change in self._found():
-            events += 1
-            of_action = counts.setdefault(change.action, {})
-            kind = dataset.iris.kind(f"<{change.iri}>")
-            of_action[kind] = of_action.get(kind, 0) + 1
-            if events <= KEPT:
-                kept.append(change)
-        if events <= KEPT:
-            self._kept = kept
-        self.has_news = bool(events) or not self._before
+        data = self.last.read(paths.TOMBSTONES) if self.last else None
+        self._graves = log.read_tombstones(data) if data else {}
+        self._finding = Finding(dataset.view, self.last, self._reasons, self._graves)
         self.releases = self._before
+        counts, events = self._counted()
+        self.has_news = bool(events) or not self._before
         if self.has_news:
-            self._time = clock(self._before[-1].time if self._before else "") or first_time(dataset)
+            self._time = clock(self._before[-1].time, "") if self._before else clock("", first_time(dataset))
             number = len(self._before) + 1
             entry = Entry(
                 number=number,
                 time=self._time,
                 log=paths.LOG.format(number),
                 events=events,
-                counts={action: dict(sorted(kinds.items())) for action, kinds in sorted(counts.items())},
-                previous=last.id if last and self._before else "",
+                counts=counts,
+                previous=self.last.id if self.last else "",
             )
             self.releases = (*self._before, entry)
+
+    def _counted(self) -> tuple[dict[log.Action, dict[str, int]], int]:
+        """Count the changes by action and kind, and in all; keep them while they are few."""
+        counts: dict[log.Action, dict[str, int]] = {}
+        kept: list[Change] = []
+        events = 0
+        for change in self._finding:
+            events += 1
+            of_action = counts.setdefault(change.action, {})
+            kind = self.dataset.iris.kind(f"<{change.iri}>")
+            of_action[kind] = of_action.get(kind, 0) + 1
+            if events <= KEPT:
+                kept.append(change)
+        self._kept = kept if events <= KEPT else None
+        return {action: dict(sorted(kinds.items())) for action, kinds in sorted(counts.items())}, events
 
     @property
     def first_new(self) -> int:
@@ -127,7 +130,7 @@ class History:
 
     def news(self) -> Iterator[Change]:
         """Yield the changes of the release that is made, sorted by entity; none if nothing changed."""
-        return iter(self._kept) if self._kept is not None else self._found()
+        return iter(self._kept) if self._kept is not None else iter(self._finding)
 
     def changes(self, number: int) -> Iterator[Change]:
         """Yield the changes of a release, sorted by entity."""
@@ -152,46 +155,15 @@ class History:
     @cached_property
     def tombstones(self) -> dict[str, Tombstone]:
         """What is gone, by IRI, sorted; what came back is not among it."""
-        found = dict(self._old_tombstones)
-        for change in self.news():
-            if not change.is_gone:
-                found.pop(change.iri, None)
-                continue
-            before = found.get(change.iri)
-            found[change.iri] = Tombstone(
-                name=change.name,
-                reason=change.reason,
-                date=before.date if before else self._time,
-                type=change.type,
-                release=before.release if before else len(self.releases),
-                replaced_by=change.into,
-            )
-        return {iri: self._standing(iri, found) for iri in sorted(found)}
-
-    def _standing(self, iri: str, stones: Mapping[str, Tombstone]) -> Tombstone:
-        """Return a tombstone with the newest reason that an editor gives; it never leads to what is itself gone."""
-        stone = stones[iri]
-        into, seen = stone.replaced_by, {""}
-        while into in stones and into not in seen:
-            seen.add(into)
-            into = stones[into].replaced_by
-        known = into if into and self.exists(f"<{into}>") else ""
-        return msgspec.structs.replace(stone, reason=self._reasons.said(iri) or stone.reason, replaced_by=known)
+        return tombstones(self._graves, self.news(), self.releases[-1], self._reasons, self.exists)
 
     def exists(self, entity: Term) -> bool:
         """Tell whether the release that is made says anything of an entity itself."""
-        view = self.dataset.view
-        place = bisect_left(view, (entity,))
-        return place < len(view) and view[place][0] == entity
+        return is_told_of(self.dataset.view, entity)
 
     def statements_of(self, entity: Term) -> Iterator[Triple]:
-        """Yield all statements of an entity's document in the release that is made: its own, then of its dependents."""
-        view = self.dataset.view
-        for start, belongs in ((entity, entity), (f"{entity[:-1]}#", f"{entity[:-1]}#")):
-            place = bisect_left(view, (start,))
-            while place < len(view) and view[place][0].startswith(belongs):
-                yield view[place]
-                place += 1
+        """Yield what the release that is made says of an entity, then of its dependents."""
+        return document(self.dataset.view, entity)
 
     def dates(self) -> Iterator[Dates]:
         """Yield when each entity that is there was created and last changed, sorted by entity."""
@@ -215,7 +187,7 @@ class History:
         if change.is_gone:
             return None
         if there is None:
-            return Dates(change.iri, self._time, self._time, change.iri in self._old_tombstones)
+            return Dates(change.iri, self._time, self._time, change.iri in self._graves)
         return Dates(change.iri, there.created, self._time, there.returned)
 
     def last_changed(self, entity: Term) -> str:
@@ -242,46 +214,6 @@ class History:
     def _eventful(self) -> set[str]:
         return {one.iri for one in self.dates() if one.changed != one.created or one.returned}
 
-    def _read_tombstones(self) -> dict[str, Tombstone]:
-        data = self.last.read(paths.TOMBSTONES) if self.last else None
-        return log.read_tombstones(data) if data else {}
-
-    def _found(self) -> Iterator[Change]:
-        """Compare with the last release; what was merged after it had gone is among it."""
-        differing = map(self._change, comparing.compare(_old_triples(self.last), self.dataset.view))
-        try:
-            yield from merge(differing, self._later_merged(), key=lambda change: f"<{change.iri}>")
-        except ValueError as error:
-            raise SystemFailure(f"{_DATASET} of the last release is damaged: {error}") from error
-
-    def _later_merged(self) -> Iterator[Change]:
-        for iri, stone in sorted(self._old_tombstones.items()):
-            into = self._reasons.into(iri)
-            gone = not self.exists(f"<{iri}>")
-            if gone and into and into != stone.replaced_by and self.exists(f"<{into}>"):
-                reason = self._reasons.of(iri, merged=True)
-                yield Change(iri=iri, action="merged", type=stone.type, name=stone.name, into=into, reason=reason)
-
-    def _change(self, found: comparing.Difference) -> Change:
-        iri = iri_text(found.entity)
-        name, type_ = _name_and_type(found.now or found.was)
-        before, after = log.statements(found.before), log.statements(found.after)
-        if found.exists:
-            action: log.Action = "changed" if found.existed else "created"
-            return Change(iri=iri, action=action, type=type_, name=name, before=before, after=after)
-        into = self._reasons.into(iri)
-        if into and not self.exists(f"<{into}>"):
-            into = ""
-        return Change(
-            iri=iri,
-            action="merged" if into else "withdrawn",
-            type=type_,
-            name=name,
-            before=before,
-            into=into,
-            reason=self._reasons.of(iri, merged=bool(into)),
-        )
-
     def files(self) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
         """Yield path and content of the files of the log."""
         yield (
@@ -300,31 +232,5 @@ class History:
 def _read_releases(last: LastRelease | None, base: str) -> tuple[Entry, ...]:
     """Return the releases before this one; none where the last has no log, or one of another form or base."""
     data = last.read(paths.RELEASES) if last else None
-    if data is None:
-        return ()
-    try:
-        known = log.read_releases(data)
-    except msgspec.DecodeError:
-        return ()
-    return known.releases if known.format == log.FORMAT and known.base == base else ()
-
-
-def _old_triples(last: LastRelease | None) -> Iterator[Triple]:
-    if last is None:
-        return
-    for line in last.lines(_DATASET):
-        yield log.triple_of(line.decode())
-
-
-def _name_and_type(about: Iterable[Triple]) -> tuple[Texts, str]:
-    name: Texts = {}
-    classes: list[Term] = []
-    for _, property_, value in about:
-        if property_ == RDFS_LABEL:
-            text, language, _ = literal_parts(value)
-            name.setdefault(language, text)
-        elif property_ == RDF_TYPE:
-            classes.append(value)
-    own = f"<{vocabulary().namespace}"
-    best = next(chain((one for one in classes if one.startswith(own)), classes), "")
-    return name, iri_text(best) if best else ""
+    known = log.read_releases(data) if data else None
+    return known.releases if known and known.base == base else ()

@@ -5,12 +5,14 @@ one entity a line, sorted by entity. Everything else about changes is made from 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 import msgspec
 
+from graph_builder.errors import SystemFailure
 from graph_builder.rdf import Triple
 
+T = TypeVar("T")
 Action: TypeAlias = Literal["created", "changed", "withdrawn", "merged"]
 Texts: TypeAlias = dict[str, str]
 """A text by language."""
@@ -120,7 +122,6 @@ class Dates(msgspec.Struct, frozen=True, omit_defaults=True):
 
 _changes = msgspec.json.Decoder(Change)
 _dates = msgspec.json.Decoder(Dates)
-_releases = msgspec.json.Decoder(Releases)
 _tombstones = msgspec.json.Decoder(dict[str, Tombstone])
 _encoder = msgspec.json.Encoder()
 
@@ -131,23 +132,35 @@ def line(record: Change | Dates) -> bytes:
 
 
 def read_change(data: bytes) -> Change:
-    """Return the change that a line holds (msgspec.DecodeError if it holds none)."""
-    return _changes.decode(data)
+    """Return the change that a line holds (SystemFailure if it holds none)."""
+    return _decoded(_changes, data)
 
 
 def read_dates(data: bytes) -> Dates:
-    """Return the dates that a line holds (msgspec.DecodeError if it holds none)."""
-    return _dates.decode(data)
+    """Return the dates that a line holds (SystemFailure if it holds none)."""
+    return _decoded(_dates, data)
 
 
-def read_releases(data: bytes) -> Releases:
-    """Return the releases that ``changes/index.json`` lists (msgspec.DecodeError if it is none)."""
-    return _releases.decode(data)
+def read_releases(data: bytes) -> Releases | None:
+    """Return the releases that ``changes/index.json`` lists; none if it is of another form."""
+    try:
+        found = msgspec.json.decode(data, type=Releases)
+    except msgspec.DecodeError:
+        return None
+    return found if found.format == FORMAT else None
 
 
 def read_tombstones(data: bytes) -> dict[str, Tombstone]:
-    """Return the tombstones by IRI (msgspec.DecodeError if the file holds none)."""
-    return _tombstones.decode(data)
+    """Return the tombstones by IRI (SystemFailure if the file holds none)."""
+    return _decoded(_tombstones, data)
+
+
+def _decoded(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
+    try:
+        return decoder.decode(data)
+    except msgspec.DecodeError as error:
+        message = f"the change log of the last release is damaged: {error}"
+        raise SystemFailure(f"{message}; restore the release, or take the link `current` away to begin anew") from error
 
 
 def pretty(value: Releases | Mapping[str, Tombstone]) -> bytes:

@@ -11,7 +11,7 @@ from typing import Final
 from exports import rendering
 from exports.changes import paths
 from exports.changes.describing import Describing, time_text
-from exports.changes.history import History
+from exports.changes.history import UNDATED, History
 from exports.changes.log import Change, Entry
 from exports.changes.views import ChangeView, GoneView, HistoryView, KindView, ReleaseLink, ReleasesView, ReleaseView
 from exports.formats import ACTIVITY_STREAMS, ATOM, JSON_LINES, TURTLE
@@ -101,7 +101,9 @@ def _releases(history: History, page: PageLanguage, describing: Describing) -> R
     return ReleasesView(
         frame=page.frame(paths.PAGE, page.words["changes_title"]),
         releases=tuple(
-            ReleaseLink(describing.release(entry), entry.time, describing.counts(entry))
+            ReleaseLink(
+                describing.release(entry), "" if entry.time == UNDATED else entry.time, describing.counts(entry)
+            )
             for entry in reversed(history.releases)
         ),
         feeds=(Download(page.words["feed_title"], ATOM.media_type, paths.FEED.format(page.code)),),
@@ -129,8 +131,6 @@ def _release(
         view = ReleaseView(
             frame=page.frame(pattern, title, way, others=patterns[0]),
             title=title,
-            time=time_text(entry.time, page.code),
-            datetime=entry.time,
             counts=describing.counts(entry),
             gone=tuple(map(describing.change, digest.gone)) if number == 1 else (),
             changed=tuple(map(describing.change, chunk)),
@@ -218,5 +218,5 @@ def _gone(history: History, iri: str, page: PageLanguage, describing: Describing
         reason=page.said(stone.reason),
         into=into,
         refresh=into.href if into else "",
-        release=Link(Text(page.words["history_title"]), paths.HISTORY.format(path).format(page.code)),
+        history=Link(Text(page.words["history_title"]), paths.HISTORY.format(path).format(page.code)),
     )

@@ -75,7 +75,7 @@ class ReleaseView:
 
     Attributes:
         title: heading of the page.
-        lead: the release in numbers.
+        counts: the release in numbers.
         gone: what was withdrawn or merged.
         changed: what changed.
         created: what is new, by kind.
@@ -85,8 +85,6 @@ class ReleaseView:
 
     frame: Frame
     title: str
-    time: str
-    datetime: str
     counts: tuple[str, ...]
     gone: tuple[ChangeView, ...]
     changed: tuple[ChangeView, ...]
@@ -112,7 +110,7 @@ class HistoryView:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseLink:
-    """A release in the list of releases."""
+    """A release in the list of releases; ``datetime`` is empty where nobody knows when it was made."""
 
     link: Link
     datetime: str
@@ -140,7 +138,7 @@ class GoneView:
         reason: why.
         into: what stands in its place; none if nothing does.
         refresh: where a browser goes on at once; empty for nowhere.
-        history: the page of its history.
+        history: what happened to it.
     """
 
     frame: Frame
@@ -151,4 +149,4 @@ class GoneView:
     reason: Text
     into: Link | None
     refresh: str
-    release: Link
+    history: Link

@@ -1,6 +1,6 @@
 """``tuyun build`` and ``tuyun check``: a run, what is written of it, and what is said of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
@@ -11,7 +11,7 @@ from rich.console import Console
 
 from exports import datasets, harvest, pages, report_files
 from exports.changes import files as change_files
-from exports.changes.history import History
+from exports.changes.history import Clock, History
 from exports.changes.reasons import Reasons
 from exports.names import index_file
 from graph_builder import release
@@ -21,6 +21,7 @@ from graph_builder.cli.pipeline import Outcome, run
 from graph_builder.cli.progress import Progress
 from graph_builder.errors import InputError
 from graph_builder.namespaces import RDF_TYPE
+from graph_builder.old_releases import Last
 from graph_builder.problems import Place, Severity
 from graph_builder.rdf import local_name
 from graph_builder.records.json_schema import json_schema
@@ -59,7 +60,7 @@ def build(archive: Path, out: Path, console: Console, released: str | None = Non
     tell = clock(released)
     progress = Progress(console)
     outcome = run(archive, progress)
-    last = release.Last.of(out)
+    last = Last.of(out)
     with progress.during("comparing"):
         history = _history(outcome, last, tell)
     counts = _counts(outcome)
@@ -114,7 +115,7 @@ def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int
     return text, outcome.kept_out
 
 
-def _history(outcome: Outcome, last: release.Last | None, tell: Callable[[str], str]) -> History:
+def _history(outcome: Outcome, last: Last | None, tell: Clock) -> History:
     withheld = (one.entity for one in outcome.report.withheld)
     reasons = Reasons(outcome.dataset.iris.base, outcome.archive.withdrawals, withheld)
     return History(outcome.dataset, last, reasons, tell)

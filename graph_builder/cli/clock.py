@@ -15,11 +15,11 @@ _VARIABLE: Final = "SOURCE_DATE_EPOCH"
 _FORM: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def clock(given: str | None, environment: Mapping[str, str] = os.environ) -> Callable[[str], str]:
+def clock(given: str | None, environment: Mapping[str, str] = os.environ) -> Callable[[str, str], str]:
     """Return what tells the time of a release (``YYYY-MM-DDThh:mm:ssZ``) when it is told that of the last.
 
-    The last one's time is empty for a first release, and so may be the answer. Times rise: a clock that stands behind
-    the last release is taken to stand one second after it.
+    For a first release the last one's time is empty, and the second argument is the time that its sources give it.
+    Times rise: a clock that stands behind the last release is taken to stand one second after it.
 
     Args:
         given: what ``--released`` says; None if it was not given.
@@ -31,15 +31,15 @@ def clock(given: str | None, environment: Mapping[str, str] = os.environ) -> Cal
     said = _parsed(given) if given is not None else None
     epoch = _epoch(environment[_VARIABLE]) if environment.get(_VARIABLE) else None
 
-    def tell(last: str) -> str:
+    def tell(last: str, sources: str) -> str:
         if said:
             if said.strftime(_FORM) <= last:
                 message = f"--released {given}: the last release was made at {last}"
                 raise InputError(f"{message}; give a later time, or leave the option out")
             return said.strftime(_FORM)
-        if not (epoch or last):
-            return ""
         now = epoch or datetime.now(UTC)
+        if not (epoch or last):
+            return min(now.strftime(_FORM), sources)  # a source that is dated ahead makes no release of tomorrow
         after = datetime.fromisoformat(last) + timedelta(seconds=1) if last else now
         return max(now, after).strftime(_FORM)
 
