@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+from urllib.parse import quote
 
 _NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _PARAMETER: Final = rf'[ \t]*;[ \t]*(?:({_NAME})=({_NAME}|"(?:[^"\\]|\\.)*"))?'
@@ -122,3 +123,8 @@ def best_language(header: str, languages: Sequence[str]) -> str:
             while parts and len(parts[-1]) == 1:  # a singleton goes with what follows it
                 parts.pop()
     return ""
+
+
+def encoded_iri(iri: str) -> str:
+    """Return an IRI as a URI (RFC 3987, 3.1): percent-encoded once; what is encoded already stays as it is."""
+    return quote(iri, safe="%/:?#[]@!$&'()*+,;=~")

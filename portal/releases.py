@@ -1,7 +1,7 @@
 """The release that is served: which it is now, and what it holds. A request is answered from the one it began with."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
@@ -9,15 +9,18 @@ from typing import Final, TypeVar
 import msgspec
 from starlette.types import Scope
 
+from exports.messages import LANGUAGES
 from graph_builder import release as published
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.identifiers import Iris
+from portal.table import split, variants
 
 T = TypeVar("T")
 
 SCOPE_KEY: Final = "tuyun.release"
 TOMBSTONES: Final = "changes/tombstones.json"
 MANIFEST: Final = "release.json"
+_INDEX: Final = "index.html"
 
 
 class Tombstone(msgspec.Struct, frozen=True, rename="camel"):
@@ -25,13 +28,13 @@ class Tombstone(msgspec.Struct, frozen=True, rename="camel"):
 
     Attributes:
         name: its last name by language.
-        reason: why it is gone, a text for people: by language, or one for all.
-        date: the day on which it went, ``2026-11-25``.
+        reason: why it is gone, by language.
+        date: when it went, ``2026-11-25`` or ``2026-11-25T20:00:00Z``.
         replaced_by: IRI of the entity into which it was merged; empty if it was withdrawn.
     """
 
     name: dict[str, str] = {}
-    reason: dict[str, str] | str = ""
+    reason: dict[str, str] = {}
     date: str = ""
     replaced_by: str = ""
 
@@ -42,6 +45,7 @@ class Manifest(msgspec.Struct, frozen=True):
     id: str
     base: str
     files: dict[str, str]
+    license: str = ""
 
 
 class Release:
@@ -52,7 +56,10 @@ class Release:
         folder: where it lies, links followed.
         base: IRI under which its things lie, with ``/`` at its end.
         iris: mints and reads the IRIs under the base.
+        license: IRI of the licence of the whole release; empty if ``release.json`` names none.
         digests: SHA-256 of each file, by its path.
+        languages: of the pages, the archive's own first.
+        variants: what a bare IRI may lead to.
         tombstones: what was withdrawn or merged, by the path of the thing (``person/a-b``).
     """
 
@@ -64,10 +71,40 @@ class Release:
         """
         self.folder = folder
         manifest = _read(folder / MANIFEST, Manifest)
-        self.id, self.base, self.iris = manifest.id, manifest.base, Iris(manifest.base)
+        self.id, self.base, self.license, self.iris = manifest.id, manifest.base, manifest.license, Iris(manifest.base)
         self.digests: Mapping[str, str] = {**manifest.files, MANIFEST: manifest.id}
         graves = _read(folder / TOMBSTONES, dict[str, Tombstone]) if TOMBSTONES in manifest.files else {}
         self.tombstones = {iri.removeprefix(self.base): grave for iri, grave in graves.items()}
+
+        self.languages = self._languages()
+        self.variants = variants(self.languages)
+
+    def _languages(self) -> tuple[str, ...]:
+        """Return the languages that have a home page; first the one in which pages for any reader are written."""
+        found = [code for code in LANGUAGES if f"{code}/{_INDEX}" in self.digests]
+        pages = (path for path in self.digests if path.endswith(".html") and self.language_of(path, found))
+        own = next((self.language_of(path, found) for path in pages if split(path)[1] == ".html"), "")
+        return tuple(sorted(found, key=lambda code: code != own))
+
+    def language_of(self, path: str, among: Sequence[str] = ()) -> str:
+        """Return the language of a page; empty if it is not known."""
+        thing, suffix = split(path)
+        codes = among or self.languages
+        named = (code for code in codes if suffix == f".{code}.html" or path.startswith(f"{code}/"))
+        twins = (code for code in codes if self.digests.get(f"{thing}.{code}.html") == self.digests.get(path))
+        return next(named, "") or (next(twins, "") if suffix == ".html" else "")
+
+    @cached_property
+    def _suffixes(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for path in self.digests:
+            thing, suffix = split(path)
+            found.setdefault(thing, []).append(suffix)
+        return {thing: tuple(suffixes) for thing, suffixes in found.items()}
+
+    def suffixes(self, thing: str) -> tuple[str, ...]:
+        """Return the suffixes, with the dot, of all documents of a thing; empty if there is none of this name."""
+        return self._suffixes.get(thing, ())
 
     @cached_property
     def about(self) -> Mapping[str, object]:

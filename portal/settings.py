@@ -16,8 +16,8 @@ class Settings:
         body_bytes: greatest body of a request; greater ones are answered with 413.
         kept_bytes: how much of the documents is kept in memory, for each release and process.
         kept_document_bytes: greatest document that is kept in memory; greater ones are sent from the disk.
+        kept_choices: how many answers of bare IRIs are kept in memory, for each release and process.
         chunk_bytes: how much of a file is handed to the network at once.
-        document_age: seconds for which a document may be used without asking again.
     """
 
     prefix: str = ""
@@ -28,5 +28,5 @@ class Settings:
     body_bytes: int = 1_000_000
     kept_bytes: int = 64_000_000
     kept_document_bytes: int = 256_000
+    kept_choices: int = 10_000
     chunk_bytes: int = 1_000_000
-    document_age: int = 0

@@ -58,7 +58,7 @@ def build(archive: Path, out: Path, console: Console) -> int:
         "problems": len(outcome.report.problems),
     }
     outcome.archive.write_register(outcome.register.dump())  # first: an address once published must be in it
-    published = release.publish(out, progress.over(_files(outcome), "writing", 0), about)
+    published = release.publish(out, progress.over(_files(outcome), "writing", 0), about, _packed)
     for line in report_files.text_lines(outcome.report):
         console.print(line, markup=False)
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())
@@ -93,6 +93,11 @@ def _files(outcome: Outcome) -> Iterator[tuple[str, Content]]:
     yield "records.schema.json", msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
     yield from pages.plan_pages(dataset, report)
+
+
+def _packed(path: str) -> bool:
+    """Tell which files are large enough to lie compressed, too: the dumps."""
+    return path.startswith("data/dataset.") and not path.endswith("sha256")
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:
