@@ -42,7 +42,6 @@ class Shelf:
 
     def __init__(self, release: Release, settings: Settings) -> None:
         self.release, self._settings = release, settings
-        self._variants = release.variants
         self._ready: dict[str, Prepared] = {}
         self._choices: dict[tuple[str, bytes, bytes], dict[str, object]] = {}
         self._kept = 0
@@ -97,7 +96,7 @@ class Shelf:
 
     def _links(self, path: str) -> list[str]:
         thing, suffix = split(path)
-        offered = self.offered(thing)
+        offered = self.release.offered(thing)
         if not offered:
             return []
         iri, name = self.release.base + thing, thing.rpartition("/")[2]
@@ -119,11 +118,6 @@ class Shelf:
             for link in context.get(relation, ())[:_MOST_LINKS]:
                 yield f'<{negotiation.encoded_iri(link["href"])}>; rel="{relation}"'
 
-    def offered(self, thing: str) -> tuple[Variant, ...]:
-        """Return the documents to which a bare IRI may lead; none if it is no thing: a thing has data."""
-        found = tuple(one for one in self._variants if self.release.holds(thing + one.suffix))
-        return found if any(one.format.is_rdf for one in found) else ()
-
     def choose(self, thing: str, accept: bytes, languages: bytes) -> dict[str, object] | None:
         """Return the message that leads from a bare IRI to the document that suits; none if it is no thing.
 
@@ -133,14 +127,14 @@ class Shelf:
         key = (thing, accept, languages)
         found = self._choices.get(key)
         if found is None:
-            offered = self.offered(thing)
+            offered = self.release.offered(thing)
             if not offered:
                 return None
-            chosen = best(offered, accept.decode("latin-1"), languages.decode("latin-1"))
-            if chosen is None:
-                raise _not_acceptable(self.release.base + thing, offered)
             name = thing.rpartition("/")[2]
             links = ", ".join(one.text(name, self.release.base + thing) for one in thing_links(offered))
+            chosen = best(offered, accept.decode("latin-1"), languages.decode("latin-1"))
+            if chosen is None:
+                raise _not_acceptable(self.release.base + thing, offered, links)
             own = {"Location": f"{name}{chosen.suffix}", "Link": links, "Content-Length": "0"}
             found = start(303, encoded({**COMMON, **BARE, RELEASE_HEADER: self.release.id, **own}))
             if len(self._choices) >= self._settings.kept_choices:
@@ -161,7 +155,7 @@ def best(offered: Sequence[Variant], accept: str, languages: str) -> Variant | N
     return next((one for one in suited if one.language == language), suited[0])
 
 
-def _not_acceptable(thing: str, offered: Sequence[Variant]) -> Problem:
+def _not_acceptable(thing: str, offered: Sequence[Variant], links: str) -> Problem:
     choices = [
         {"href": thing + one.suffix, "type": one.format.media_type}
         | ({"language": one.language} if one.language else {})
@@ -171,7 +165,7 @@ def _not_acceptable(thing: str, offered: Sequence[Variant]) -> Problem:
         406,
         "nothing of what is accepted is there; ask for one of the choices, or for an address with a suffix",
         facts={"choices": choices},
-        headers=BARE,
+        headers={**BARE, "Link": links},
     )
 
 

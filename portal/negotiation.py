@@ -106,15 +106,12 @@ def best_language(header: str, languages: Sequence[str]) -> str:
             continue
         weight = 1.0 if match[2] is None else float(match[2])
         tag = match[1].lower()
-        if weight:
+        if weight and tag != "*":  # what would be sent without a wish is sent for any language
             weights.append((-weight, place, tag))
-        else:
+        elif not weight:
             refused.add(tag)
     left = [one for one in languages if one not in refused]
     for _, _, tag in sorted(weights):
-        if tag == "*":
-            named = {other for _, _, other in weights}
-            return next((one for one in left if one not in named), "")
         parts = tag.split("-")
         while parts:
             if "-".join(parts) in left:

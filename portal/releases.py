@@ -1,7 +1,7 @@
 """The release that is served: which it is now, and what it holds. A request is answered from the one it began with."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
@@ -13,7 +13,7 @@ from exports.messages import LANGUAGES
 from graph_builder import release as published
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.identifiers import Iris
-from portal.table import split, variants
+from portal.table import Variant, split, variants
 
 T = TypeVar("T")
 
@@ -105,6 +105,16 @@ class Release:
     def suffixes(self, thing: str) -> tuple[str, ...]:
         """Return the suffixes, with the dot, of all documents of a thing; empty if there is none of this name."""
         return self._suffixes.get(thing, ())
+
+    @property
+    def things(self) -> Iterator[str]:
+        """The paths of all things: what has data in a format that a bare IRI leads to."""
+        return (thing for thing in self._suffixes if self.offered(thing))
+
+    def offered(self, thing: str) -> tuple[Variant, ...]:
+        """Return the documents to which a bare IRI may lead; none if it is no thing: a thing has data."""
+        found = tuple(one for one in self.variants if thing + one.suffix in self.digests)
+        return found if any(one.format.is_rdf for one in found) else ()
 
     @cached_property
     def about(self) -> Mapping[str, object]:

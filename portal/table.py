@@ -119,6 +119,8 @@ def document_links(
 
 
 _RECORDS: Final = frozenset(f".{one.suffix}" for one in CATALOGUE_FORMATS)
+LINKED: Final = _RECORDS | {f".{LINKSET.suffix}"}
+"""Suffixes of documents to which others link where they are there."""
 
 
 def _media_type(suffix: str) -> str:
