@@ -82,17 +82,21 @@ class Release:
     def _languages(self) -> tuple[str, ...]:
         """Return the languages that have a home page; first the one in which pages for any reader are written."""
         found = [code for code in LANGUAGES if f"{code}/{_INDEX}" in self.digests]
-        pages = (path for path in self.digests if path.endswith(".html") and self.language_of(path, found))
-        own = next((self.language_of(path, found) for path in pages if split(path)[1] == ".html"), "")
+        things = (split(path) for path in self.digests)
+        plain = (thing for thing, suffix in things if suffix == ".html")
+        own = next(filter(None, (self._twin(thing, found) for thing in plain)), "")
         return tuple(sorted(found, key=lambda code: code != own))
 
-    def language_of(self, path: str, among: Sequence[str] = ()) -> str:
+    def _twin(self, thing: str, codes: Sequence[str]) -> str:
+        """Return the language of a thing's page for any reader: that of the page that is the same."""
+        page = self.digests.get(f"{thing}.html")
+        return next((code for code in codes if page and self.digests.get(f"{thing}.{code}.html") == page), "")
+
+    def language_of(self, path: str) -> str:
         """Return the language of a page; empty if it is not known."""
         thing, suffix = split(path)
-        codes = among or self.languages
-        named = (code for code in codes if suffix == f".{code}.html" or path.startswith(f"{code}/"))
-        twins = (code for code in codes if self.digests.get(f"{thing}.{code}.html") == self.digests.get(path))
-        return next(named, "") or (next(twins, "") if suffix == ".html" else "")
+        named = (code for code in self.languages if suffix.endswith(f".{code}.html") or path.startswith(f"{code}/"))
+        return next(named, "") or (self._twin(thing, self.languages) if suffix == ".html" else "")
 
     @cached_property
     def _suffixes(self) -> Mapping[str, tuple[str, ...]]:
