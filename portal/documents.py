@@ -13,7 +13,7 @@ from exports.messages import LANGUAGES
 from graph_builder.codings import CODINGS
 from portal import negotiation, tombstones
 from portal.prepared import Prepared, encoded, prepare, start
-from portal.problems import JSON, Problem
+from portal.problems import Problem, described
 from portal.releases import Release, Releases
 from portal.settings import Settings
 from portal.table import (
@@ -228,11 +228,7 @@ def paths() -> dict[str, object]:
     ]
     suffixes = sorted({one.suffix.removeprefix(".") for one in variants(LANGUAGES)})
     suffix = {"name": "suffix", "in": "path", "required": True, "schema": {"type": "string", "enum": suffixes}}
-    problem = {JSON: {"schema": {"type": "object"}}, "text/html": {"schema": {"type": "string"}}}
-    failures = {
-        str(status): {"description": about, "content": problem}
-        for status, about in ((404, "There is none"), (410, "It was withdrawn: its name, the reason, the date"))
-    }
+    failures = described({404: "There is none", 410: "It was withdrawn: its name, the reason, the date"})
     thing = {
         "operationId": "thing",
         "summary": "A thing: leads to the document that suits",
@@ -240,11 +236,11 @@ def paths() -> dict[str, object]:
         "responses": {
             "301": {"description": "It was merged into another"},
             "303": {"description": "The address of the document"},
-            "406": {"description": "No document suits; the choices", "content": problem},
+            **described({406: "No document suits; the choices"}),
             **failures,
         },
     }
-    contents = {one.format.media_type: {"schema": {"type": "string"}} for one in variants(())}
+    contents: dict[str, object] = {one.format.media_type: {} for one in variants(())}
     document = {
         "operationId": "document",
         "summary": "A document about a thing",

@@ -67,6 +67,13 @@ class Problem(Exception):  # noqa: N818 - the name of the thing in RFC 9457
         self.date, self.triples = date, triples
 
 
+def described(statuses: Mapping[int, str]) -> dict[str, object]:
+    """Return what the OpenAPI says of problems, by status and what each means."""
+    schema = {"type": "object", "required": ["type", "title", "status", "detail"]}
+    content = {form: {"schema": schema} if form == JSON else {} for form in _FORMS}
+    return {str(status): {"description": about, "content": content} for status, about in statuses.items()}
+
+
 def answer(request: Request, problem: Problem) -> Response:
     """Return a problem in the format that the request asks for, by ``Accept`` or by the suffix of the address."""
     form = _form(request)
