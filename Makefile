@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OUT    ?= public
 
 .DEFAULT_GOAL := sample
-.PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth packages clean
+.PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth bench-portal packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,7 +50,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-claims bench-reading bench-growth ## all benchmarks
+bench: bench-claims bench-reading bench-growth bench-portal ## all benchmarks
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims
@@ -60,6 +60,9 @@ bench-reading: install ## how well pages are read: precision, recall and F1 a fi
 
 bench-growth: install ## how the reader's speed and memory grow with the number of authority records
 	$(BIN)/python -m bench.reading.growth
+
+bench-portal: install ## the portal beside nginx and beside a DESCRIBE for each request: answers, latency, dumps, memory
+	$(BIN)/python -m bench.portal
 
 clean: ## remove what was built
 	rm -rf $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
