@@ -80,8 +80,8 @@ def _headers(release: Release, groups: tuple[Group, ...]) -> Iterator[str]:
     for group in groups:
         pattern = f"^/{_bare(group.pattern)}$"
         yield f'SetEnvIf Request_URI "{pattern}" tuyun_bare=1'
-    for name in ("tuyun_bare", "REDIRECT_tuyun_bare"):  # the second where an error is answered
-        yield f'Header always set Vary "{BARE["Vary"]}" env={name}'
+    yield f'Header always set Vary "{BARE["Vary"]}" env=tuyun_bare'
+    yield f'Header always set Vary "{BARE["Vary"]}" "expr=%{{REQUEST_STATUS}} == 406"'
     places = {group.name: group.pattern.removeprefix("^").removesuffix("$") for group in groups}
     for key, text in site.links(release, groups):
         name, _, suffix = key.partition(":")
@@ -112,7 +112,8 @@ def _answers(release: Release, groups: tuple[Group, ...]) -> Iterator[str]:
     yield "RewriteRule ^ - [R=204,L]"
     yield "RewriteCond %{REQUEST_METHOD} !^(?:GET|HEAD)$"
     yield "RewriteRule ^ - [R=405,L]"
-    yield f'Header always set Allow "{METHODS}" "expr=%{{REQUEST_METHOD}} !~ m#^(GET|HEAD)$# || %{{REQUEST_STATUS}} == 405"'
+    refused = "%{REQUEST_METHOD} !~ m#^(GET|HEAD)$# || %{REQUEST_STATUS} == 405"
+    yield f'Header always set Allow "{METHODS}" "expr={refused}"'
     yield (f'Header always set Access-Control-Allow-Methods "{METHODS}" "expr=%{{REQUEST_METHOD}} == \'OPTIONS\'"')
     for coding, suffix in (("br", "br"), ("gzip", "gz")):
         yield f'SetEnvIf Accept-Encoding "(?:^|,)\\s*{coding}\\s*(?:,|$)" tuyun_{suffix}=1'
