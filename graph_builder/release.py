@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 import msgspec
 
@@ -21,6 +21,7 @@ from graph_builder.errors import InputError
 from graph_builder.old_releases import ID_LENGTH, MANIFEST, prune, system_failures
 
 Content = bytes | Iterable[bytes]
+_CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,12 @@ class Written:
     def read(self, path: str) -> bytes:
         """Return a file (SystemFailure, as the whole build, if it cannot be read)."""
         return (self.folder / path).read_bytes()
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """Yield a file piece by piece (errors as of :meth:`read`)."""
+        with (self.folder / path).open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
 
 
 def publish(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+from urllib.parse import quote
 
 _NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _PARAMETER: Final = rf'[ \t]*;[ \t]*(?:({_NAME})=({_NAME}|"(?:[^"\\]|\\.)*"))?'
@@ -105,15 +106,12 @@ def best_language(header: str, languages: Sequence[str]) -> str:
             continue
         weight = 1.0 if match[2] is None else float(match[2])
         tag = match[1].lower()
-        if weight:
+        if weight and tag != "*":  # what would be sent without a wish is sent for any language
             weights.append((-weight, place, tag))
-        else:
+        elif not weight:
             refused.add(tag)
     left = [one for one in languages if one not in refused]
     for _, _, tag in sorted(weights):
-        if tag == "*":
-            named = {other for _, _, other in weights}
-            return next((one for one in left if one not in named), "")
         parts = tag.split("-")
         while parts:
             if "-".join(parts) in left:
@@ -122,3 +120,8 @@ def best_language(header: str, languages: Sequence[str]) -> str:
             while parts and len(parts[-1]) == 1:  # a singleton goes with what follows it
                 parts.pop()
     return ""
+
+
+def encoded_iri(iri: str) -> str:
+    """Return an IRI as a URI (RFC 3987, 3.1): percent-encoded once; what is encoded already stays as it is."""
+    return quote(iri, safe="%/:?#[]@!$&'()*+,;=~")

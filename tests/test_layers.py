@@ -7,7 +7,19 @@ ROOT = Path(__file__).parents[1]
 
 # Rooms from the beneath to the top; a module may import its own row and the rows above it.
 ROWS = [
-    {"errors", "problems", "rdf", "dates", "namespaces", "resources", "settings", "textforms", "decode", "tables"},
+    {
+        "errors",
+        "problems",
+        "rdf",
+        "dates",
+        "namespaces",
+        "resources",
+        "settings",
+        "textforms",
+        "decode",
+        "tables",
+        "codings",
+    },
     {"vocabulary", "terms", "term_module", "identifiers", "schema", "shape_graph", "shape_values"},
     {"records"},
     {"archive", "configuration", "listing", "page_table", "register", "numbering", "withdrawals"},

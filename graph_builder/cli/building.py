@@ -19,6 +19,7 @@ from graph_builder.archive import Folder
 from graph_builder.cli.clock import clock
 from graph_builder.cli.pipeline import Outcome, run
 from graph_builder.cli.progress import Progress
+from graph_builder.codings import coded_files
 from graph_builder.errors import InputError
 from graph_builder.namespaces import RDF_TYPE
 from graph_builder.old_releases import Last
@@ -84,7 +85,7 @@ def build(archive: Path, out: Path, console: Console, released: str | None = Non
         about,
         follows=last.id if last else "",
         keep=keep or outcome.archive.config.keep_releases,
-        closing=partial(harvest.plan, history),
+        closing=partial(_closing, history),
     )
     for line in report_files.text_lines(outcome.report):
         console.print(line, markup=False)
@@ -135,6 +136,13 @@ def _files(outcome: Outcome, history: History) -> Iterator[tuple[str, Content]]:
     yield from index_file.plan(dataset)
     yield from pages.plan_pages(dataset, report, history)
     yield from change_files.plan(history)
+
+
+def _closing(history: History, written: release.Written) -> Iterator[tuple[str, Content]]:
+    """What is made of the files that are written already: records for harvesters, dumps as they are sent."""
+    yield from harvest.plan(history, written)
+    dumps = [path for path in written.hashes if path.startswith("data/dataset.") and not path.endswith("sha256")]
+    yield from coded_files(dumps, written.chunks)
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:
