@@ -32,8 +32,12 @@ _PAGE: Final = (
     '<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
     '<link rel="stylesheet" href="{root}assets/tuyun.css">\n'
-    '<link rel="icon" type="image/svg+xml" href="{root}assets/tuyun.svg">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n'
-    '{body}\n<p><a href="{root}{language}/index.html">{home}</a></p>\n</main>\n</body>\n</html>\n'
+    '<link rel="icon" type="image/svg+xml" href="{root}assets/tuyun.svg">\n</head>\n<body>\n'
+    '<header class="top">\n<a class="site" href="{root}{language}/index.html">'
+    '<img class="knot" src="{root}assets/tuyun.svg" alt=""><span>{home}</span></a>\n'
+    '<form class="find" role="search" action="{root}{language}/search.html" method="get"><input type="search" name="q" '
+    'maxlength="200" aria-label="{search_words}"><button>{search_do}</button></form>\n</header>\n'
+    '<main id="content">\n<div class="title">\n<h1>{title}</h1>\n{body}\n</div>\n</main>\n</body>\n</html>\n'
 )
 
 
@@ -85,7 +89,7 @@ def answer(request: Request, problem: Problem) -> Response:
         return Response(document(problem), problem.status, headers)
     if form == HTML.media_type:
         accepted = request.headers.get("accept-language", "")
-        language = best_language(accepted, LANGUAGES) or _languages(request)[0]
+        language = best_language(accepted, _languages(request)) or _languages(request)[0]
         root = f"{request.scope.get('root_path', '')}/"
         headers |= {"Content-Type": HTML.content_type, "Content-Language": language, **PAGE}
         return Response(page(problem, words_of(language), root), problem.status, headers)
@@ -132,6 +136,8 @@ def page(problem: Problem, words: Words, root: str) -> bytes:
         body="\n".join(_lines(problem, words)),
         root=escape(root),
         home=escape(words["home"]),
+        search_words=escape(words["search_words"]),
+        search_do=escape(words["search_do"]),
     )
     return text.encode()
 
@@ -144,12 +150,12 @@ def _lines(problem: Problem, words: Words) -> Iterator[str]:
     for texts in (problem.names, problem.reasons):
         code = words.language if words.language in texts else next(iter(texts), "")
         if code:
-            yield f'<p lang="{escape(code)}">{escape(texts[code])}</p>'
+            yield f'<p class="lead" lang="{escape(code)}">{escape(texts[code])}</p>'
     if problem.date:
         said = date_text(problem.date[:10], words.language)
         yield f'<p><time datetime="{escape(problem.date)}">{escape(said)}</time></p>'
     if not problem.names:
-        yield f"<p>{escape(words[f'http_{_worded(problem)}_what'])}</p>"
+        yield f'<p class="lead">{escape(words[f"http_{_worded(problem)}_what"])}</p>'
     choices = problem.facts.get("choices")
     if isinstance(choices, list):
         items = (f'<li><a href="{escape(one["href"])}">{escape(one["type"])}</a></li>' for one in choices)

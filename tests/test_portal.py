@@ -1,6 +1,9 @@
 """The portal over a release, asked over HTTP: what it promises beside the contract that ``tuyun doctor`` replays."""
 
+import subprocess
+import sys
 import threading
+import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +16,11 @@ from portal_support import LICENSE, by_nginx, free_port, published, running
 from signposting import LinkRel, find_signposting_http, find_signposting_linkset
 from site_sample import IRIS
 from support import CASES
+from typer.testing import CliRunner
 
 from exports.formats import GRAPH_FORMATS
 from graph_builder import release
+from graph_builder.cli.app import app
 from portal.doctor.replay import replay
 from portal.documents import best
 from portal.settings import Settings
@@ -226,3 +231,32 @@ def test_twenty_swaps_under_load_mix_nothing(tmp_path: Path) -> None:
     wanted = {id_: {content, content * _LINES} for id_, content in numbers.items()}
     assert [id_ for id_, status, body in answers if status == 200 and body not in wanted[id_]] == []
     assert len({id_ for id_, _, _ in answers}) >= 20
+
+
+def test_the_command_serves_in_several_processes(folder: Path, tmp_path: Path) -> None:
+    port, log = free_port(), tmp_path / "access.log"
+    command = [sys.executable, "-m", "graph_builder", "serve", str(folder), "--port", str(port), "--workers", "2"]
+    serving = subprocess.Popen([*command, "--access-log", str(log)])
+    try:
+        for _ in range(1200):
+            try:
+                answer = httpx.get(f"http://127.0.0.1:{port}/health")
+                break
+            except httpx.TransportError:
+                assert serving.poll() is None
+                time.sleep(0.05)
+    finally:
+        serving.terminate()
+        serving.wait(30)
+    assert answer.json()["status"] == "ok"
+    assert '"GET /health HTTP/1.1" 200' in log.read_text("ascii")
+
+
+def test_a_prefix_that_is_no_path_is_refused(folder: Path) -> None:
+    result = CliRunner().invoke(app, ["serve", str(folder), "--prefix", "/a b?"])
+    assert "give a path such as /archives/municipalitet" in str(result.exception)
+
+
+def test_a_folder_without_a_release_is_refused(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["serve", str(tmp_path)])
+    assert "no release there; run `tuyun build ARCHIVE" in str(result.exception)

@@ -134,14 +134,15 @@ def _answers(release: Release, groups: tuple[Group, ...]) -> Iterator[str]:
             yield f"RewriteRule ^{thing}(\\..*)?$ {site.moved(release, stone.replaced_by)}$1 [R=301,L]"
         else:
             yield f"RewriteRule ^{thing}(\\..*)?$ - [R=410,L]"
-    patterns = [(group.name, f"^({_bare(group.pattern)})$") for group in groups]
-    yield from (f"RewriteRule {pattern} - [E=tuyun_group:{name}]" for name, pattern in patterns)
+    patterns = [(group, f"^({_bare(group.pattern)})$") for group in groups]
+    yield from (f"RewriteRule {pattern} - [E=tuyun_group:{group.name}]" for group, pattern in patterns)
     yield from _choice(groups, release)
-    for _, pattern in patterns:
-        yield "RewriteCond %{DOCUMENT_ROOT}/$1.ttl -f"
+    for group, pattern in patterns:
+        exists = f"RewriteCond %{{DOCUMENT_ROOT}}/$1{site.probe(group)} -f"
+        yield exists
         yield "RewriteCond %{ENV:tuyun_document} ^$"
         yield f"RewriteRule {pattern} - [R=406,L]"
-        yield "RewriteCond %{DOCUMENT_ROOT}/$1.ttl -f"
+        yield exists
         yield f"RewriteRule {pattern} /$1%{{ENV:tuyun_document}} [R=303,L]"
 
 

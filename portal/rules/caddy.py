@@ -40,6 +40,7 @@ def _maps(release: Release, groups: tuple[Group, ...]) -> Iterator[str]:
     for name, pattern in site.PATHS.items():
         yield from _map(_PATH, name, [(f"~{pattern}", "${1}")])
     yield from _map("{thing}", "group", [(f"~{group.pattern}", group.name) for group in groups])
+    yield from _map("{group}", "probe", [(group.name, site.probe(group)) for group in groups])
     for place, format_ in enumerate(FORMATS):
         yield from _map(_ACCEPT, f"q{place}", _weights(site.weight_patterns(format_.media_type)))
     signs = "".join(f"{{q{place}}}" for place in range(len(FORMATS)))
@@ -119,8 +120,8 @@ def _answers(release: Release) -> Iterator[str]:
         "redir @moved {moved}{suffix} 301",
         f"@folder {{\n\t\t\tpath_regexp ^(?:/{site.SEGMENT})+$\n\t\t\tfile {_PATH}/index.html\n\t\t}}",
         f"redir @folder {_PATH}/ 301",
-        f"@thing {{\n\t\t\tpath_regexp ^(?:/{site.SEGMENT})+$\n\t\t\tfile {_PATH}.ttl\n\t\t}}",
-        "@unsuited {\n\t\t\tpath_regexp ^(?:/" + site.SEGMENT + ")+$\n\t\t\tfile " + _PATH + ".ttl\n"
+        f"@thing {{\n\t\t\tpath_regexp ^(?:/{site.SEGMENT})+$\n\t\t\tfile {_PATH}{{probe}}\n\t\t}}",
+        "@unsuited {\n\t\t\tpath_regexp ^(?:/" + site.SEGMENT + ")+$\n\t\t\tfile " + _PATH + "{probe}\n"
         '\t\t\texpression `{document} == ""`\n\t\t}',
         "error @unsuited 406",
         f"redir @thing {_PATH}{{document}} 303",

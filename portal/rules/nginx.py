@@ -32,6 +32,7 @@ def _maps(release: Release, groups: tuple[Group, ...]) -> Iterator[str]:
     for name, pattern in site.PATHS.items():
         yield from _map("$uri", name, [(f"~{pattern}", "$1")])
     yield from _map(f"{_V}thing", "group", [(f"~{group.pattern}", group.name) for group in groups])
+    yield from _map(f"{_V}group", "probe", [(group.name, site.probe(group)) for group in groups])
     for place, format_ in enumerate(FORMATS):
         yield from _map("$http_accept", f"q{place}", _weights(list(site.weight_patterns(format_.media_type))))
     signs = "".join(f"{_V}q{place}" for place in range(len(FORMATS)))
@@ -165,7 +166,10 @@ def _server(release: Release, root: str, listen: str) -> Iterator[str]:
         "        if (-f $document_root$uri/index.html) {",
         "            return 301 $uri/;",
         "        }",
-        "        set $tuyun_there $document_root$uri.ttl;",
+        "        set $tuyun_there $document_root$uri$tuyun_probe;",
+        '        if ($tuyun_group = "") {',
+        "            return 404;",
+        "        }",
         "        if (!-f $tuyun_there) {",
         "            return 404;",
         "        }",

@@ -79,6 +79,11 @@ def _documents(release: Release, thing: str) -> _Documents:
     return release.offered(thing), tuple(one for one in sorted(release.suffixes(thing)) if one in LINKED)
 
 
+def probe(group: Group) -> str:
+    """Return the suffix of the document that every thing of a group has: by it a host sees whether a thing is there."""
+    return next(one.suffix for one in group.offered if one.format.is_rdf)
+
+
 def weight_patterns(media_type: str) -> Iterator[tuple[str, str]]:
     """Yield patterns of ``Accept`` and the sign of the weight of a media type; the first that matches counts.
 
