@@ -43,6 +43,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	  chromium fonts-dejavu-core raptor2-utils serdi libapache-jena-java \
+	  nginx-light libnginx-mod-http-brotli-static caddy wrk \
 	  $$(command -v java >/dev/null || echo default-jre-headless) $$(command -v npm >/dev/null || echo nodejs npm)
 	npm ci --prefix tests/interop --no-audit --no-fund --silent
 

@@ -10,6 +10,7 @@ import pyoxigraph
 from exports import formats, jsonld
 from exports.documents import documents
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
+from exports.linksets import Linksets
 from exports.writers import DATASET_WRITERS, GRAPH_WRITERS
 from graph_builder.dataset import Dataset
 from graph_builder.rdf import Quad, Triple
@@ -30,9 +31,11 @@ def plan(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     """
     yield from vocabulary_files()
     yield from dataset_files(dataset)
+    links = Linksets(dataset)
     for document in documents(dataset):
         for format_ in GRAPH_FORMATS:
             yield f"{document.path}.{format_.suffix}", document.write(format_)
+        yield f"{document.path}.{formats.LINKSET.suffix}", links.write(document)
 
 
 def vocabulary_files() -> Iterator[tuple[str, Content]]:

@@ -80,8 +80,24 @@ REFERENCE_FORMATS: Final = (GOST, APA, BIBTEX, RIS, CSL_JSON)
 CATALOGUE_FORMATS: Final = (MARCXML, MODS, DUBLIN_CORE)
 """The formats of a catalogue record: of an article and of the magazine."""
 
-PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, CSV, ATOM, ACTIVITY_STREAMS, JSON_LINES)
-"""Every format that a release holds."""
+LINKSET: Final = Format("linkset", "Link set", "application/linkset+json", "linkset.json", is_rdf=False)
+
+PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, CSV, LINKSET, ATOM, ACTIVITY_STREAMS, JSON_LINES)
+"""Every format of data that a release holds."""
+
+_WEB: Final = (
+    Format("json", "JSON", "application/json", "json", is_rdf=False),
+    Format("json-schema", "JSON Schema", "application/schema+json", "schema.json", is_rdf=False),
+    Format("xml", "XML", "application/xml", "xml", is_rdf=False),
+    Format("text", "Text", "text/plain", "txt", is_rdf=False),
+    Format("checksums", "Checksums", "text/plain", "rdfc10-sha256", is_rdf=False),
+    Format("css", "CSS", "text/css", "css", is_rdf=False),
+    Format("script", "JavaScript", "text/javascript", "js", is_rdf=False),
+    Format("svg", "SVG", "image/svg+xml", "svg", is_rdf=False),
+    Format("gzip", "gzip", "application/gzip", "gz", is_rdf=False),
+    Format("brotli", "Brotli", "application/octet-stream", "br", is_rdf=False),
+)
+"""What else lies in a release, for programs and for pages: needed only by who serves it."""
 
 
 def index(formats: Iterable[Format], attribute: str) -> Mapping[str, Format]:
@@ -102,3 +118,11 @@ def index(formats: Iterable[Format], attribute: str) -> Mapping[str, Format]:
 BY_NAME: Final = index(PUBLISHED, "name")
 BY_SUFFIX: Final = index(PUBLISHED, "suffix")
 BY_MEDIA_TYPE: Final = index(FORMATS, "media_type")
+SERVED: Final = index((*PUBLISHED, *_WEB), "suffix")
+"""Every format of a file in a release, by suffix."""
+
+
+def format_of(path: str) -> Format | None:
+    """Return the format of a file: the one with the longest suffix that its name has; none if no format has it."""
+    _, *parts = path.rpartition("/")[2].split(".")
+    return next((SERVED[name] for start in range(len(parts)) if (name := ".".join(parts[start:])) in SERVED), None)

@@ -10,13 +10,14 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
+from graph_builder.codings import CODINGS, Coding, Plain
 from graph_builder.errors import InputError
 from graph_builder.old_releases import ID_LENGTH, MANIFEST, prune, system_failures
 
@@ -62,6 +63,7 @@ def publish(
     out: Path,
     files: Iterable[tuple[str, Content]],
     about: dict[str, object],
+    packed: Callable[[str], bool] = lambda path: False,
     *,
     follows: str | None = None,
     keep: int | None = None,
@@ -72,6 +74,7 @@ def publish(
         out: the folder that holds ``releases/`` and ``current``; made if absent.
         files: relative path and content of each file, in any order, each path once.
         about: what ``release.json`` says beside the id and the files; ``previous`` is the id of the one before.
+        packed: which paths are also written compressed, beside the file, for servers that send them as they lie.
         follows: id of the release with which this one was compared, empty for none; None if it was with none.
         keep: how many releases stay, this one among them; None for all.
 
@@ -93,10 +96,11 @@ def publish(
             raise InputError(f"{out}: another build published a release since this one began; build again")
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
         try:
-            hashes = dict(sorted(_write_all(staging, files)))
+            hashes = dict(sorted(_write_all(staging, files, packed)))
             id_ = _content_id(hashes)
             manifest = {"id": id_, **about, "files": hashes}
-            _write(staging / MANIFEST, [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
+            text = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+            _write(staging, {MANIFEST: Plain()}, [text])
             staging.chmod(0o755)
             final = releases / id_
             if final.exists():
@@ -127,23 +131,35 @@ def current(out: Path) -> Path:
     raise InputError(f"{out}: no release there; run `tuyun build ARCHIVE --out {out}` first")
 
 
-def _write_all(folder: Path, files: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, str]]:
+def _write_all(
+    folder: Path, files: Iterable[tuple[str, Content]], packed: Callable[[str], bool]
+) -> Iterator[tuple[str, str]]:
     made: set[Path] = set()
     for path, content in files:
         target = folder / path
         if target.parent not in made:
             target.parent.mkdir(parents=True, exist_ok=True)
             made.add(target.parent)
-        yield path, _write(target, [content] if isinstance(content, bytes) else content)
+        forms = {path: Plain(), **{f"{path}.{suffix}": form() for suffix, form in CODINGS.items() if packed(path)}}
+        yield from _write(folder, forms, [content] if isinstance(content, bytes) else content).items()
 
 
-def _write(target: Path, chunks: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    with target.open("xb") as stream:
+def _write(folder: Path, forms: Mapping[str, Coding], chunks: Iterable[bytes]) -> dict[str, str]:
+    """Write one content in several codings, read once; return the SHA-256 of each file by its path."""
+    digests = {path: hashlib.sha256() for path in forms}
+    with contextlib.ExitStack() as stack:
+        streams = {path: stack.enter_context((folder / path).open("xb")) for path in forms}
+
+        def put(path: str, data: bytes) -> None:
+            digests[path].update(data)
+            streams[path].write(data)
+
         for chunk in chunks:
-            digest.update(chunk)
-            stream.write(chunk)
-    return digest.hexdigest()
+            for path, form in forms.items():
+                put(path, form.process(chunk))
+        for path, form in forms.items():
+            put(path, form.finish())
+    return {path: digest.hexdigest() for path, digest in digests.items()}
 
 
 def _content_id(hashes: dict[str, str]) -> str:

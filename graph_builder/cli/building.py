@@ -80,6 +80,7 @@ def build(archive: Path, out: Path, console: Console, released: str | None = Non
         out,
         progress.over(_files(outcome, history), "writing", 0),
         about,
+        _packed,
         follows=last.id if last else "",
         keep=keep or outcome.archive.config.keep_releases,
     )
@@ -131,6 +132,11 @@ def _files(outcome: Outcome, history: History) -> Iterator[tuple[str, Content]]:
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
     yield from pages.plan_pages(dataset, report, history)
     yield from change_files.plan(history)
+
+
+def _packed(path: str) -> bool:
+    """Tell which files are large enough to lie compressed, too: the dumps."""
+    return path.startswith("data/dataset.") and not path.endswith("sha256")
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:
