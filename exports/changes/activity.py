@@ -30,15 +30,15 @@ def growth(history: History) -> Growth:
     return Growth(A_PAGE, history.first_new, history.total)
 
 
-def address(history: History, event: int) -> str:
+def address(base: str, event: int) -> str:
     """Return the IRI of an activity: a fragment of its page, the same for ever.
 
     Args:
-        history: the history.
+        base: the base of the IRIs.
         event: its number in the whole history, from 0.
     """
-    page = growth(history).page_of(event)
-    return f"{history.dataset.iris.base}{paths.ACTIVITY_PAGE.format(page)}#{event + 1}"
+    page = Growth(A_PAGE, 0, 0).page_of(event)
+    return f"{base}{paths.ACTIVITY_PAGE.format(page)}#{event + 1}"
 
 
 def plan(history: History) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
@@ -49,7 +49,8 @@ def plan(history: History) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
         assert history.last is not None
         path = paths.ACTIVITY_PAGE.format(number)
         yield path, history.last.chunks(path)
-    new = (_activity(history, number, change) for number, change in enumerate(history.news(), history.first_new))
+    base, time = history.dataset.iris.base, history.releases[-1].time
+    new = (activity(base, event, change, time) for event, change in enumerate(history.news(), history.first_new))
     for page in grown.made(_last_items(history, grown), new):
         yield paths.ACTIVITY_PAGE.format(page.number), _pretty(_page(history, grown, page))
 
@@ -94,8 +95,15 @@ def _reference(base: str, number: int) -> dict[str, str]:
     return {"id": base + paths.ACTIVITY_PAGE.format(number), "type": "OrderedCollectionPage"}
 
 
-def _activity(history: History, event: int, change: Change) -> dict[str, Any]:
-    time = history.releases[-1].time
+def activity(base: str, event: int, change: Change, time: str) -> dict[str, Any]:
+    """Return one activity.
+
+    Args:
+        base: the base of the IRIs.
+        event: its number in the whole history, from 0.
+        change: what changed.
+        time: of the release in which it did.
+    """
     about: dict[str, Any] = {"id": change.iri}
     if change.is_gone:
         about |= {"type": "Tombstone", "deleted": time} | ({"formerType": change.type} if change.type else {})
@@ -106,7 +114,7 @@ def _activity(history: History, event: int, change: Change) -> dict[str, Any]:
     tagged = {language: text for language, text in sorted(change.name.items()) if language}
     if tagged:
         about["nameMap"] = tagged
-    found = {"id": address(history, event), "type": TYPES[change.action], "object": about, "endTime": time}
+    found = {"id": address(base, event), "type": TYPES[change.action], "object": about, "endTime": time}
     return found | ({"result": {"id": change.into, "type": "Object"}} if change.into else {})
 
 

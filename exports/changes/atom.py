@@ -69,7 +69,7 @@ class _Feed:
     def _change(self, feed: Element, number: int, release: Entry, change: Change) -> None:
         page, words = self._page, self._page.words
         link = self._describing.link(change.iri, change.name)
-        id_ = f"{activity.address(self._history, number)}-{page.code}"
+        id_ = f"{activity.address(self._base, number)}-{page.code}"
         event = words[EVENTS[change.action]]
         entry = self._entry(feed, id_, f"{event}: {link.label.text}", release.time)
         href = link.href or self._describing.release(release).href
