@@ -5,7 +5,11 @@ BIN    := $(VENV)/bin
 OUT    ?= public
 
 .DEFAULT_GOAL := sample
+<<<<<<< HEAD
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth bench-changes packages clean
+=======
+.PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth bench-portal packages clean
+>>>>>>> portal
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,7 +54,11 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
+<<<<<<< HEAD
 bench: bench-claims bench-reading bench-growth bench-changes ## all benchmarks
+=======
+bench: bench-claims bench-reading bench-growth bench-portal ## all benchmarks
+>>>>>>> portal
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims
@@ -61,8 +69,13 @@ bench-reading: install ## how well pages are read: precision, recall and F1 a fi
 bench-growth: install ## how the reader's speed and memory grow with the number of authority records
 	$(BIN)/python -m bench.reading.growth
 
+<<<<<<< HEAD
 bench-changes: install ## two releases compared: time and memory by size
 	$(BIN)/python -m bench.changes
+=======
+bench-portal: install ## the portal beside nginx and beside a DESCRIBE for each request: answers, latency, dumps, memory
+	$(BIN)/python -m bench.portal
+>>>>>>> portal
 
 clean: ## remove what was built
 	rm -rf $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,5 +1,6 @@
 """The application: every protocol is a module that gives its routes; here they are listed, and nowhere else."""
 
+import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -65,6 +66,8 @@ class Portal(Starlette):
 
     @asynccontextmanager
     async def _life(self, app: Starlette) -> AsyncIterator[None]:
+        gc.collect()
+        gc.freeze()  # what is loaded now stays: looking through it again and again for garbage would cost every answer
         yield
         self._observer.flush()
 

@@ -1,5 +1,6 @@
 """The release that is served: which it is now, and what it holds. A request is answered from the one it began with."""
 
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -155,6 +156,7 @@ class Releases:
             SystemFailure: if it cannot be read.
         """
         self._link = folder / "current"
+        self._address = str(self._link)
         self._lock = threading.Lock()
         self._target = self._look()
         self._current = Release(published.current(folder))
@@ -176,7 +178,7 @@ class Releases:
 
     def _look(self) -> str:
         try:
-            return str(self._link.readlink())
+            return os.readlink(self._address)  # noqa: PTH115 - asked on every request, and a Path takes ten times as long
         except OSError:  # the folder is one release, without a link; or it is being moved: what was opened stands
             return getattr(self, "_target", "")
 

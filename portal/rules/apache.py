@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from exports.formats import FORMATS
+from exports.formats import DATASET_FORMATS, FORMATS, GRAPH_FORMATS
 from portal.releases import Release
 from portal.rules import site
 from portal.rules.site import CAPTURED, METHODS, PROBLEMS, Group
@@ -11,7 +11,7 @@ from portal.table import BARE, COMMON, DOCUMENT_CACHE, PAGE, RELEASE_HEADER
 
 
 def write(release: Release, root: str, listen: str) -> Mapping[str, str]:
-    """Return the file of rules for the folder of the release; root and address are the server's own affair."""
+    """Return the files for the folder of the release; the rest is the server's own affair."""
     groups = site.groups(release)
     lines = [
         f"# Rules of {release.base} for Apache 2.4 (mod_rewrite, mod_headers, mod_setenvif).",
@@ -24,13 +24,14 @@ def write(release: Release, root: str, listen: str) -> Mapping[str, str]:
         *_headers(release, groups),
         *_signs(release),
         "RewriteEngine On",
+        *_problems(),
         *_answers(release, groups),
-        *(
-            f'ErrorDocument {status} "{_escaped(site.problem_text(status, detail))}"'
-            for status, detail in PROBLEMS.items()
-        ),
     ]
-    return {".htaccess": "\n".join(lines) + "\n"}
+    files = {".htaccess": "\n".join(lines) + "\n"}
+    for status, detail in PROBLEMS.items():
+        files[f"problem-{status}.json"] = site.problem_text(status, detail) + "\n"
+        files[f"problem-{status}.html"] = site.problem_page(status, release.languages) + "\n"
+    return files
 
 
 def write_w3id(release: Release, root: str, listen: str) -> Mapping[str, str]:
@@ -69,6 +70,10 @@ def _headers(release: Release, groups: tuple[Group, ...]) -> Iterator[str]:
     for name, value in {**COMMON, RELEASE_HEADER: release.id}.items():
         yield f'Header always set {name} "{value}"'
     yield f'Header set Cache-Control "{DOCUMENT_CACHE}"'
+    for code in release.languages:
+        yield f'<FilesMatch "\\.{code}\\.html$">'
+        yield f'    Header set Content-Language "{code}"'
+        yield "</FilesMatch>"
     yield '<FilesMatch "\\.html$">'
     yield from (f'    Header always set {name} "{value}"' for name, value in PAGE.items())
     yield "</FilesMatch>"
@@ -76,6 +81,7 @@ def _headers(release: Release, groups: tuple[Group, ...]) -> Iterator[str]:
         pattern = f"^/{_bare(group.pattern)}$"
         yield f'SetEnvIf Request_URI "{pattern}" tuyun_bare=1'
     yield f'Header always set Vary "{BARE["Vary"]}" env=tuyun_bare'
+    yield f'Header always set Vary "{BARE["Vary"]}" "expr=%{{REQUEST_STATUS}} == 406"'
     places = {group.name: group.pattern.removeprefix("^").removesuffix("$") for group in groups}
     for key, text in site.links(release, groups):
         name, _, suffix = key.partition(":")
@@ -92,6 +98,7 @@ def _signs(release: Release) -> Iterator[str]:
     for place, format_ in enumerate(FORMATS):
         yield from _set("Accept", f"tuyun_q{place}", site.weight_patterns(format_.media_type))
     for code in release.languages:
+        yield f'SetEnvIfNoCase Accept-Language "{site.first_language_pattern(code)}" tuyun_first={code}'
         yield from _set("Accept-Language", f"tuyun_q_{code}", site.language_patterns(code))
 
 
@@ -105,7 +112,23 @@ def _answers(release: Release, groups: tuple[Group, ...]) -> Iterator[str]:
     yield "RewriteRule ^ - [R=204,L]"
     yield "RewriteCond %{REQUEST_METHOD} !^(?:GET|HEAD)$"
     yield "RewriteRule ^ - [R=405,L]"
-    yield f'Header always set Allow "{METHODS}" "expr=%{{REQUEST_METHOD}} !~ m#^(GET|HEAD)$#"'
+    refused = "%{REQUEST_METHOD} !~ m#^(GET|HEAD)$# || %{REQUEST_STATUS} == 405"
+    yield f'Header always set Allow "{METHODS}" "expr={refused}"'
+    yield (f'Header always set Access-Control-Allow-Methods "{METHODS}" "expr=%{{REQUEST_METHOD}} == \'OPTIONS\'"')
+    for coding, suffix in (("br", "br"), ("gzip", "gz")):
+        yield f'SetEnvIf Accept-Encoding "(?:^|,)\\s*{coding}\\s*(?:,|$)" tuyun_{suffix}=1'
+        yield f"RewriteCond %{{ENV:tuyun_{suffix}}} =1"
+        yield f"RewriteCond %{{REQUEST_FILENAME}}.{suffix} -f"
+        yield f"RewriteRule ^(data/.*)$ $1.{suffix} [E=tuyun_coded:{coding},L]"
+        for ending, one in site.types().items():
+            if one in (*GRAPH_FORMATS, *DATASET_FORMATS):
+                yield f'<FilesMatch "\\.{ending}\\.{suffix}$">'
+                yield f'    ForceType "{one.content_type}"'
+                yield f"    Header set Content-Encoding {coding} env=REDIRECT_tuyun_coded"
+                yield "    Header append Vary Accept-Encoding env=REDIRECT_tuyun_coded"
+                yield f"    Header set Content-Encoding {coding} env=tuyun_coded"
+                yield "    Header append Vary Accept-Encoding env=tuyun_coded"
+                yield "</FilesMatch>"
     for thing, stone in release.tombstones.items():
         if stone.replaced_by:
             yield f"RewriteRule ^{thing}(\\..*)?$ {site.moved(release, stone.replaced_by)}$1 [R=301,L]"
@@ -133,7 +156,7 @@ def _choice(groups: Sequence[Group], release: Release) -> Iterator[str]:
     codes = release.languages
     spoken = "".join(f"%{{ENV:tuyun_q_{code}}}" for code in codes)
     yield f"RewriteRule ^ - [E=tuyun_spoken:{spoken}]"
-    tests = [(code, f'%{{HTTP:Accept-Language}} "{site.first_language_pattern(code)}" [NC]') for code in codes]
+    tests = [(code, f"%{{ENV:tuyun_first}} ={code}") for code in codes]
     for level in site.LEVELS:
         tests += [(code, f"%{{ENV:tuyun_spoken}} ^.{{{place}}}{level}") for place, code in enumerate(codes)]
     for code, test in reversed(tests):
@@ -148,5 +171,13 @@ def _bare(pattern: str) -> str:
     return pattern.removeprefix("^").removesuffix("$")
 
 
-def _escaped(text: str) -> str:
-    return text.replace('"', '\\"')
+def _problems() -> Iterator[str]:
+    """Yield what answers a request that is not answered as asked: JSON, or a page to who asks for pages."""
+    yield from (f"ErrorDocument {status} /problem-{status}" for status in PROBLEMS)
+    yield '<FilesMatch "^problem-[0-9]+\\.json$">'
+    yield '    ForceType "application/problem+json"'
+    yield "</FilesMatch>"
+    yield "RewriteCond %{HTTP:Accept} text/html [NC]"
+    yield "RewriteCond %{HTTP:Accept} !text/html\\s*;\\s*q=0(?:[^.]|$) [NC]"
+    yield "RewriteRule ^(problem-[0-9]+)$ $1.html [L]"
+    yield "RewriteRule ^(problem-[0-9]+)$ $1.json [L]"
