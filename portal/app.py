@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Message, Receive, Scope, Send
 
-from portal import documents, observation, openapi, problems
+from portal import changes, documents, observation, openapi, problems
 from portal.documents import Shelves
 from portal.observation import Observer
 from portal.prepared import answer
@@ -37,7 +37,7 @@ class Room(Protocol):
         ...
 
 
-ROOMS: Final[tuple[Room, ...]] = (observation, documents)
+ROOMS: Final[tuple[Room, ...]] = (observation, changes, documents)
 """All protocols; the documents of the release come last, since they answer every path."""
 
 _READING: Final = frozenset({"GET", "HEAD"})
