@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from exports.changes.paths import PAGE as CHANGES
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Text
@@ -59,6 +60,7 @@ def home(path: str, index: GraphIndex, report: Report, page: PageLanguage, pictu
         about_data=tuple(
             Link(Text(page.words[key]), pattern.format(page.code))
             for key, pattern in (
+                ("changes_title", CHANGES),
                 ("completeness_title", paths.COMPLETENESS),
                 ("ontology_title", paths.ONTOLOGY),
                 ("shapes_title", paths.SHAPES),
