@@ -25,6 +25,9 @@ from portal.table import PAGE
 
 JSON: Final = "application/problem+json"
 _FORMS: Final = {JSON: None, HTML.media_type: HTML, **{one.media_type: one for one in GRAPH_FORMATS}}
+WORDED: Final = ("400", "404", "405", "406", "410", "413", "414", "431", "500", "503", "other")
+"""The statuses that pages have words of their own for, and all others; as in ``exports/messages.toml``."""
+
 _PAGE: Final = (
     '<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
@@ -122,7 +125,7 @@ def document(problem: Problem) -> bytes:
 
 def page(problem: Problem, words: Words, root: str) -> bytes:
     """Return the page of a problem in the words of a language; ``root`` leads to the site."""
-    title = words.get(f"http_{problem.status}", words["http_other"])
+    title = words[f"http_{_worded(problem)}"]
     text = _PAGE.format(
         language=words.language,
         title=escape(title),
@@ -131,6 +134,10 @@ def page(problem: Problem, words: Words, root: str) -> bytes:
         home=escape(words["home"]),
     )
     return text.encode()
+
+
+def _worded(problem: Problem) -> str:
+    return str(problem.status) if str(problem.status) in WORDED else WORDED[-1]
 
 
 def _lines(problem: Problem, words: Words) -> Iterator[str]:
@@ -142,7 +149,7 @@ def _lines(problem: Problem, words: Words) -> Iterator[str]:
         said = date_text(problem.date[:10], words.language)
         yield f'<p><time datetime="{escape(problem.date)}">{escape(said)}</time></p>'
     if not problem.names:
-        yield f"<p>{escape(words.get(f'http_{problem.status}_what', words['http_other_what']))}</p>"
+        yield f"<p>{escape(words[f'http_{_worded(problem)}_what'])}</p>"
     choices = problem.facts.get("choices")
     if isinstance(choices, list):
         items = (f'<li><a href="{escape(one["href"])}">{escape(one["type"])}</a></li>' for one in choices)

@@ -40,6 +40,7 @@ from graph_builder.rdf import iri, typed
 from graph_builder.records.base import Rank
 from graph_builder.records.bibliographic import Layout
 from graph_builder.report import Report
+from portal.problems import WORDED
 
 LANGUAGES = ("ky", "ru", "en")
 DATA_BLOCK = '[type="application/ld+json"]'
@@ -474,6 +475,7 @@ def test_messages_are_complete_and_used() -> None:
     for name in ("withheld", "warnings", *(f"problems_{severity}" for severity in Severity)):
         used |= {f"report_{name}", f"report_{name}_means"}
     used |= {f"style_{GOST.name}"}
+    used |= {f"http_{status}{what}" for status in WORDED for what in ("", "_what")}
     assert used == set(catalogue)
 
 

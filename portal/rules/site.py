@@ -161,7 +161,7 @@ def problem_page(status: int, languages: Sequence[str]) -> str:
     parts = []
     for code in languages:
         words = words_of(code)
-        what = words.get(f"http_{status}_what", "") if status != 406 else ""
+        what = words[f"http_{status}_what"] if status != 406 else ""
         parts.append(f'<section lang="{code}"><h1>{escape(words[f"http_{status}"])}</h1><p>{escape(what)}</p>')
         parts.append(f'<p><a href="/{code}/index.html">{escape(words["home"])}</a></p></section>')
     return (
