@@ -82,7 +82,7 @@ CATALOGUE_FORMATS: Final = (MARCXML, MODS, DUBLIN_CORE)
 
 LINKSET: Final = Format("linkset", "Link set", "application/linkset+json", "linkset.json", is_rdf=False)
 
-PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, CSV, ATOM, ACTIVITY_STREAMS, JSON_LINES, LINKSET)
+PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, CSV, LINKSET, ATOM, ACTIVITY_STREAMS, JSON_LINES)
 """Every format of data that a release holds."""
 
 _WEB: Final = (

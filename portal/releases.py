@@ -58,7 +58,7 @@ class Release:
         base: IRI under which its things lie, with ``/`` at its end.
         iris: mints and reads the IRIs under the base.
         license: IRI of the licence of the whole release; empty if ``release.json`` names none.
-        digests: SHA-256 of each file, by its path.
+        digests: SHA-256 of each file, by its path; pages of what is gone are not among them.
         languages: of the pages, the archive's own first.
         variants: what a bare IRI may lead to.
         tombstones: what was withdrawn or merged, by the path of the thing (``person/a-b``).
@@ -73,9 +73,12 @@ class Release:
         self.folder = folder
         manifest = _read(folder / MANIFEST, Manifest)
         self.id, self.base, self.license, self.iris = manifest.id, manifest.base, manifest.license, Iris(manifest.base)
-        self.digests: Mapping[str, str] = {**manifest.files, MANIFEST: manifest.id}
         graves = _read(folder / TOMBSTONES, dict[str, Tombstone]) if TOMBSTONES in manifest.files else {}
         self.tombstones = {iri.removeprefix(self.base): grave for iri, grave in graves.items()}
+        # The pages that tell readers of a static host of what is gone are not for a server that can say 410.
+        self.digests: Mapping[str, str] = {
+            path: digest for path, digest in manifest.files.items() if split(path)[0] not in self.tombstones
+        } | {MANIFEST: manifest.id}
 
         self.languages = self._languages()
         self.variants = variants(self.languages)
