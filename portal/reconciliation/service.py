@@ -28,13 +28,16 @@ _METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
 
 def routes(releases: Releases, settings: Settings) -> list[BaseRoute]:
-    """Return the routes, those that begin with a language last: «/reconcile/preview» is none."""
+    """Return the routes: in the archive's first language, and below the code of each."""
     found: list[BaseRoute] = []
-    for root in (ROOT, f"{ROOT}/{{language:str}}"):
+    for root, language in ((ROOT, ""), *((f"{ROOT}/{code}", code) for code in LANGUAGES)):
+        found.append(
+            Route(root, _endpoint(releases, settings, handlers.service, language), methods=_METHODS.split(", "))
+        )
         for path, handler in handlers.PARTS.items():
-            found.append(Route(f"{root}/{path}", _endpoint(releases, settings, handler), methods=["GET", "OPTIONS"]))
-        found.insert(0, Route(root, _endpoint(releases, settings, handlers.service), methods=_METHODS.split(", ")))
-    return sorted(found, key=lambda route: "{" in getattr(route, "path", ""))
+            endpoint = _endpoint(releases, settings, handler, language)
+            found.append(Route(f"{root}/{path}", endpoint, methods=["GET", "OPTIONS"]))
+    return found
 
 
 def paths() -> dict[str, object]:
@@ -42,19 +45,18 @@ def paths() -> dict[str, object]:
     return described.paths(ROOT)
 
 
-def _endpoint(releases: Releases, settings: Settings, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    releases: Releases, settings: Settings, handler: Handler, language: str
+) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         release = releases.of(request.scope)
         if request.method == "OPTIONS":
             return Response(
                 status_code=204, headers={**CORS, "Access-Control-Allow-Methods": _METHODS, "Allow": _METHODS}
             )
-        language = request.path_params.get("language", LANGUAGES[0])
-        if language not in LANGUAGES:
-            raise Problem(404, f"no service in the language {language!r}; there is one in {', '.join(LANGUAGES)}")
         here = f"{request.base_url}".rstrip("/")
         given = await parameters(request, settings)
-        ask = Ask(here, "language" in request.path_params, language, given, settings)
+        ask = Ask(here, bool(language), language or LANGUAGES[0], given, settings)
         response = await run_in_threadpool(handler, _service(release), ask)
         response.headers.update(CORS)
         return response
