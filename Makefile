@@ -5,8 +5,8 @@ BIN    := $(VENV)/bin
 OUT    ?= public
 
 .DEFAULT_GOAL := sample
-.PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading \
-        bench-growth bench-site lighthouse packages clean
+.PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
+        bench-site bench-changes bench-portal lighthouse packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	  chromium fonts-dejavu-core raptor2-utils serdi libapache-jena-java \
+	  nginx-light caddy wrk \
 	  $$(command -v java >/dev/null || echo default-jre-headless) $$(command -v npm >/dev/null || echo nodejs npm)
 	npm ci --prefix tests/interop --no-audit --no-fund --silent
 	npm ci --prefix tests/audit --no-audit --no-fund --silent --ignore-scripts
@@ -54,7 +55,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-claims bench-reading bench-growth bench-site ## all benchmarks
+bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-portal ## all benchmarks
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims
@@ -66,7 +67,14 @@ bench-growth: install ## how the reader's speed and memory grow with the number 
 	$(BIN)/python -m bench.reading.growth
 
 lighthouse: sample ## home, the largest entity and search in Lighthouse: at least 95 of 100 in each category
+	npm install --prefix bench/lighthouse --no-audit --no-fund --silent --ignore-scripts --no-package-lock
 	PYTHONPATH=tests $(BIN)/python -m bench.lighthouse $(OUT)/current
+
+bench-changes: install ## two releases compared: time and memory by size
+	$(BIN)/python -m bench.changes
+
+bench-portal: install ## the portal beside nginx and beside a DESCRIBE for each request: answers, latency, dumps, memory
+	$(BIN)/python -m bench.portal
 
 clean: ## remove what was built
 	rm -rf $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -66,7 +66,14 @@ class EntityViews:
         self._schema_org = SchemaOrg(index)
         self._heads, self._roles, self._similar = Heads(index), Roles(index), SimilarArticles(index, iris)
 
-    def view(self, node: Node, groups: Sequence[Group], work: Item | Serial | None, page: PageLanguage) -> EntityView:
+    def view(
+        self,
+        node: Node,
+        groups: Sequence[Group],
+        work: Item | Serial | None,
+        page: PageLanguage,
+        changed: Link | None = None,
+    ) -> EntityView:
         """Return the page of an entity.
 
         Args:
@@ -74,6 +81,7 @@ class EntityViews:
             groups: what links to it, and what it tells of.
             work: its bibliographic value, if it is an article or a magazine.
             page: the language.
+            changed: its history; none if nothing happened to it.
         """
         path, kind = self._iris.path(node.term), self._iris.kind(node.term)
         title, arrangement, footnotes = page.label(node.term), arrangement_of(node.type), Footnotes(page)
@@ -112,6 +120,7 @@ class EntityViews:
             provisional=node.is_provisional,
             machine=self._machine(node, title, frame, work, page),
             citation=citation(path, work, page.words),
+            changed=changed,
         )
 
     def _years(self, node: Node, page: PageLanguage) -> Iterator[Figure]:

@@ -71,11 +71,16 @@ JSON_SCHEMA: Final = Format("json-schema", "JSON Schema", "application/schema+js
 LINKSET: Final = Format("linkset", "Linkset", "application/linkset+json", "linkset.json", is_rdf=False)
 CSV: Final = Format("csv", "CSV", "text/csv", "csv", is_rdf=False)
 
+ATOM: Final = Format("atom", "Atom", "application/atom+xml", "atom", is_rdf=False)
+ACTIVITY_STREAMS: Final = Format(
+    "activity", "Activity Streams 2.0", "application/activity+json", "as.json", is_rdf=False
+)
+
 REFERENCE_FORMATS: Final = (GOST, APA, BIBTEX, RIS, CSL_JSON)
 """The formats of a reference to an article: for people, and for the programs in which they keep references."""
 
 CATALOGUE_FORMATS: Final = (MARCXML, MODS, DUBLIN_CORE)
-"""The formats of a catalogue record: of an article and of the magazine."""
+"""The formats of a catalogue record: of an article and of the magazine; Dublin Core of everything."""
 
 SCHEMA_ORG: Final = Format("schema-org", "schema.org JSON-LD", "application/ld+json", "schema.jsonld")
 EDM: Final = Format("edm", "Europeana EDM", "application/rdf+xml", "edm.rdf")
@@ -86,8 +91,30 @@ PROFILE_FORMATS: Final = (SCHEMA_ORG, EDM)
 KIT_FORMATS: Final = (JSON_LINES, JSON_SCHEMA, LINKSET)
 """What importers find beside the documents: all documents in one file, how they are built, what leads to what."""
 
-PUBLISHED: Final = (*FORMATS, *REFERENCE_FORMATS, *CATALOGUE_FORMATS, *PROFILE_FORMATS, *KIT_FORMATS, CSV)
-"""Every format that a release holds."""
+PUBLISHED: Final = (
+    *FORMATS,
+    *REFERENCE_FORMATS,
+    *CATALOGUE_FORMATS,
+    *PROFILE_FORMATS,
+    *KIT_FORMATS,
+    CSV,
+    ATOM,
+    ACTIVITY_STREAMS,
+)
+"""Every format of data that a release holds."""
+
+_WEB: Final = (
+    Format("json", "JSON", "application/json", "json", is_rdf=False),
+    Format("xml", "XML", "application/xml", "xml", is_rdf=False),
+    Format("text", "Text", "text/plain", "txt", is_rdf=False),
+    Format("checksums", "Checksums", "text/plain", "rdfc10-sha256", is_rdf=False),
+    Format("css", "CSS", "text/css", "css", is_rdf=False),
+    Format("script", "JavaScript", "text/javascript", "js", is_rdf=False),
+    Format("svg", "SVG", "image/svg+xml", "svg", is_rdf=False),
+    Format("gzip", "gzip", "application/gzip", "gz", is_rdf=False),
+    Format("brotli", "Brotli", "application/octet-stream", "br", is_rdf=False),
+)
+"""What else lies in a release, for programs and for pages: needed only by who serves it."""
 
 
 def index(formats: Iterable[Format], attribute: str) -> Mapping[str, Format]:
@@ -108,6 +135,14 @@ def index(formats: Iterable[Format], attribute: str) -> Mapping[str, Format]:
 BY_NAME: Final = index(PUBLISHED, "name")
 BY_SUFFIX: Final = index(PUBLISHED, "suffix")
 BY_MEDIA_TYPE: Final = index(FORMATS, "media_type")
+SERVED: Final = index((*PUBLISHED, *_WEB), "suffix")
+"""Every format of a file in a release, by suffix."""
+
+
+def format_of(path: str) -> Format | None:
+    """Return the format of a file: the one with the longest suffix that its name has; none if no format has it."""
+    _, *parts = path.rpartition("/")[2].split(".")
+    return next((SERVED[name] for start in range(len(parts)) if (name := ".".join(parts[start:])) in SERVED), None)
 
 
 @dataclass(frozen=True, slots=True)

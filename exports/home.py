@@ -5,6 +5,7 @@ from typing import Final
 from exports.catalogue.about import VIEW_FORMATS, About
 from exports.catalogue.files import DESCRIPTIONS
 from exports.catalogue.schema_dataset import dataset_script
+from exports.changes.paths import PAGE as CHANGES
 from exports.formats import DATASET_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Text
@@ -68,6 +69,7 @@ def home(
         about_data=tuple(
             Link(Text(page.words[key]), pattern.format(page.code))
             for key, pattern in (
+                ("changes_title", CHANGES),
                 ("completeness_title", paths.COMPLETENESS),
                 ("ontology_title", paths.ONTOLOGY),
                 ("shapes_title", paths.SHAPES),

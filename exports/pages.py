@@ -12,6 +12,10 @@ from exports.bibliography.reading import Bibliography
 from exports.catalogue.about import About
 from exports.catalogue.files import plan as catalogue_files
 from exports.catalogue.linkset import Linksets
+from exports.changes import atom
+from exports.changes import pages as changes
+from exports.changes import paths as change_paths
+from exports.changes.history import History
 from exports.discovery import discovery_files
 from exports.entity_views import EntityViews
 from exports.facets.pages import FacetPages
@@ -51,18 +55,23 @@ _SHARES: Final = 2048
 """The least number of entities in a share, and the greatest number of shares."""
 
 
-def plan_pages(dataset: Dataset, report: Report) -> Iterator[tuple[str, bytes]]:
+def plan_pages(dataset: Dataset, report: Report, history: History | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of each page and of the files that pages use, each path once.
 
     The page without a language in its name is the page in the archive's first language.
+
+    Args:
+        dataset: the archive.
+        report: what an editor should know.
+        history: what changed up to this release; without one it is the first.
     """
-    for share in share_pages(dataset, report):
+    for share in share_pages(dataset, report, history):
         yield from share()
 
 
-def share_pages(dataset: Dataset, report: Report) -> list[Share]:
+def share_pages(dataset: Dataset, report: Report, history: History | None = None) -> list[Share]:
     """Return the same in shares that any process can make: each yields path and content of its pages."""
-    site = Site(dataset)
+    site = Site(dataset, history or History(dataset))
     documents = site.index.documents
     size = max(_A_SHARE, -(-len(documents) // _SHARES))
     parts = [documents[start : start + size] for start in range(0, len(documents), size)]
@@ -77,8 +86,8 @@ class Site:
         languages: the languages of the pages, the archive's own first.
     """
 
-    def __init__(self, dataset: Dataset) -> None:
-        self._dataset, self.index = dataset, GraphIndex(dataset)
+    def __init__(self, dataset: Dataset, history: History) -> None:
+        self._dataset, self.index, self._history = dataset, GraphIndex(dataset), history
         self._labels = Labels(dataset, self.index)
         self.languages = [PageLanguage(dataset, self.index, self._labels, code) for code in dataset.languages]
         self._pictures = Pictures(self.index)
@@ -95,7 +104,7 @@ class Site:
         dataset, index, pages, pictures = self._dataset, self.index, self.languages, self._pictures
         yield from rendering.assets()
         yield from catalogue_files(dataset, self._about)
-        yield from discovery_files(dataset, pages, [SEARCH, PORTALS, *pictures.patterns()])
+        yield from discovery_files(dataset, pages, [SEARCH, PORTALS, change_paths.PAGE, *pictures.patterns()])
         yield NOT_FOUND, rendering.page(not_found(dataset.iris.base, pages), pages[0].words)
         yield from _home(index, report, pages, pictures, self._about)
         yield from _report(dataset, report, pages)
@@ -106,13 +115,15 @@ class Site:
                 yield path, rendering.page(picture, page.words)
             yield from _lists(index, page, self._facets[page.code])
         yield from search_files(dataset, index, self._labels, pages)
+        yield from changes.plan(self._history, index, pages)
+        yield from atom.plan(self._history, index, pages)
 
     def entities(self, documents: Iterable[Term]) -> Iterator[tuple[str, bytes]]:
         """Yield the pages of some entities in every language, and what a library takes away of them."""
         for term in documents:
             node = self.index.node(term)
             work = self.work(node)
-            yield from files(self._dataset.iris.path(term), work)
+            yield from files(self._dataset.iris.path(term), work or self._bibliography.thing(node))
             yield from self._profiles.files(node, work)
             yield self._linksets.file(node, work)
             yield from self.entity(node, work)
@@ -126,7 +137,8 @@ class Site:
         iris, index = self._dataset.iris, self.index
         groups = groups_of(index, iris, node)
         for page in self.languages:
-            view = self._views.view(node, groups, work, page)
+            changed = changes.history_link(self._history, node.term, iris.path(node.term), page)
+            view = self._views.view(node, groups, work, page, changed)
             content = rendering.page(view, page.words)
             yield f"{view.path}.{page.code}.html", content
             if page is self.languages[0]:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from jinja2 import Template
 from markupsafe import Markup
 
+from exports.changes.views import GoneView, HistoryView, ReleasesView, ReleaseView
 from exports.hierarchy import TreeView
 from exports.layouts.views import EntityView
 from exports.messages import Words
@@ -25,7 +26,10 @@ ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuy
 
 QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
 FindingView: TypeAlias = SearchView | TreeView | NotFoundView | PortalsView
-AnyView: TypeAlias = EntityView | ListView | HomeView | ReportView | PictureView | FindingView | QualityView
+ChangesView: TypeAlias = ReleasesView | ReleaseView | HistoryView | GoneView
+AnyView: TypeAlias = (
+    EntityView | ListView | HomeView | ReportView | PictureView | FindingView | QualityView | ChangesView
+)
 
 _TEMPLATES = {
     EntityView: "entity.html.j2",
@@ -42,6 +46,10 @@ _TEMPLATES = {
     OntologyView: "ontology.html.j2",
     ShapesView: "shapes.html.j2",
     PortalsView: "portals.html.j2",
+    ReleasesView: "releases.html.j2",
+    ReleaseView: "release.html.j2",
+    HistoryView: "history.html.j2",
+    GoneView: "gone.html.j2",
 }
 
 

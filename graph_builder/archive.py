@@ -17,10 +17,12 @@ from graph_builder.listing import ArchiveFile, Folder, check, find
 from graph_builder.page_table import PAGE_TABLE, PageRow, read_page_table
 from graph_builder.problems import Place, Problem, Problems
 from graph_builder.settings import CONFIGURATION_BYTES, TABLE_BYTES
+from graph_builder.withdrawals import WITHDRAWN, Withdrawal, read_withdrawals
 
 __all__ = ["Archive", "ArchiveFile", "Folder", "PageFile", "Pages"]
 
 REGISTER: Final = "identifiers.csv"
+_TABLES: Final = (configuration.FILE, PAGE_TABLE, WITHDRAWN)
 
 _PAGE_SUFFIXES: Final = frozenset({".txt", ".html", ".htm"})
 _RECORD_SUFFIXES: Final = frozenset({".csv", ".json", ".jsonl", ".yaml", ".yml"})
@@ -79,6 +81,7 @@ class Archive:
         authorities: the authority files, sorted by path.
         records: the files of records, sorted by path.
         register_text: the register of minted slugs; empty when there is none yet.
+        withdrawals: what an editor says of what is gone, by address (kind/slug).
     """
 
     folder: Path
@@ -87,6 +90,7 @@ class Archive:
     authorities: tuple[ArchiveFile, ...]
     records: tuple[ArchiveFile, ...]
     register_text: str
+    withdrawals: dict[str, Withdrawal]
 
     @classmethod
     def open(cls, folder: Path, problems: Problems) -> "Archive":
@@ -116,6 +120,7 @@ class Archive:
             tuple(find(root, Folder.AUTHORITIES, _RECORD_SUFFIXES, config.limits.record_bytes, problems)),
             tuple(find(root, Folder.RECORDS, _RECORD_SUFFIXES, config.limits.record_bytes, problems)),
             _register_text(root),
+            read_withdrawals(_table(root, WITHDRAWN, problems) or "", problems),
         )
 
     def page(self, path: Path) -> PageFile:
@@ -161,7 +166,7 @@ class Archive:
     def input_hashes(self) -> Iterator[tuple[str, str]]:
         """Yield (path, SHA-256 in hexadecimal) of every file that a build reads but the register, which it writes."""
         problems = Problems()
-        top = [check(self.folder, name, None, TABLE_BYTES, problems) for name in (configuration.FILE, PAGE_TABLE)]
+        top = [check(self.folder, name, None, TABLE_BYTES, problems) for name in _TABLES]
         for file in (*filter(None, top), *self.pages.files, *self.authorities, *self.records):
             digest = sha256()
             for line in file.lines(problems):
@@ -198,8 +203,13 @@ def _register_text(root: Path) -> str:
 
 
 def _page_rows(root: Path, problems: Problems) -> dict[str, PageRow]:
-    if not os.path.lexists(root / PAGE_TABLE):
-        return {}
-    file = check(root, PAGE_TABLE, Folder.PAGES, TABLE_BYTES, problems)
-    text = file.text(problems) if file else None
+    text = _table(root, PAGE_TABLE, problems, Folder.PAGES)
     return {} if text is None else read_page_table(text, root, _PAGE_SUFFIXES, problems)
+
+
+def _table(root: Path, name: str, problems: Problems, folder: Folder | None = None) -> str | None:
+    """Return the text of a table; nothing where there is none, or, with a problem, where it cannot be read."""
+    if not os.path.lexists(root / name):
+        return None
+    file = check(root, name, folder, TABLE_BYTES, problems)
+    return file.text(problems) if file else None

@@ -18,7 +18,7 @@ from graph_builder.rdf import Term, iri
 from graph_builder.records.base import HOST, PATH, Labels, Language, Rank, Slug, Text
 from graph_builder.records.checking import find_faults
 from graph_builder.records.faults import Fault, Path, nearest, path_text
-from graph_builder.settings import PAGE_BYTES, RECORD_BYTES
+from graph_builder.settings import KEEP_RELEASES, PAGE_BYTES, RECORD_BYTES
 from graph_builder.vocabulary import vocabulary
 
 FILE: Final = "tuyun.toml"
@@ -104,6 +104,7 @@ class Config(_Settings, frozen=True, kw_only=True):
         numbering: how whole numbers count; none where nobody knows.
         limits: greatest sizes.
         publication: what catalogues tell of the data.
+        keep_releases: how many releases are kept, the current one among them.
     """
 
     base: Base
@@ -115,6 +116,7 @@ class Config(_Settings, frozen=True, kw_only=True):
     numbering: NumberingRule | None = None
     limits: Limits = Limits()
     publication: Published = Published()
+    keep_releases: Annotated[int, msgspec.Meta(ge=1)] = KEEP_RELEASES
 
     def rank_overrides(self, iris: Iris) -> dict[tuple[Term, Term], str]:
         """Return the rank by (source IRI term, property IRI term), where it differs from the source's own."""

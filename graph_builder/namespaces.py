@@ -8,6 +8,7 @@ from typing import Final
 from graph_builder.rdf import XSD, Term
 
 PREFIXES: Final[dict[str, str]] = {
+    "as": "https://www.w3.org/ns/activitystreams#",
     "bibo": "http://purl.org/ontology/bibo/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -16,6 +17,7 @@ PREFIXES: Final[dict[str, str]] = {
     "edtf": "http://id.loc.gov/datatypes/edtf/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.opengis.net/ont/geosparql#",
+    "ldes": "https://w3id.org/ldes#",
     "oa": "http://www.w3.org/ns/oa#",
     "ore": "http://www.openarchives.org/ore/terms/",
     "org": "http://www.w3.org/ns/org#",
@@ -26,6 +28,7 @@ PREFIXES: Final[dict[str, str]] = {
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "tree": "https://w3id.org/tree#",
     "tuyun": "https://w3id.org/tuyun/ontology#",
     "vann": "http://purl.org/vocab/vann/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
@@ -38,6 +41,10 @@ PREFIXES: Final[dict[str, str]] = {
 def _term(prefix: str, name: str) -> Term:
     return f"<{PREFIXES[prefix]}{name}>"
 
+
+AS_OBJECT: Final = _term("as", "object")
+AS_PUBLISHED: Final = _term("as", "published")
+AS_TOMBSTONE: Final = _term("as", "Tombstone")
 
 RDF_TYPE: Final = _term("rdf", "type")
 RDF_PROPERTY: Final = _term("rdf", "Property")
@@ -72,6 +79,7 @@ DCTERMS_CREATED: Final = _term("dcterms", "created")
 DCTERMS_CREATOR: Final = _term("dcterms", "creator")
 DCTERMS_DESCRIPTION: Final = _term("dcterms", "description")
 DCTERMS_IDENTIFIER: Final = _term("dcterms", "identifier")
+DCTERMS_IS_REPLACED_BY: Final = _term("dcterms", "isReplacedBy")
 DCTERMS_LICENSE: Final = _term("dcterms", "license")
 DCTERMS_MODIFIED: Final = _term("dcterms", "modified")
 DCTERMS_TITLE: Final = _term("dcterms", "title")
@@ -102,6 +110,7 @@ SKOS_NOTATION: Final = _term("skos", "notation")
 
 XSD_BOOLEAN: Final = _term("xsd", "boolean")
 XSD_DATE: Final = _term("xsd", "date")
+XSD_DATE_TIME: Final = _term("xsd", "dateTime")
 XSD_DECIMAL: Final = _term("xsd", "decimal")
 XSD_G_YEAR: Final = _term("xsd", "gYear")
 XSD_G_YEAR_MONTH: Final = _term("xsd", "gYearMonth")

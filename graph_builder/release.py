@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,11 +19,12 @@ from typing import IO, Final
 
 import msgspec
 
-from graph_builder.errors import InputError, SystemFailure
-from graph_builder.release_files import Content, Share, Written, write_files, write_stream
+from graph_builder.errors import InputError
+from graph_builder.old_releases import ID_LENGTH, MANIFEST, prune, system_failures
+from graph_builder.release_files import Content, Share, WrittenFile, write_files, write_stream
 from graph_builder.workers import run_shares
 
-ID_LENGTH: Final = 16
+_CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -61,46 +62,81 @@ def check(out: Path) -> None:
         raise InputError(f"{link} is not a link made by tuyun: move it away or choose another --out")
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of a release that are written already, while it is not yet published.
+
+    Attributes:
+        folder: where they lie.
+        hashes: the SHA-256 of each, by its path.
+    """
+
+    folder: Path
+    hashes: Mapping[str, str]
+
+    def read(self, path: str) -> bytes:
+        """Return a file (SystemFailure, as the whole build, if it cannot be read)."""
+        return (self.folder / path).read_bytes()
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """Yield a file piece by piece (errors as of :meth:`read`)."""
+        with (self.folder / path).open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+
+
 def publish(
     out: Path,
     files: Iterable[tuple[str, Content]],
     about: dict[str, object],
     shares: Sequence[Share] = (),
     jobs: int = 1,
-    watched: Callable[[Iterator[Written]], Iterator[Written]] = iter,
+    watched: Callable[[Iterator[WrittenFile]], Iterator[WrittenFile]] = iter,
+    *,
+    follows: str | None = None,
+    keep: int | None = None,
+    closing: Callable[[Written], Iterable[tuple[str, Content]]] = lambda _: (),
 ) -> Release:
     """Write a release and make it the current one.
 
     Args:
         out: the folder that holds ``releases/`` and ``current``; made if absent.
         files: relative path and content of each file, in any order, each path once.
-        about: what ``release.json`` says beside the id and the files.
+        about: what ``release.json`` says beside the id and the files; ``previous`` is the id of the one before.
         shares: more files, which any process can make.
         jobs: how many processes write.
         watched: passes on what was written, so that the caller can show it.
+        follows: id of the release with which this one was compared, empty for none; None if it was with none.
+        keep: how many releases stay, this one among them; None for all.
+        closing: gives the files that depend on the others, when it is handed those.
 
     Raises:
-        InputError: if ``out`` is a file, ``current`` in it is not a link, or another build writes there.
+        InputError: if ``out`` is a file, ``current`` in it is not a link, another build writes there, or wrote there
+            since this one was compared.
         SystemFailure: if the disk is full or the folder cannot be written; the old release stands.
     """
     check(out)
     link = out / "current"
-    with _system_failures(out), contextlib.ExitStack() as stack:
+    with system_failures(out), contextlib.ExitStack() as stack:
         releases = out / "releases"
         releases.mkdir(parents=True, exist_ok=True)
         lock = stack.enter_context((out / ".lock").open("w"))
         _only_build(lock, out)
         _sweep(releases)
         before = link.readlink() if link.is_symlink() else None
-        old = link if (link / "release.json").is_file() else None
+        if follows is not None and follows != (before.name if before else ""):
+            raise InputError(f"{out}: another build published a release since this one began; build again")
+        old = link if (link / MANIFEST).is_file() else None
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
         try:
             todo = [lambda: iter(files), *shares]
             writing = [partial(write_files, staging, old, share) for share in todo]
-            hashes = dict(sorted(watched(run_shares(writing, jobs, staging))))
+            hashes = dict(watched(run_shares(writing, jobs, staging)))
+            hashes |= dict(write_files(staging, old, lambda: closing(Written(staging, dict(hashes)))))
+            hashes = dict(sorted(hashes.items()))
             id_ = _content_id(hashes)
             manifest = {"id": id_, **about, "files": hashes}
-            write_stream(staging / "release.json", [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
+            write_stream(staging / MANIFEST, [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
             staging.chmod(0o755)
             final = releases / id_
             if final.exists():
@@ -114,6 +150,8 @@ def publish(
         target = Path("releases") / id_
         if before != target:
             _swap(link, target)
+        if keep is not None:
+            prune(releases, id_, keep)
     return Release(id_, final, len(hashes) + 1, before != target)
 
 
@@ -124,7 +162,7 @@ def current(out: Path) -> Path:
         InputError: if neither is there.
     """
     for folder in (out / "current", out):
-        if (folder / "release.json").is_file():
+        if (folder / MANIFEST).is_file():
             return folder.resolve()
     raise InputError(f"{out}: no release there; run `tuyun build ARCHIVE --out {out}` first")
 
@@ -159,14 +197,3 @@ def _sweep(releases: Path) -> None:
     """Remove what a killed build left behind."""
     for leftover in releases.glob(".new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _system_failures(out: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SystemFailure(
-            f"{error.filename or out}: {reason}; nothing was published, the release before stands"
-        ) from error

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 Content: TypeAlias = bytes | Iterable[bytes]
-Written: TypeAlias = tuple[str, str]
+WrittenFile: TypeAlias = tuple[str, str]
 """Path and SHA-256 of a file."""
 
 Share: TypeAlias = Callable[[], Iterable[tuple[str, Content]]]
 """Makes some files of a release, path and content of each; it can be called in any process."""
 
 
-def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[Written]:
+def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[WrittenFile]:
     """Write the files of a share and yield what was written.
 
     Args:

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+KEEP_RELEASES: Final = 10
+"""How many releases are kept, the current one among them (``keep_releases``)."""
+
 PAGE_BYTES: Final = 5_000_000
 """Greatest size of a captured page (``limits.page_bytes``)."""
 

@@ -9,7 +9,7 @@ import json
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from xml.etree import ElementTree
 
 import pytest
@@ -18,8 +18,9 @@ from bibliography_support import BASE, HOSTILE, content_of, item, site, works
 from bibtexparser.entrypoint import parse_string
 from lxml import etree
 from pymarc import Record, marcxml
+from schema_support import SCHEMAS, schema
 from selectolax.lexbor import LexborHTMLParser
-from support import ROOT
+from support import need
 
 from exports.bibliography.files import CATALOGUE_WRITERS, REFERENCE_WRITERS, files
 from exports.bibliography.item import Creator, Item, Name, Numbering, Serial
@@ -39,7 +40,6 @@ from exports.formats import (
 from graph_builder.dates import PartialDate
 
 CASES: Final = Path(__file__).parent / "cases" / "bibliography"
-SCHEMAS: Final = ROOT.parent / "shared" / "suites" / "oai-pmh"
 GOLDEN: Final = ("plain/article/ky-1", "site/article/ky-1", "site/article/ru-0", "site/magazine/sample")
 
 
@@ -140,37 +140,16 @@ def test_a_change_of_direction_ends_with_the_text() -> None:
     assert line("\u202ea\u202c") == "\u202ea\u202c"
 
 
-class _Local(etree.Resolver):
-    """Stands for the schema of ``xml:lang``, which would come from the network."""
-
-    def resolve(self, system_url: str, public_id: str, context: Any = None) -> Any:
-        if not system_url.endswith("xml.xsd"):
-            return None
-        text = (
-            '<xs:schema targetNamespace="http://www.w3.org/XML/1998/namespace" '
-            'xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:attribute name="lang" type="xs:language"/></xs:schema>'
-        )
-        return self.resolve_string(text, context, base_url=system_url)
-
-
-def _schema(file: Path) -> etree.XMLSchema:
-    parser = etree.XMLParser(no_network=True)
-    parser.resolvers.add(_Local())
-    return etree.XMLSchema(etree.parse(file, parser))
-
-
 @pytest.mark.parametrize(
     ("format_", "file"),
     [(MARCXML, CASES.parent / "schemas" / "MARC21slim.xsd"), (DUBLIN_CORE, SCHEMAS / "oai_dc.xsd")],
     ids=["marcxml", "dublin-core"],
 )
 def test_records_conform_to_their_schemas(format_: Format, file: Path) -> None:
-    if SCHEMAS in file.parents and not SCHEMAS.is_dir():
-        pytest.skip(f"no schemas in {SCHEMAS}")
-    schema = _schema(file)
+    judge = schema(need(file))
     records = [*works().values(), *hostile_items()]
     for work in records:
-        schema.assertValid(etree.fromstring(CATALOGUE_WRITERS[format_](work)))
+        judge.assertValid(etree.fromstring(CATALOGUE_WRITERS[format_](work)))
     assert len(records) > 60
 
 

@@ -7,10 +7,22 @@ ROOT = Path(__file__).parents[1]
 
 # Rooms from the beneath to the top; a module may import its own row and the rows above it.
 ROWS = [
-    {"errors", "problems", "rdf", "dates", "namespaces", "resources", "settings", "textforms", "decode", "tables"},
+    {
+        "errors",
+        "problems",
+        "rdf",
+        "dates",
+        "namespaces",
+        "resources",
+        "settings",
+        "textforms",
+        "decode",
+        "tables",
+        "codings",
+    },
     {"vocabulary", "terms", "term_module", "identifiers", "schema", "shape_graph", "shape_values"},
     {"records"},
-    {"archive", "configuration", "listing", "page_table", "register", "numbering"},
+    {"archive", "configuration", "listing", "page_table", "register", "numbering", "withdrawals"},
     {"sources"},
     {"linking"},
     {"pages"},
@@ -22,7 +34,8 @@ ROWS = [
     {"gate"},
     {"publication", "dataset"},
     {"exports"},
-    {"release", "release_files", "workers"},
+    {"release", "release_files", "workers", "old_releases"},
+    {"portal"},
     {"cli", "__main__"},
 ]
 LEVEL = {room: level for level, row in enumerate(ROWS) for room in row}
@@ -30,7 +43,7 @@ LEVEL = {room: level for level, row in enumerate(ROWS) for room in row}
 
 def _room(module: str) -> str:
     parts = module.split(".")
-    return parts[0] if parts[0] == "exports" else parts[1] if len(parts) > 1 else ""
+    return parts[0] if parts[0] in {"exports", "portal"} else parts[1] if len(parts) > 1 else ""
 
 
 def _imports(path: Path) -> set[str]:
@@ -40,12 +53,14 @@ def _imports(path: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= names if node.module in {"graph_builder", "exports"} else {node.module}
-    return {name for name in found if name.split(".")[0] in {"graph_builder", "exports"}}
+            found |= names if node.module in {"graph_builder", "exports", "portal"} else {node.module}
+    return {name for name in found if name.split(".")[0] in {"graph_builder", "exports", "portal"}}
 
 
 def _modules() -> list[Path]:
-    return [path for package in ("graph_builder", "exports") for path in sorted((ROOT / package).rglob("*.py"))]
+    return [
+        path for package in ("graph_builder", "exports", "portal") for path in sorted((ROOT / package).rglob("*.py"))
+    ]
 
 
 def _name(path: Path) -> str:

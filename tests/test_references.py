@@ -22,7 +22,7 @@ from support import CASES
 from exports import formats
 from exports.bibliography import apa, files
 from exports.bibliography.codes import language_code
-from exports.bibliography.item import Item, Serial
+from exports.bibliography.item import Item, Serial, Thing
 from exports.bibliography.reading import Bibliography
 from exports.formats import CATALOGUE_FORMATS, PUBLISHED, REFERENCE_FORMATS, Format
 from exports.graph_index import GraphIndex
@@ -40,7 +40,8 @@ def made() -> dict[str, bytes]:
     return {
         f"{path.replace('/', '.')}": content
         for name in (*(f"article/{slug}" for slug in ARTICLES), "magazine/sample")
-        for path, content in files.files(name, works()[name])
+        if (one := works()[name])
+        for path, content in files.files(name, one)
     }
 
 
@@ -92,8 +93,9 @@ def test_the_tables_agree() -> None:
     assert set(files.REFERENCE_WRITERS) == set(REFERENCE_FORMATS)
     assert set(files.CATALOGUE_WRITERS) == set(CATALOGUE_FORMATS)
     assert {formats.BY_SUFFIX[one.suffix] for one in PUBLISHED} == set(PUBLISHED)
-    assert files.formats_of(None) == ((), ())
-    assert not list(files.files("person/x", None))
+    assert files.formats_of(None) == ((), (formats.DUBLIN_CORE,))
+    thing = Thing("https://data.example.kg/person/x", "person", (("ky", "X"),))
+    assert [path for path, _ in files.files("person/x", thing)] == ["person/x.dc.xml"]
 
 
 def test_a_candidate_is_never_the_issue() -> None:

@@ -17,11 +17,13 @@ from site_sample import IMAGE, IRIS, RIGHT_TO_LEFT, SCRIPT, sample, sample_repor
 from support import ROOT
 
 from exports import messages
+from exports.changes import files as change_files
+from exports.changes.history import History
 from exports.collation import headings, proper_part, sort_keys
 from exports.datasets import plan as data_files
 from exports.facets.values import FACETS
 from exports.filing import ALL_KINDS, arrangement
-from exports.formats import GOST, GRAPH_FORMATS
+from exports.formats import ATOM, GOST, GRAPH_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, choose
 from exports.layouts.similar import WEIGHTS
@@ -40,6 +42,7 @@ from graph_builder.rdf import iri, typed
 from graph_builder.records.base import Rank
 from graph_builder.records.bibliographic import Layout
 from graph_builder.report import Report
+from portal.problems import WORDED
 
 LANGUAGES = ("ky", "ru", "en")
 DATA_BLOCK = '[type="application/ld+json"]'
@@ -105,6 +108,7 @@ def test_every_kind_has_a_list_in_every_language() -> None:
 def test_every_link_leads_to_a_planned_file_and_fragment() -> None:
     files = set(site()) | {"report/validation.json", "report/validation.ttl"}
     files |= {path for path, _ in data_files(sample())}
+    files |= {path for path, _ in change_files.plan(History(sample()))}
     ids = {path: {node.attributes["id"] for node in tree(path).css("[id]")} for path in html_paths()}
     broken = set()
     for path in html_paths():
@@ -418,7 +422,7 @@ def test_the_report_says_where_and_what_to_do() -> None:
 def test_formats_and_languages_are_announced() -> None:
     page = tree("phase/demo-3.en.html")
     types = {node.attributes["type"] for node in page.css("link[rel=alternate][type]")}
-    assert types == {entry.media_type for entry in GRAPH_FORMATS}
+    assert types == {entry.media_type for entry in (*GRAPH_FORMATS, ATOM)}
     tags = {node.attributes["hreflang"]: node.attributes["href"] for node in page.css("link[hreflang]")}
     assert tags == {
         **{code: f"{IRIS.base}phase/demo-3.{code}.html" for code in LANGUAGES},
@@ -472,6 +476,7 @@ def test_messages_are_complete_and_used() -> None:
     for name in ("withheld", "warnings", *(f"problems_{severity}" for severity in Severity)):
         used |= {f"report_{name}", f"report_{name}_means"}
     used |= {f"style_{GOST.name}"}
+    used |= {f"http_{status}{what}" for status in WORDED for what in ("", "_what")}
     assert used == set(catalogue)
 
 

@@ -24,6 +24,7 @@ import msgspec
 
 from bench.site import hugo, sameness
 from bench.site.dataset import LANGUAGES, dataset
+from exports.changes.history import History
 from exports.pages import Site
 from graph_builder import release, terms
 from graph_builder.rdf import Term
@@ -48,7 +49,7 @@ def make(count: int, jobs: int, out: Path) -> Mapping[str, Any]:
     """Write the pages of so many articles as a release and return what it took, from the dataset in memory on."""
     data = dataset(count)
     read, started, worked = _peak(), time.perf_counter(), time.process_time()
-    site = Site(data)
+    site = Site(data, History(data))
     known, indexed = time.process_time() - worked, _peak()
     articles = site.index.instances(terms.Article)
     size = -(-len(articles) // _SHARES)

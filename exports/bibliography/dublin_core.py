@@ -4,20 +4,43 @@ from collections.abc import Iterator
 from typing import Final
 
 from exports.bibliography import xml_text
-from exports.bibliography.item import Item, Serial
+from exports.bibliography.item import Item, Serial, Thing
 
 _NAMESPACE: Final = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-_ELEMENTS: Final = "http://purl.org/dc/elements/1.1/"
+_TERMS: Final = "http://purl.org/dc/elements/1.1/"
 _SCHEMA: Final = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 
 
-def write(work: Item | Serial) -> bytes:
-    """Return the record."""
-    record = xml_text.root("oai_dc:dc", {"oai_dc": _NAMESPACE, "dc": _ELEMENTS}, (_NAMESPACE, _SCHEMA))
-    for name, text, language in _item(work) if isinstance(work, Item) else _serial(work):
+def write(work: Item | Serial | Thing) -> bytes:
+    """Return the record of an article, the magazine or anything else."""
+    record = xml_text.root("oai_dc:dc", {"oai_dc": _NAMESPACE, "dc": _TERMS}, (_NAMESPACE, _SCHEMA))
+    for name, text, language in _elements(work):
         if text:
             xml_text.add(record, f"dc:{name}", text, [("xml:lang", language)])
     return xml_text.document(record)
+
+
+def _elements(work: Item | Serial | Thing) -> Iterator[tuple[str, str, str]]:
+    match work:
+        case Item():
+            return _item(work)
+        case Serial():
+            return _serial(work)
+        case Thing():
+            return _thing(work)
+
+
+def _thing(thing: Thing) -> Iterator[tuple[str, str, str]]:
+    for language, title in thing.titles:
+        yield "title", title, language
+    for language, text in thing.descriptions:
+        yield "description", text, language
+    for date in thing.dates:
+        yield "date", date, ""
+    yield "type", thing.type, "en"
+    yield "identifier", thing.iri, ""
+    for iri in thing.relations:
+        yield "relation", iri, ""
 
 
 def _item(item: Item) -> Iterator[tuple[str, str, str]]:

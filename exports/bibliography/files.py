@@ -6,7 +6,7 @@ from typing import Final
 
 from exports import formats
 from exports.bibliography import apa, bibtex, csl_json, dublin_core, gost, marcxml, mods, ris
-from exports.bibliography.item import Item, Serial
+from exports.bibliography.item import Item, Serial, Thing
 from exports.formats import Format
 
 REFERENCE_WRITERS: Final[Mapping[Format, Callable[[Item], bytes]]] = MappingProxyType(
@@ -29,16 +29,18 @@ CATALOGUE_WRITERS: Final[Mapping[Format, Callable[[Item | Serial], bytes]]] = Ma
 def formats_of(work: Item | Serial | None) -> tuple[tuple[Format, ...], tuple[Format, ...]]:
     """Return the formats of references and of catalogue records that an entity has."""
     if work is None:
-        return (), ()
+        return (), (formats.DUBLIN_CORE,)
     references = formats.REFERENCE_FORMATS if isinstance(work, Item) else ()
     return references, formats.CATALOGUE_FORMATS
 
 
-def files(path: str, work: Item | Serial | None) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of each bibliographic file of an entity; none if it is no work."""
+def files(path: str, work: Item | Serial | Thing) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each bibliographic file of an entity: of what is no work, simple Dublin Core."""
+    if isinstance(work, Thing):
+        yield f"{path}.{formats.DUBLIN_CORE.suffix}", dublin_core.write(work)
+        return
     if isinstance(work, Item):
         for format_, reference in REFERENCE_WRITERS.items():
             yield f"{path}.{format_.suffix}", reference(work)
-    if work is not None:
-        for format_, record in CATALOGUE_WRITERS.items():
-            yield f"{path}.{format_.suffix}", record(work)
+    for format_, record in CATALOGUE_WRITERS.items():
+        yield f"{path}.{format_.suffix}", record(work)

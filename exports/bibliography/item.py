@@ -174,3 +174,24 @@ class Item:
         """What it is about and its rubric, each text once."""
         subjects = (*self.about, *((self.rubric,) if self.rubric else ()))
         return tuple(dict.fromkeys(subject.label for subject in subjects))
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Any other entity: what simple Dublin Core can say of it.
+
+    Attributes:
+        iri: the entity.
+        type: what it is, in English.
+        titles: language and label, in the order of the languages.
+        descriptions: language and text.
+        dates: dates of any precision, as they are written.
+        relations: IRIs of the entities to which it refers, and of its pages elsewhere.
+    """
+
+    iri: str
+    type: str
+    titles: tuple[tuple[str, str], ...]
+    descriptions: tuple[tuple[str, str], ...] = ()
+    dates: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()

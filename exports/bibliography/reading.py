@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, get_args
 
-from exports.bibliography.item import Creator, Item, Name, Numbering, Role, Serial, Subject
+from exports.bibliography.item import Creator, Item, Name, Numbering, Role, Serial, Subject, Thing
 from exports.graph_index import GraphIndex, Node
 from exports.labels import Labels
 from graph_builder import terms
@@ -21,6 +21,11 @@ _CLOSED_BY: Final = {
     **dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"),
     **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
 }
+_RELATIONS: Final = frozenset({terms.homepage, terms.url, terms.sourceUrl, terms.capturedFrom})
+_DESCRIPTIONS: Final = frozenset({terms.goal, terms.abstract})
+_DATES: Final = frozenset(
+    {terms.datePublished, terms.nominalMonth, terms.start, terms.end, terms.date, terms.retrieved}
+)
 _ROLES: Final = {local_name(f"<{role}>"): role for role in get_args(Role)}
 
 
@@ -53,6 +58,25 @@ class Bibliography:
         if node.type == terms.Article:
             return self.item(node)
         return self.serial(node.term, self._languages[0]) if node.type == terms.Magazine else None
+
+    def thing(self, node: Node) -> Thing:
+        """Return what simple Dublin Core can say of any entity."""
+        iri = iri_text(node.term)
+        values = [(property_, value) for property_, found in node.properties.items() for value in found]
+        linked = (iri_text(value) for property_, value in values if is_iri(value) and property_ in _RELATIONS)
+        known = self._index.type_of
+        owned = (iri_text(value) for _, value in values if self._iris.owns(value) and "#" not in value and known(value))
+        texts = [literal_parts(value) for property_, value in values if property_ in _DESCRIPTIONS]
+        label = self._labels.of(node.type, "en").text if node.type else ""
+        titles = self._labels.every(node.term) or {"": self._labels.of(node.term, "en").text}
+        return Thing(
+            iri=iri,
+            type=line(label),
+            titles=tuple((language, line(text)) for language, text in sorted(titles.items())),
+            descriptions=tuple((language, line(text)) for text, language, _ in texts),
+            dates=tuple(sorted({_text(value) for property_, value in values if property_ in _DATES})),
+            relations=tuple(dict.fromkeys([*owned, *linked])),
+        )
 
     def item(self, node: Node) -> Item:
         """Return an article."""

@@ -5,7 +5,7 @@ A static host sends no ``Link`` header: the page names this file, and this file 
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -14,11 +14,18 @@ from exports.bibliography.item import Item, Serial
 from exports.formats import HTML, LINKSET, PROFILES, Format, Profile
 from exports.graph_index import Node
 from exports.schema_org import SchemaOrg
+from graph_builder import terms
 from graph_builder.dataset import Dataset
 from graph_builder.namespaces import PREFIXES
-from graph_builder.rdf import iri_text
+from graph_builder.rdf import Term, iri_text, is_iri
 
-_SCHEMA = PREFIXES["schema"]
+Target: TypeAlias = dict[str, Any]
+
+_SCHEMA: Final = PREFIXES["schema"]
+_ITEMS: Final = (terms.sourceUrl, terms.capturedFrom, terms.homepage)
+"""What an entity is about elsewhere on the web."""
+
+_COLLECTIONS: Final = (terms.issue, terms.magazine)
 
 
 class Linksets:
@@ -49,31 +56,38 @@ class Linksets:
 
     def _contexts(self, node: Node, item: Item | None, others: Sequence[Format]) -> Iterator[dict[str, Any]]:
         thing = iri_text(node.term)
-        landing = f"{thing}.{HTML.suffix}"
         described = list(self._described(thing, self._dataset.iris.kind(node.term), others))
-        languages = [
-            {"href": f"{thing}.{code}.{HTML.suffix}", "type": HTML.media_type, "hreflang": [code]}
-            for code in self._dataset.languages
+        pages: list[Target] = [
+            {"href": f"{thing}.{HTML.suffix}", "type": HTML.media_type},
+            *(
+                {"href": f"{thing}.{code}.{HTML.suffix}", "type": HTML.media_type, "hreflang": [code]}
+                for code in self._dataset.languages
+            ),
         ]
-        page = {"href": landing, "type": HTML.media_type}
-        links: dict[str, Any] = {
-            "cite-as": [{"href": thing}],
-            "describedby": described,
-            "type": [{"href": f"{_SCHEMA}{name}"} for name in ("AboutPage", self._descriptions.type_name(node))],
-            "alternate": languages,
-        }
-        if self._dataset.publication.license:
-            links["license"] = [{"href": self._dataset.publication.license}]
-        if item:
-            authors = dict.fromkeys(creator.name.iri for creator in item.by_role("author"))
-            links["author"] = [{"href": address} for address in authors]
-            links["item"] = [{"href": address, "type": HTML.media_type} for address in item.urls]
-        yield {"anchor": thing, "describedby": [page, *described]}
-        yield {"anchor": landing, **{relation: targets for relation, targets in links.items() if targets}}
+        links = self._links(node, item, described)
+        yield {"anchor": thing, "describedby": [pages[0], *described]}
+        for page in pages:
+            alternate = [other for other in pages[1:] if other is not page]
+            yield {"anchor": page["href"], **links, **({"alternate": alternate} if alternate else {})}
         for one in described:
-            yield {"anchor": one["href"], "describes": [page]}
-        for address in item.urls if item else ():
-            yield {"anchor": address, "collection": [page]}
+            yield {"anchor": one["href"], "describes": [pages[0]], "cite-as": links["cite-as"]}
+        for one in links.get("item", ()):
+            yield {"anchor": one["href"], "collection": [pages[0]]}
+
+    def _links(self, node: Node, item: Item | None, described: Sequence[Target]) -> dict[str, list[Target]]:
+        """Return the links that every page of an entity has, by relation."""
+        authors = dict.fromkeys(creator.name.iri for creator in item.by_role("author")) if item else {}
+        license_ = self._dataset.publication.license
+        links: dict[str, list[Target]] = {
+            "cite-as": [{"href": iri_text(node.term)}],
+            "describedby": [*described],
+            "type": [{"href": f"{_SCHEMA}{name}"} for name in ("AboutPage", self._descriptions.type_name(node))],
+            "license": [{"href": license_}] if license_ else [],
+            "author": [{"href": address} for address in authors],
+            "item": [{"href": iri_text(one)} for property_ in _ITEMS for one in _iris(node, property_)],
+            "collection": [{"href": iri_text(one)} for property_ in _COLLECTIONS for one in _iris(node, property_)],
+        }
+        return {relation: targets for relation, targets in links.items() if targets}
 
     @staticmethod
     def _described(thing: str, kind: str, others: Sequence[Format]) -> Iterator[dict[str, Any]]:
@@ -86,3 +100,7 @@ class Linksets:
 
 def _target(thing: str, format_: Format, profile: Profile) -> dict[str, Any]:
     return {"href": f"{thing}.{format_.suffix}", "type": format_.media_type, "profile": [profile.iri]}
+
+
+def _iris(node: Node, property_: Term) -> Iterator[Term]:
+    return (value for value in node.properties.get(property_, ()) if is_iri(value))

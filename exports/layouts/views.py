@@ -144,6 +144,7 @@ class EntityView:
         provisional: whether an editor has not yet confirmed it.
         machine: what programs read in its head.
         citation: how to cite it; none if it is no article.
+        changed: its history; none if nothing happened to it since it was published.
     """
 
     frame: Frame
@@ -163,3 +164,4 @@ class EntityView:
     provisional: bool
     machine: MachineView
     citation: CitationView | None
+    changed: Link | None

@@ -34,7 +34,7 @@ class Where(IntEnum):
 Postings: TypeAlias = tuple["array[int]", "array[int]", "array[int]"]
 """Numbers of entities, ascending, for each :class:`Where`."""
 
-_NAMES: Final = frozenset({RDFS_LABEL, SKOS_ALT_LABEL, terms.name, terms.title, terms.abbreviation})
+NAMES: Final = frozenset({RDFS_LABEL, SKOS_ALT_LABEL, terms.name, terms.title, terms.abbreviation})
 _BARE: Final = frozenset({DCTERMS_IDENTIFIER, terms.statedName, terms.number, terms.wholeNumber, terms.lastWholeNumber})
 _LINKS: Final = (
     *(terms.rubric, terms.about, terms.mentions, terms.project),
@@ -91,7 +91,7 @@ def _texts(term: Term, index: GraphIndex, labels: Labels) -> Iterator[tuple[Wher
             if property_ in _LINKS:
                 linked |= dict.fromkeys(values)
                 continue
-            where = Where.NAME if property_ in _NAMES and subject == term else Where.TEXT
+            where = Where.NAME if property_ in NAMES and subject == term else Where.TEXT
             for text, language, _ in map(literal_parts, (value for value in values if not is_iri(value))):
                 if language or property_ in _BARE or where is Where.NAME:
                     yield where, text, language

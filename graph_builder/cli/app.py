@@ -59,13 +59,22 @@ def build(
     jobs: Annotated[
         int, typer.Option(min=1, help="How many processes make pages; the release is the same for any number.")
     ] = usable_processors(),
+    released: Annotated[
+        str | None,
+        typer.Option(
+            help="Day or time of the release, for feeds of changes; else SOURCE_DATE_EPOCH, else now.", metavar="TIME"
+        ),
+    ] = None,
+    keep: Annotated[
+        int | None, typer.Option(help="How many releases stay; else keep_releases in tuyun.toml.", min=1)
+    ] = None,
 ) -> None:
     """Read, link, build, validate and publish an archive.
 
-    Faulty records and pages are kept out and listed; all the rest is published. The new release is swapped in at
-    once when it is complete, and until then the old one stands.
+    Faulty records and pages are kept out and listed; all the rest is published. The new release is compared with the
+    one before, and swapped in at once when it is complete; until then the old one stands.
     """
-    kept_out = building.build(archive, out, _console(), jobs)
+    kept_out = building.build(archive, out, _console(), jobs, released, keep)
     raise typer.Exit(EXIT_WITHHELD if strict and kept_out else 0)
 
 
@@ -118,6 +127,65 @@ def query(
     prefixes of the release (tuyun:, skos:, dcterms: …) are known. SERVICE is refused: nothing is fetched.
     """
     querying.query(directory, query, format, sys.stdout)
+
+
+@app.command(epilog="Example: tuyun serve public, then open http://127.0.0.1:8000/")
+def serve(
+    directory: Annotated[Path, typer.Argument(help="Folder of releases, or one release.", metavar="DIR")],
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Number of processes.", min=1, max=64)] = 1,
+    prefix: Annotated[
+        str, typer.Option(help="Path below which a proxy hands requests on, such as /archives/municipalitet.")
+    ] = "",
+    access_log: Annotated[
+        str, typer.Option(help="File of the access log in the combined format; - for standard output.")
+    ] = "",
+) -> None:
+    """Serve a release over HTTP, read-only; another release that is swapped in is served at once."""
+    from graph_builder.cli import serving  # a build needs no server
+
+    serving.serve(directory, host, port, workers, serving.settings(prefix, access_log))
+
+
+@app.command(epilog="Example: tuyun doctor https://data.example.org/")
+def doctor(
+    url: Annotated[str, typer.Argument(help="Address of the root of a deployed release.", metavar="URL")],
+) -> None:
+    """Replay the HTTP contract against any host, and say which promises it breaks.
+
+    Exit status 1 if a promise is broken.
+    """
+    from graph_builder.cli import serving
+
+    broken = serving.doctor(url, typer.echo)
+    raise typer.Exit(EXIT_WITHHELD if broken else 0)
+
+
+@app.command(epilog="Example: tuyun rules nginx public --out /etc/nginx/conf.d")
+def rules(
+    host: Annotated[str, typer.Argument(help="Kind of host: nginx, caddy, apache, netlify, w3id.", metavar="HOST")],
+    directory: Annotated[Path, typer.Argument(help="Folder of releases, or one release.", metavar="DIR")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write the files to; they are printed if left out.")
+    ] = None,
+    listen: Annotated[
+        str, typer.Option(help="Address and port on which nginx or Caddy listens, such as 127.0.0.1:8080.")
+    ] = "",
+) -> None:
+    """Write the rules with which another server keeps the promises of the portal.
+
+    netlify writes the files that Cloudflare Pages reads, too. Write the rules again after each build.
+    """
+    from graph_builder.cli import serving
+
+    for name, text in serving.rules(host, directory, listen).items():
+        if out is None:
+            typer.echo(text, nl=False)
+        else:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / name).write_text(text, encoding="utf-8")
+            typer.echo(f"written: {out / name}")
 
 
 @app.command(epilog="Example: tuyun init my-archive && tuyun build my-archive")

@@ -2,19 +2,27 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
 
-from exports import datasets, pages, report_files
+from exports import datasets, harvest, pages, report_files
+from exports.changes import files as change_files
+from exports.changes.history import Clock, History
+from exports.changes.reasons import Reasons
+from exports.names import index_file
 from graph_builder import release
 from graph_builder.archive import Folder
+from graph_builder.cli.clock import clock
 from graph_builder.cli.pipeline import Outcome, run
 from graph_builder.cli.progress import Progress
+from graph_builder.codings import coded_files
 from graph_builder.errors import InputError
 from graph_builder.namespaces import RDF_TYPE
+from graph_builder.old_releases import Last
 from graph_builder.problems import Place, Severity
 from graph_builder.rdf import local_name
 from graph_builder.records.json_schema import json_schema
@@ -31,8 +39,18 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
 
 
-def build(archive: Path, out: Path, console: Console, jobs: int) -> int:
+def build(
+    archive: Path, out: Path, console: Console, jobs: int, released: str | None = None, keep: int | None = None
+) -> int:
     """Publish an archive's release and say what was done; return how much was kept out.
+
+    Args:
+        archive: the archive folder.
+        out: folder of the releases.
+        console: where to say it.
+        jobs: how many processes make pages.
+        released: the time of the release, as a date or a time; None for the usual clock.
+        keep: how many releases stay; None for what the archive's settings say.
 
     Raises:
         InputError: if the archive or ``out`` cannot be used.
@@ -43,8 +61,12 @@ def build(archive: Path, out: Path, console: Console, jobs: int) -> int:
         if out.resolve().is_relative_to((archive / folder).resolve()):
             message = f"{out} lies in {archive / folder}, which the next build reads"
             raise InputError(f"{message}: give a folder outside of it with --out")
+    tell = clock(released)
     progress = Progress(console)
     outcome = run(archive, progress)
+    last = Last.of(out)
+    with progress.during("comparing"):
+        history = _history(outcome, last, tell)
     counts = _counts(outcome)
     about = {
         "tool": f"tuyun {version('tuyun')}",
@@ -56,16 +78,28 @@ def build(archive: Path, out: Path, console: Console, jobs: int) -> int:
         "withheld": len(outcome.report.withheld),
         "warnings": len(outcome.report.warnings),
         "problems": len(outcome.report.problems),
+        "license": outcome.dataset.publication.license,
+        "changed": history.releases[-1].time,
+        "previous": last.id if last else "",
     }
     outcome.archive.write_register(outcome.register.dump())  # first: an address once published must be in it
-    shares = pages.share_pages(outcome.dataset, outcome.report)
     published = release.publish(
-        out, _files(outcome), about, shares, jobs, lambda written: progress.over(written, "writing", 0)
+        out,
+        _files(outcome, history),
+        about,
+        pages.share_pages(outcome.dataset, outcome.report, history),
+        jobs,
+        lambda written: progress.over(written, "writing", 0),
+        follows=last.id if last else "",
+        keep=keep or outcome.archive.config.keep_releases,
+        closing=partial(_closing, history),
     )
     for line in report_files.text_lines(outcome.report):
         console.print(line, markup=False)
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())
     progress.note(f"published {entities}")
+    if last and history.has_news:
+        progress.note(f"since the last release: {_changed(history)}")
     progress.note(f"release {published.id}, {published.files} files{'' if published.new else ', as before'}")
     progress.note(_summary(outcome))
     progress.note(f"report {out / 'current' / 'report' / 'validation.html'}")
@@ -89,12 +123,32 @@ def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int
     return text, outcome.kept_out
 
 
-def _files(outcome: Outcome) -> Iterator[tuple[str, Content]]:
+def _history(outcome: Outcome, last: Last | None, tell: Clock) -> History:
+    withheld = (one.entity for one in outcome.report.withheld)
+    reasons = Reasons(outcome.dataset.iris.base, outcome.archive.withdrawals, withheld)
+    return History(outcome.dataset, last, reasons, tell)
+
+
+def _changed(history: History) -> str:
+    counts = history.releases[-1].counts
+    return ", ".join(f"{sum(kinds.values())} {action}" for action, kinds in counts.items())
+
+
+def _files(outcome: Outcome, history: History) -> Iterator[tuple[str, Content]]:
     """Every file of a release but the pages, room by room."""
     dataset, report = outcome.dataset, outcome.report
     yield from datasets.plan(dataset)
     yield "records.schema.json", msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
+    yield from index_file.plan(dataset)
+    yield from change_files.plan(history)
+
+
+def _closing(history: History, written: release.Written) -> Iterator[tuple[str, Content]]:
+    """What is made of the files that are written already: records for harvesters, dumps as they are sent."""
+    yield from harvest.plan(history, written)
+    dumps = [path for path in written.hashes if path.startswith("data/dataset.") and not path.endswith("sha256")]
+    yield from coded_files(dumps, written.chunks)
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:

@@ -31,6 +31,7 @@ from graph_builder.report import Report
 from graph_builder.schema import schema
 from graph_builder.sources import SourceRecords, check_references, read_sources, with_valid_issn
 from graph_builder.trust import Trust
+from graph_builder.withdrawals import check_withdrawals
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ def run(folder: Path, progress: Progress) -> Outcome:
         _dataset(archive, iris, passed, pages),
         publication=publication(archive.config, passed.view, iris, problems),
     )
+    published = {iris.path(triple[0]) for triple in passed.view if "#" not in triple[0]}
+    check_withdrawals(archive.withdrawals, published, problems)
     return Outcome(
         archive,
         dataset,

@@ -17,7 +17,7 @@ from graph_builder.records import Person
 from graph_builder.textforms import fold, tidy
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*\.?")
-_PATRONYMIC: Final = re.compile(
+PATRONYMIC: Final = re.compile(
     r".+(?:[оеё]в(?:ич|н[а-я])[а-я]{0,3}|ични?ч?[а-я]{1,2}|инич[а-я]*|вич|vna|vich)|уулу|кызы|uulu|kyzy"
 )
 _TO_CYRILLIC: Final = str.maketrans("aeinosvyk", "аеиносвык")
@@ -126,7 +126,7 @@ class People:
     def _fits(self, known: _Known, named: _Named, rest: list[str], oblique: bool) -> bool:
         """Tell whether the other words of a stated name fit: a given name or its initial, then a patronymic."""
         first, *others = rest
-        if not _is_initial(first) and _PATRONYMIC.fullmatch(first) and others:
+        if not _is_initial(first) and PATRONYMIC.fullmatch(first) and others:
             first, others = others[0], [first, *others[1:]]
         if len(others) > 1:
             return False
@@ -136,7 +136,7 @@ class People:
         elif not self._is_given(named.given, skeleton(first), oblique):
             return False
         for other in others:
-            if not (_is_initial(other) or _PATRONYMIC.fullmatch(other)):
+            if not (_is_initial(other) or PATRONYMIC.fullmatch(other)):
                 return False
             if known.patronymics and skeleton(other)[:1] not in known.patronymics:
                 return False
@@ -167,14 +167,14 @@ def _packed(pairs: Integers) -> tuple[Integers, Integers]:
 def _parted(text: str, surnames: set[str]) -> tuple[str, str, list[str]] | None:
     """Return surname, given name and what else a name holds; nothing if it has no given name."""
     words = _words(text)
-    full = [word for word in words if not _is_initial(word) and not _PATRONYMIC.fullmatch(word)]
+    full = [word for word in words if not _is_initial(word) and not PATRONYMIC.fullmatch(word)]
     if not full:
         return None
     known = [word for word in full if skeleton(word) in surnames] or _before_son(words)
     shaped = [word for word in full if _SURNAME.fullmatch(word)]
     surname = (known or shaped or full[-1:])[0]
     given, *others = [word for word in full if word is not surname] + [
-        word for word in words if _is_initial(word) or _PATRONYMIC.fullmatch(word)
+        word for word in words if _is_initial(word) or PATRONYMIC.fullmatch(word)
     ] or [""]
     return (surname, given, others) if given else None
 

@@ -20,7 +20,7 @@ from graph_builder.records.table import KINDS
 
 LEAST: Final = 95
 CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
-PROGRAM: Final = Path(__file__).parents[1] / "tests" / "audit" / "node_modules" / "lighthouse" / "cli" / "index.js"
+PROGRAM: Final = Path(__file__).parent / "node_modules" / "lighthouse" / "cli" / "index.js"
 _FLAGS: Final = "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
 
 

@@ -1,0 +1,1 @@
+"""The site in Lighthouse; ``make lighthouse`` installs it and runs it."""

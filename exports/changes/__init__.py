@@ -1,0 +1,1 @@
+"""What changed between releases: one change log, and the pages and feeds that are written from it."""

@@ -1,0 +1,25 @@
+"""What a release must know of the last one: its files, read as they are asked for."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+
+class LastRelease(Protocol):
+    """The release that is current while the next one is made."""
+
+    @property
+    def id(self) -> str:
+        """The id under which it is addressed."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file; nothing if the release has none at this path.
+
+        Raises:
+            SystemFailure: if it cannot be read.
+        """
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """Yield a file piece by piece (SystemFailure if it is missing or cannot be read)."""
+
+    def lines(self, path: str) -> Iterator[bytes]:
+        """Yield the lines of a file without line feeds (SystemFailure if it is missing or cannot be read)."""

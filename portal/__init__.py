@@ -1,0 +1,1 @@
+"""HTTP over a release: negotiation, documents, harvesting and reconciliation protocols. Nothing is ever written."""

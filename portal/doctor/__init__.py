@@ -1,0 +1,1 @@
+"""``tuyun doctor``: the HTTP contract as data (``contract.toml``), replayed against any host."""

@@ -1,0 +1,204 @@
+"""Replays the contract against a host: learns from ``release.json`` what to ask for, and names each broken promise."""
+
+import contextlib
+import http.client
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+
+from exports.formats import LINKSET
+from graph_builder.errors import InputError
+from portal.doctor.contract import Request, contract, filled
+from portal.releases import MANIFEST, TOMBSTONES, Manifest, Tombstone
+
+_SECONDS: Final = 20
+_MOST: Final = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back.
+
+    Attributes:
+        status: the HTTP status.
+        headers: values by name in small letters; several of one name are joined.
+        body: the content as it was sent.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One request that was replayed.
+
+    Attributes:
+        request: what was asked.
+        broken: what is wrong with the answer, one text a fault; empty if the promise is kept.
+    """
+
+    request: Request
+    broken: tuple[str, ...]
+
+
+class Host:
+    """A host that is asked; addresses are sent exactly as they are written.
+
+    Attributes:
+        prefix: path below which the release lies, without ``/`` at its end.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Take the address of the release's root.
+
+        Raises:
+            InputError: if it is no http or https address.
+        """
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise InputError(f"{url}: give an address such as https://data.example.org/")
+        self._secure, self._host = parts.scheme == "https", parts.hostname
+        with contextlib.suppress(ValueError):
+            self._port = parts.port
+        self.prefix = parts.path.rstrip("/")
+
+    def ask(self, method: str, path: str, headers: Mapping[str, str]) -> Answer:
+        """Return the answer to one request.
+
+        Raises:
+            OSError: if the host cannot be reached.
+            http.client.HTTPException: if what it answers is no HTTP.
+        """
+        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
+        connection = kind(self._host, self._port, timeout=_SECONDS)
+        try:
+            connection.putrequest(method, self.prefix + path, skip_accept_encoding=True)
+            for name, value in headers.items():
+                connection.putheader(name, value)
+            connection.endheaders()
+            response = connection.getresponse()
+            found: dict[str, str] = {}
+            for name, value in response.getheaders():
+                known = found.get(name.lower())
+                found[name.lower()] = f"{known}, {value}" if known else value
+            return Answer(response.status, found, response.read(_MOST))
+        finally:
+            connection.close()
+
+
+def replay(url: str) -> Iterator[Outcome]:
+    """Ask a host everything that the contract has.
+
+    Raises:
+        InputError: if the address is none, nothing answers there, or it serves no release.
+    """
+    host = Host(url)
+    names = _learn(host, url)
+    for request in contract():
+        if request.needs in {"", *names}:
+            yield _check(host, filled(request, names))
+
+
+def _learn(host: Host, url: str) -> dict[str, str]:
+    """Return the names that stand in the contract's braces, from what the host says of its release."""
+    manifest = msgspec.json.decode(_fetched(host, url, MANIFEST), type=Manifest)
+    suffix = f".{LINKSET.suffix}"
+    thing = next((path.removesuffix(suffix) for path in manifest.files if path.endswith(suffix)), "")
+    if not thing:
+        raise InputError(f"{url}: the release is of an older tuyun: build it again")
+    name = thing.rpartition("/")[2]
+    known = host.ask("HEAD", f"/{thing}.ttl", {})
+    iri = re.escape(manifest.base + thing)
+    names = {
+        "thing": thing,
+        "name": name,
+        "release": manifest.id,
+        "dump": "data/dataset.nt",
+        "missing": f"{thing}-that-never-was",
+        "long": "a" * 8_000,
+        "segment": "a" * 300,
+        "etag": known.headers.get("etag", ""),
+        "date": known.headers.get("last-modified", ""),
+        "size": known.headers.get("content-length", ""),
+        "link_page": _in_any_order(
+            rf'<{iri}>; rel="cite-as"',
+            rf'<{iri}\.[a-z]+\.html>; rel="canonical"',
+            rf'<{name}\.ttl>; rel="describedby"; type="text/turtle"',
+            rf'<{name}\.jsonld>; rel="alternate"; type="application/ld\+json"',
+            rf'<{name}\.linkset\.json>; rel="linkset"; type="application/linkset\+json"',
+        ),
+        "link_data": _in_any_order(
+            rf'<{iri}>; rel="cite-as"', rf'<{iri}\.ttl>; rel="canonical"', rf'<{name}\.html>; rel="describes"'
+        ),
+    }
+    if TOMBSTONES in manifest.files:
+        stones = msgspec.json.decode(_fetched(host, url, TOMBSTONES), type=dict[str, Tombstone])
+        for iri, stone in stones.items():
+            key = "merged" if stone.replaced_by else "gone"
+            if stone.replaced_by.startswith(manifest.base) or not stone.replaced_by:
+                names.setdefault(key, iri.removeprefix(manifest.base))
+                names.setdefault(f"{key}_into", stone.replaced_by.removeprefix(manifest.base))
+    return names
+
+
+def _in_any_order(*patterns: str) -> str:
+    return "".join(f"(?=.*{pattern})" for pattern in patterns)
+
+
+def _fetched(host: Host, url: str, path: str) -> bytes:
+    try:
+        answer = host.ask("GET", f"/{path}", {"Accept-Encoding": "identity"})
+    except (OSError, http.client.HTTPException) as error:
+        raise InputError(f"{url}: {error or type(error).__name__}; is a release served there?") from None
+    if answer.status != 200:
+        raise InputError(f"{url}: /{path} answers {answer.status}; give the address of the root of a release")
+    return answer.body
+
+
+def _check(host: Host, request: Request) -> Outcome:
+    try:
+        answer = host.ask(request.method, request.path, request.headers)
+    except (OSError, http.client.HTTPException) as error:
+        return Outcome(request, (f"no answer: {error or type(error).__name__}",))
+    return Outcome(request, tuple(_faults(host, request, answer)))
+
+
+def _faults(host: Host, request: Request, answer: Answer) -> Iterator[str]:
+    if answer.status not in request.status:
+        yield f"status {answer.status}, not {' or '.join(map(str, request.status))}"
+    if request.leads_to:
+        location = answer.headers.get("location", "")
+        there = urlsplit(urljoin(f"http://host{host.prefix}{request.path}", location)).path
+        if there.removeprefix(host.prefix) not in request.leads_to:
+            yield f"Location {location or 'is missing'}, not {' or '.join(request.leads_to)}"
+    if request.type:
+        said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if said not in request.type:
+            yield f"Content-Type {said or 'is missing'}, not {' or '.join(request.type)}"
+    for name, pattern in request.has.items():
+        value = answer.headers.get(name.lower())
+        if value is None:
+            yield f"{name} is missing"
+        elif not re.search(pattern, value):
+            yield f"{name} is {value!r}"
+    yield from (f"{name} should not be there" for name in request.lacks if name.lower() in answer.headers)
+    varied = {one.strip().lower() for one in answer.headers.get("vary", "").split(",")}
+    yield from (f"Vary names {name}" for name in request.varies_not if name in varied)
+    if request.empty and answer.body:
+        yield f"a body of {len(answer.body)} bytes"
+    if request.body and not re.search(request.body, _text(answer)):
+        yield f"the body lacks {request.body!r}"
+
+
+def _text(answer: Answer) -> str:
+    body = answer.body
+    if answer.headers.get("content-encoding") == "gzip":
+        body = zlib.decompress(body, 16 + zlib.MAX_WBITS)
+    return body.decode("utf-8", "replace")
