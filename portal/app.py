@@ -71,7 +71,8 @@ class Portal(Starlette):
         gc.collect()
         gc.freeze()  # what is loaded now stays: looking through it again and again for garbage would cost every answer
         yield
-        self._observer.flush()
+        gc.unfreeze()
+        self._observer.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -115,7 +116,7 @@ class Portal(Starlette):
                 languages += b"," + value if languages else value
         if max(len(accept), len(languages)) > self._settings.header_bytes:
             return None
-        way = shelf.choose(path[1:], accept, languages)
+        way = shelf.choose(path[1:], accept, languages, scope.get("query_string", b""))
         if way is None:
             return None
         await send(way)

@@ -1,6 +1,6 @@
 """The documents of the release, and the things that they describe: the bare IRI negotiates, a document never does."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -12,6 +12,7 @@ from exports.formats import FORMATS, HTML, LINKSET, format_of
 from exports.messages import LANGUAGES
 from graph_builder.codings import CODINGS
 from portal import negotiation, tombstones
+from portal.choosing import best, not_acceptable, within
 from portal.prepared import Prepared, encoded, prepare, start
 from portal.problems import Problem, described
 from portal.releases import Release, Releases
@@ -22,7 +23,6 @@ from portal.table import (
     DOCUMENT_CACHE,
     PAGE,
     RELEASE_HEADER,
-    Variant,
     document_links,
     split,
     thing_links,
@@ -43,7 +43,7 @@ class Shelf:
     def __init__(self, release: Release, settings: Settings) -> None:
         self.release, self._settings = release, settings
         self._ready: dict[str, Prepared] = {}
-        self._choices: dict[tuple[str, bytes, bytes], dict[str, object]] = {}
+        self._choices: dict[tuple[str, bytes, bytes, bytes], dict[str, object]] = {}
         self._kept = 0
 
     def find(self, path: str) -> Prepared | None:
@@ -118,13 +118,19 @@ class Shelf:
             for link in context.get(relation, ())[:_MOST_LINKS]:
                 yield f'<{negotiation.encoded_iri(link["href"])}>; rel="{relation}"'
 
-    def choose(self, thing: str, accept: bytes, languages: bytes) -> dict[str, object] | None:
+    def choose(self, thing: str, accept: bytes, languages: bytes, query: bytes = b"") -> dict[str, object] | None:
         """Return the message that leads from a bare IRI to the document that suits; none if it is no thing.
+
+        Args:
+            thing: path of the thing.
+            accept: the header ``Accept``.
+            languages: the header ``Accept-Language``.
+            query: of the address; ``profile`` in it names a vocabulary.
 
         Raises:
             Problem: 406, if no document suits.
         """
-        key = (thing, accept, languages)
+        key = (thing, accept, languages, query if b"profile" in query else b"")
         found = self._choices.get(key)
         if found is None:
             offered = self.release.offered(thing)
@@ -132,41 +138,18 @@ class Shelf:
                 return None
             name = thing.rpartition("/")[2]
             links = ", ".join(one.text(name, self.release.base + thing) for one in thing_links(offered))
-            chosen = best(offered, accept.decode("latin-1"), languages.decode("latin-1"))
+            wishes = accept.decode("latin-1"), languages.decode("latin-1")
+            others = self.release.in_profiles(thing)
+            left, named = within(query, offered, others)
+            chosen = best(left, *wishes, named)
             if chosen is None:
-                raise _not_acceptable(self.release.base + thing, offered, links)
+                raise not_acceptable(self.release.base + thing, left or offered, links)
             own = {"Location": f"{name}{chosen.suffix}", "Link": links, "Content-Length": "0"}
             found = start(303, encoded({**COMMON, **BARE, RELEASE_HEADER: self.release.id, **own}))
             if len(self._choices) >= self._settings.kept_choices:
                 self._choices.clear()
             self._choices[key] = found
         return found
-
-
-def best(offered: Sequence[Variant], accept: str, languages: str) -> Variant | None:
-    """Return the document that suits a reader best; none if she accepts none of them."""
-    weights = {one.format: negotiation.quality(accept, one.format.media_type) for one in offered}
-    format_ = max(weights, key=lambda one: weights[one])  # of equal ones the first: what to prefer stands first
-    if not weights[format_]:
-        return None
-    suited = [one for one in offered if one.format is format_]
-    spoken = tuple(one.language for one in suited if one.language)
-    language = negotiation.best_language(languages, spoken) if languages and spoken else ""
-    return next((one for one in suited if one.language == language), suited[0])
-
-
-def _not_acceptable(thing: str, offered: Sequence[Variant], links: str) -> Problem:
-    choices = [
-        {"href": thing + one.suffix, "type": one.format.media_type}
-        | ({"language": one.language} if one.language else {})
-        for one in offered
-    ]
-    return Problem(
-        406,
-        "nothing of what is accepted is there; ask for one of the choices, or for an address with a suffix",
-        facts={"choices": choices},
-        headers={**BARE, "Link": links},
-    )
 
 
 def _weight(found: Prepared) -> int:

@@ -90,6 +90,26 @@ def quality(header: str, media_type: str, parameters: frozenset[tuple[str, str]]
     return best[1]
 
 
+def profiled(header: str, media_type: str, profile: str) -> float:
+    """Return the weight that an ``Accept`` header gives to a media type in a profile; 0 unless it names the profile.
+
+    Args:
+        header: the value of ``Accept``.
+        media_type: the media type, without parameters.
+        profile: IRI of the profile; the parameter may list several, divided by blanks (RFC 6906).
+    """
+    type_, _, subtype = media_type.partition("/")
+    return max(
+        (
+            one.weight
+            for one in media_ranges(header)
+            if (one.type, one.subtype) == (type_, subtype)
+            and any(name == "profile" and profile in value.split() for name, value in one.parameters)
+        ),
+        default=0.0,
+    )
+
+
 @lru_cache(maxsize=1024)
 def best_language(header: str, languages: Sequence[str]) -> str:
     """Return the language to answer in (RFC 4647, lookup): ``ky-Cyrl-KG`` finds ``ky``; empty where none is wanted.

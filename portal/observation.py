@@ -84,6 +84,13 @@ class Observer:
             self._log.write("".join(lines))
             self._log.flush()
 
+    def close(self) -> None:
+        """Write what is kept and close the log."""
+        self.flush()
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
     def metrics(self, release: str) -> str:
         """Return the counts as Prometheus reads them; several processes are told apart by their label."""
         process = f'process="{os.getpid()}"'

@@ -14,7 +14,7 @@ from exports.messages import LANGUAGES
 from graph_builder import release as published
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.identifiers import Iris
-from portal.table import Variant, split, variants
+from portal.table import IN_PROFILES, Variant, split, variants
 
 T = TypeVar("T")
 
@@ -123,6 +123,10 @@ class Release:
         """Return the documents to which a bare IRI may lead; none if it is no thing: a thing has data."""
         found = tuple(one for one in self.variants if thing + one.suffix in self.digests)
         return found if any(one.format.is_rdf for one in found) else ()
+
+    def in_profiles(self, thing: str) -> tuple[Variant, ...]:
+        """Return the documents of a thing in other vocabularies."""
+        return tuple(one for one in IN_PROFILES if thing + one.suffix in self.digests)
 
     @cached_property
     def about(self) -> Mapping[str, object]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from exports.formats import CATALOGUE_FORMATS, FORMATS, HTML, JSONLD, LINKSET, Format, format_of
+from exports.formats import CATALOGUE_FORMATS, FORMATS, HTML, JSONLD, LINKSET, PROFILE_FORMATS, Format, format_of
+from exports.formats import PROFILES as VOCABULARIES
 
 RELEASE_HEADER: Final = "Tuyun-Release"
 PROFILES: Final = {"jsonld": "http://www.w3.org/ns/json-ld#compacted"}
@@ -43,11 +44,13 @@ class Variant:
         suffix: what its address has behind that of the thing, e.g. ``.ttl`` or ``.ky.html``.
         format: its format.
         language: of the page; empty for data, and for the page that is for readers of any language.
+        profile: IRI of the vocabulary that it is written in; empty for the archive's own, and for pages.
     """
 
     suffix: str
     format: Format
     language: str = ""
+    profile: str = ""
 
 
 def variants(languages: Sequence[str]) -> tuple[Variant, ...]:
@@ -62,6 +65,15 @@ def _variants(languages: Sequence[str]) -> Iterator[Variant]:
             yield from (Variant(f".{code}.{one.suffix}", one, code) for code in languages)
 
 
+IN_PROFILES: Final = tuple(
+    Variant(f".{one.suffix}", one, profile=profile.iri)
+    for profile in VOCABULARIES
+    for one in profile.formats
+    if one in PROFILE_FORMATS
+)
+"""Documents in other vocabularies: a bare IRI leads to them where the profile is named (``Accept``, ``?profile=``)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One link of a ``Link`` header (RFC 8288).
@@ -71,18 +83,21 @@ class Link:
         relation: its relation type.
         type: media type of the target; empty if it is not said.
         language: of the target; empty if it is not said.
+        profile: of the target (https://www.w3.org/TR/dx-prof-conneg/); empty if it is not said.
     """
 
     target: str
     relation: str
     type: str = ""
     language: str = ""
+    profile: str = ""
 
     def text(self, name: str, thing: str) -> str:
         """Return the link as the header has it."""
         parts = [f"<{self.target.format(name=name, thing=thing)}>", f'rel="{self.relation}"']
         parts += [f'type="{self.type}"'] if self.type else []
         parts += [f'hreflang="{self.language}"'] if self.language else []
+        parts += [f'profile="{self.profile}"'] if self.profile else []
         return "; ".join(parts)
 
 
@@ -109,6 +124,11 @@ def document_links(
     if suffix.endswith(".html"):
         links += [Link(f"{{name}}{one.suffix}", "describedby", one.format.media_type) for one in data]
         links += [Link(f"{{name}}{other}", "alternate", _media_type(other)) for other in others if other in _RECORDS]
+        links += [
+            Link(f"{{name}}{one.suffix}", "alternate", one.format.media_type, profile=one.profile)
+            for one in IN_PROFILES
+            if one.suffix in others
+        ]
     elif any(one.format is HTML for one in offered):
         links.append(Link("{name}.html", "describes", HTML.media_type))
     if f".{LINKSET.suffix}" in others:
@@ -119,7 +139,7 @@ def document_links(
 
 
 _RECORDS: Final = frozenset(f".{one.suffix}" for one in CATALOGUE_FORMATS)
-LINKED: Final = _RECORDS | {f".{LINKSET.suffix}"}
+LINKED: Final = _RECORDS | {f".{LINKSET.suffix}"} | {one.suffix for one in IN_PROFILES}
 """Suffixes of documents to which others link where they are there."""
 
 

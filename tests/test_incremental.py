@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -55,9 +56,26 @@ def _write(archive: Path, articles: list[dict[str, object]], publisher: str) -> 
     organizations.write_text(text, encoding="utf-8")
 
 
-def _build(archive: Path, out: Path, jobs: int) -> Path:
-    build(archive, out, Console(file=io.StringIO()), jobs)
+def _build(archive: Path, out: Path, jobs: int, day: int) -> Path:
+    build(archive, out, Console(file=io.StringIO()), jobs, released=f"2026-11-{day}")
     return (out / "current").resolve()
+
+
+def _with_history_only(out: Path, bare: Path) -> Path:
+    """Copy of a release what the next one must know of it, and nothing that could be linked instead of written."""
+    release = (out / "current").resolve()
+    for path in [release / "release.json", *release.glob("data/dataset.nt"), *release.glob("data/harvest.*")]:
+        _copy(path, bare / "releases" / path.relative_to(release.parent))
+    for path in (release / "changes").rglob("*"):
+        if path.is_file():
+            _copy(path, bare / "releases" / path.relative_to(release.parent))
+    (bare / "current").symlink_to(Path("releases") / release.name)
+    return bare
+
+
+def _copy(path: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(path, to)
 
 
 def _files(release: Path) -> dict[str, bytes]:
@@ -71,12 +89,13 @@ def test_after_random_edits_it_equals_a_clean_build_and_only_what_changed_is_new
     init(archive)
     articles = [_article(dice, number) for number in range(100, 106)]
     _write(archive, articles, "Publisher")
-    before = _build(archive, out, jobs=2)
+    before = _build(archive, out, jobs=2, day=10)
     old = _files(before)
     for _ in range(dice.randint(1, 3)):
         dice.choice([_change, _change, _delete, _add])(dice, articles)
     _write(archive, articles, dice.choice(["Publisher", "Publishing house"]))
-    after, clean = _build(archive, out, jobs=2), _build(archive, tmp_path / "clean", jobs=1)
+    bare = _with_history_only(out, tmp_path / "clean")
+    after, clean = _build(archive, out, jobs=2, day=11), _build(archive, bare, jobs=1, day=11)
     new = _files(after)
     assert new == _files(clean)
     assert after != before

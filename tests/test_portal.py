@@ -21,8 +21,8 @@ from typer.testing import CliRunner
 from exports.formats import GRAPH_FORMATS
 from graph_builder import release
 from graph_builder.cli.app import app
+from portal.choosing import best
 from portal.doctor.replay import replay
-from portal.documents import best
 from portal.settings import Settings
 from portal.table import RELEASE_HEADER, variants
 
@@ -110,6 +110,40 @@ def test_what_was_merged_leads_on_in_the_same_format(portal: str, suffix: str) -
     assert str(answer.next_request.url if answer.next_request else "") == f"{portal}/person/ayday-ulanova{suffix}"
 
 
+PROFILED = [
+    ("article/ky-1", "", 'application/ld+json;profile="https://schema.org/"', "ky-1.schema.jsonld"),
+    (
+        "article/ky-1",
+        "",
+        'application/ld+json; profile="http://x.example/ https://schema.org/", text/html;q=0.5',
+        "ky-1.schema.jsonld",
+    ),
+    ("article/ky-1", "", 'application/ld+json;profile="https://schema.org/";q=0.5, text/turtle', "ky-1.ttl"),
+    ("article/ky-1", "", 'application/ld+json;profile="http://x.example/"', "ky-1.jsonld"),
+    ("article/ky-1", "", "application/ld+json", "ky-1.jsonld"),
+    ("article/ky-1", "", 'application/rdf+xml;profile="http://www.europeana.eu/schemas/edm/"', "ky-1.edm.rdf"),
+    ("project/demo", "", 'application/rdf+xml;profile="http://www.europeana.eu/schemas/edm/"', "demo.rdf"),
+    ("article/ky-1", "?profile=schema.org", "*/*", "ky-1.schema.jsonld"),
+    ("article/ky-1", "?profile=https://schema.org/", "text/html,*/*;q=0.8", "ky-1.schema.jsonld"),
+    ("article/ky-1", "?profile=edm", "*/*", "ky-1.edm.rdf"),
+    ("article/ky-1", "?profile=native", "application/ld+json", "ky-1.jsonld"),
+]
+
+
+@pytest.mark.parametrize(("thing", "query", "accept", "document"), PROFILED)
+def test_a_profile_leads_to_its_document(portal: str, thing: str, query: str, accept: str, document: str) -> None:
+    answer = httpx.get(f"{portal}/{thing}{query}", headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["location"]) == (303, document)
+    assert answer.headers["vary"] == "Accept, Accept-Language"
+
+
+@pytest.mark.parametrize("query", ["?profile=nonsense", "?profile=", "?profile=edm", "?profile=%00%ff"])
+def test_a_profile_that_is_not_there_is_refused_with_the_choices(portal: str, query: str) -> None:
+    answer = httpx.get(f"{portal}/project/demo{query}", headers={"Accept": "*/*"})
+    assert answer.status_code == 406
+    assert answer.json()["choices"]
+
+
 def test_signposting_finds_every_relation(portal: str) -> None:
     thing, page = f"{IRIS.base}article/ky-1", f"{portal}/article/ky-1.html"
     found = find_signposting_http(page)
@@ -129,7 +163,7 @@ def test_signposting_finds_every_relation(portal: str) -> None:
     )
     assert links.citeAs is not None
     assert {str(one.target) for one in links.authors} == {f"{IRIS.base}person/ayday-ulanova"}
-    assert len(links.describedBy) == 12
+    assert len(links.describedBy) == 14
 
 
 def test_all_addresses_in_headers_are_ascii_and_encoded_once(portal: str) -> None:

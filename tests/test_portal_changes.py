@@ -57,7 +57,7 @@ def portal(releases: tuple[Path, list[release.Release]]) -> Iterator[str]:
 
 
 def _lines(answer: httpx.Response) -> list[dict[str, Any]]:
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/x-ndjson")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/jsonl")
     return [json.loads(line) for line in answer.text.splitlines()]
 
 
@@ -145,7 +145,7 @@ def test_what_is_gone_answers_410_in_spite_of_its_page_for_static_hosts(
         ("changes/activity.as.json", "application/activity+json"),
         ("changes/ldes.ttl", "text/turtle; charset=utf-8"),
         ("changes/ldes/1.nq", "application/n-quads"),
-        ("changes/log/1.jsonl", "application/x-ndjson"),
+        ("changes/log/1.jsonl", "application/jsonl"),
         ("changes/tombstones.json", "application/json"),
     ],
 )

@@ -11,7 +11,7 @@ import msgspec
 
 from exports.bibliography.files import formats_of
 from exports.bibliography.item import Item, Serial
-from exports.formats import HTML, LINKSET, PROFILES, Format, Profile
+from exports.formats import HTML, LINKSET, PROFILES, Format
 from exports.graph_index import Node
 from exports.schema_org import SchemaOrg
 from graph_builder import terms
@@ -93,13 +93,13 @@ class Linksets:
     def _described(thing: str, kind: str, others: Sequence[Format]) -> Iterator[dict[str, Any]]:
         for profile in PROFILES:
             if profile.describes(kind):
-                yield from (_target(thing, format_, profile) for format_ in profile.formats)
-        for format_ in others:
-            yield {"href": f"{thing}.{format_.suffix}", "type": format_.media_type}
+                yield from (_target(thing, format_) for format_ in profile.formats)
+        yield from (_target(thing, format_) for format_ in others)
 
 
-def _target(thing: str, format_: Format, profile: Profile) -> dict[str, Any]:
-    return {"href": f"{thing}.{format_.suffix}", "type": format_.media_type, "profile": [profile.iri]}
+def _target(thing: str, format_: Format) -> Target:
+    # No profile: RFC 9264 wants a list of strings there, which PyPI's signposting does not survive.
+    return {"href": f"{thing}.{format_.suffix}", "type": format_.media_type}
 
 
 def _iris(node: Node, property_: Term) -> Iterator[Term]:

@@ -42,7 +42,7 @@ class PortalsPage:
             frame=self._page.frame(PATH, self._words["portals_title"]),
             thing=iri_text(example),
             called=self._page.label(example),
-            documents=tuple(_suffixed(path, one) for one in own),
+            documents=tuple(_suffixed(path, one) for one in own) if self._index.documents else (),
             context=published_contexts.address(self._iris.base),
             context_file=context,
             dumps=downloads("data/dataset", VIEW_FORMATS),
@@ -58,7 +58,8 @@ class PortalsPage:
 
     def _example(self) -> Term:
         articles = self._index.instances(terms.Article)
-        return articles[0] if articles else self._index.documents[0]
+        documents = articles or self._index.documents
+        return documents[0] if documents else self._iris.thing("article", "1")  # an archive that is empty still
 
     def _kind(self, kind: str, class_: Term) -> KindRow:
         members = self._index.instances(class_)
