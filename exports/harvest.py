@@ -12,9 +12,9 @@ from typing import Final
 import msgspec
 
 from exports.changes.history import History
-from exports.formats import CATALOGUE_FORMATS
 from exports.harvest_records import About, Record, Written
 from exports.messages import LANGUAGES, catalogue
+from exports.metadata_formats import METADATA_FORMATS
 from exports.static_repository import static_repository
 from exports.wording import language_name
 from graph_builder import terms
@@ -26,7 +26,7 @@ RECORDS: Final = "data/harvest.jsonl"
 STATIC: Final = "data/oai.xml"
 """The same as one file, for hosts without a program; see :mod:`exports.static_repository`."""
 
-_SUFFIXES: Final = frozenset(one.suffix for one in CATALOGUE_FORMATS)
+_SUFFIXES: Final = frozenset(one.format.suffix for one in METADATA_FORMATS)
 _DIGITS: Final = 16
 _KIND, _RUBRIC, _YEAR, _SPOKEN = "kind", "rubric", "year", "language"
 _GROUPS: Final = {_KIND: "By kind", _SPOKEN: "By language", _RUBRIC: "By rubric", _YEAR: "By year"}
@@ -99,13 +99,14 @@ def _about(history: History, records: Sequence[Record]) -> About:
     groups = {spec.partition(":")[0] for spec in used}
     names = {group: _GROUPS[group] for group in _GROUPS if group in groups}
     names |= {spec: _name(spec, dataset) for spec in used}
-    titles = dict(dataset.title)
+    titles, contact = dict(dataset.title), dataset.publication.contact
     return About(
         name=" · ".join(dict.fromkeys(titles.values())),
         base=dataset.iris.base,
         earliest=records[0].changed if records else history.releases[0].time,
         latest=records[-1].changed if records else history.releases[-1].time,
         sets=dict(sorted(names.items())),
+        mail=contact.removeprefix("mailto:") if contact.startswith("mailto:") else "",
     )
 
 

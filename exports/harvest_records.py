@@ -45,6 +45,7 @@ class About(msgspec.Struct, frozen=True):
         earliest: the earliest time that a record has.
         latest: the latest.
         sets: what each set is called, by ``setSpec``.
+        mail: the mail address at which the archive answers questions; empty if none is stated.
     """
 
     name: str
@@ -52,11 +53,12 @@ class About(msgspec.Struct, frozen=True):
     earliest: str
     latest: str
     sets: dict[str, str]
+    mail: str = ""
 
     @property
     def contact(self) -> str:
-        """Where questions go: the address that RFC 2142 provides at the host of the base IRI."""
-        return f"postmaster@{self.host}"
+        """Where questions go: the archive's address, else that which RFC 2142 provides at the host of the base IRI."""
+        return self.mail or f"postmaster@{self.host}"
 
     @property
     def host(self) -> str:

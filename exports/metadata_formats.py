@@ -48,6 +48,13 @@ METADATA_FORMATS: Final = (
     MetadataFormat(
         "mods", formats.MODS, "http://www.loc.gov/mods/v3", "http://www.loc.gov/standards/mods/v3/mods-3-8.xsd", _WORKS
     ),
+    MetadataFormat(
+        "edm",
+        formats.EDM,
+        "http://www.europeana.eu/schemas/edm/",
+        "http://www.europeana.eu/schemas/edm/EDM.xsd",
+        frozenset({"article"}),
+    ),
 )
 """The forms; ``oai_dc``, which every record must have, first."""
 
