@@ -3,10 +3,15 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from support import ROOT
 
@@ -51,6 +56,26 @@ def run(command: str, folder: Path) -> None:
     assert done.returncode == 0, (command, done.stderr)
 
 
+@contextmanager
+def served(command: str, folder: Path) -> Iterator[None]:
+    """Run a command that goes on until it is ended."""
+    environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
+    server = subprocess.Popen(f"exec {command}", shell=True, cwd=folder, env=environment, stderr=subprocess.PIPE)
+    try:
+        for _ in range(600):
+            assert server.poll() is None, server.stderr.read() if server.stderr else ""
+            try:
+                httpx.get("http://127.0.0.1:8000/health")
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+    assert server.returncode in (0, -signal.SIGTERM)
+
+
 def test_the_readme_shows_commands_that_work(copy: Path) -> None:
     commands = of_the_readme()
     assert commands[:2] == ["make", "make test"]
@@ -64,9 +89,16 @@ def test_the_readme_shows_commands_that_work(copy: Path) -> None:
 
 def test_the_help_shows_commands_that_work(copy: Path) -> None:
     commands = list(dict.fromkeys(of_the_help()))
-    assert {command.split()[1] for command in commands} >= {"build", "check", "read", "query", "init"}
-    for command in commands:
+    names = {command.split()[1] for command in commands}
+    assert names >= {"build", "check", "read", "query", "init", "serve", "doctor", "rules"}
+    serving = [command for command in commands if command.startswith("tuyun serve ")]
+    asking = [command for command in commands if command.startswith("tuyun doctor ")]
+    for command in (one for one in commands if one not in (*serving, *asking)):
         if command.startswith("tuyun init"):
             shutil.rmtree(copy / "my-archive", ignore_errors=True)
         run(command, copy)
+    for command in serving:
+        with served(command, copy):
+            for one in asking:
+                run(one, copy)
     run("tuyun check archive", copy)  # with the records of a page kept as the help says

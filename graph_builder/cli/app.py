@@ -148,7 +148,7 @@ def serve(
     serving.serve(directory, host, port, workers, serving.settings(prefix, access_log))
 
 
-@app.command(epilog="Example: tuyun doctor https://data.example.org/")
+@app.command(epilog="Example: tuyun doctor http://127.0.0.1:8000/")
 def doctor(
     url: Annotated[str, typer.Argument(help="Address of the root of a deployed release.", metavar="URL")],
 ) -> None:
@@ -162,7 +162,7 @@ def doctor(
     raise typer.Exit(EXIT_WITHHELD if broken else 0)
 
 
-@app.command(epilog="Example: tuyun rules nginx public --out /etc/nginx/conf.d")
+@app.command(epilog="Example: tuyun rules nginx public --out conf.d")
 def rules(
     host: Annotated[str, typer.Argument(help="Kind of host: nginx, caddy, apache, netlify, w3id.", metavar="HOST")],
     directory: Annotated[Path, typer.Argument(help="Folder of releases, or one release.", metavar="DIR")],
