@@ -23,9 +23,10 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 import pytest
+from jsonld_support import self_contained
 from support import CASES
 
-from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
+from exports.formats import DATASET_FORMATS, GRAPH_FORMATS, JSONLD
 from graph_builder.cli.archives import init
 from graph_builder.problems import Place, Problem, Severity
 from graph_builder.rdf import Triple, document_of, is_iri, local_name
@@ -179,6 +180,10 @@ def clean_archive(folder: Path) -> Path:
     shutil.copytree(FOLDER / "archive", archive, dirs_exist_ok=True)
     with (archive / "tuyun.toml").open("a", encoding="utf-8") as settings:
         settings.write("\n[numbering]\noffset = 24142\nfirst_known = 92\n")
+        settings.write(
+            '\n[publication]\npublisher = "my-publisher"\nlicense = "https://creativecommons.org/licenses/by/4.0/"\n'
+        )
+        settings.write('contact = "mailto:data@example.org"\n')
     for fault in FAULTS:
         fault.make(archive)
     return archive
@@ -344,7 +349,8 @@ def _read(path: Path) -> set[ox.Quad]:
     one = next(one for one in (*GRAPH_FORMATS, *DATASET_FORMATS) if one.suffix == path.suffix[1:])
     parser = ox.RdfFormat.from_media_type(one.media_type)
     assert parser
-    return set(ox.parse(path.read_bytes(), format=parser))
+    content = path.read_bytes()
+    return set(ox.parse(self_contained(content) if one is JSONLD else content, format=parser))
 
 
 def _snapshot(folder: Path) -> dict[str, str]:

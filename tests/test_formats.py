@@ -387,7 +387,7 @@ def expected_paths(dataset: Dataset) -> Iterator[str]:
     things = {triple[0].partition("#")[0].rstrip(">") for triple in dataset.view}
     for thing in things:
         path = thing.removeprefix(f"<{IRIS.base}")
-        yield from (f"{path}.{suffix}" for suffix in ("ttl", "jsonld", "nt", "rdf", "linkset.json"))
+        yield from (f"{path}.{suffix}" for suffix in ("ttl", "jsonld", "nt", "rdf"))
 
 
 def test_the_plan_holds_every_file_of_the_design(dataset: Dataset) -> None:

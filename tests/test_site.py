@@ -23,7 +23,7 @@ from exports.collation import headings, proper_part, sort_keys
 from exports.datasets import plan as data_files
 from exports.facets.values import FACETS
 from exports.filing import ALL_KINDS, arrangement
-from exports.formats import ATOM, GOST, GRAPH_FORMATS
+from exports.formats import ATOM, DUBLIN_CORE, GOST, GRAPH_FORMATS, SCHEMA_ORG
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, choose
 from exports.layouts.similar import WEIGHTS
@@ -422,7 +422,7 @@ def test_the_report_says_where_and_what_to_do() -> None:
 def test_formats_and_languages_are_announced() -> None:
     page = tree("phase/demo-3.en.html")
     types = {node.attributes["type"] for node in page.css("link[rel=alternate][type]")}
-    assert types == {entry.media_type for entry in (*GRAPH_FORMATS, ATOM)}
+    assert types == {entry.media_type for entry in (*GRAPH_FORMATS, SCHEMA_ORG, DUBLIN_CORE, ATOM)}
     tags = {node.attributes["hreflang"]: node.attributes["href"] for node in page.css("link[hreflang]")}
     assert tags == {
         **{code: f"{IRIS.base}phase/demo-3.{code}.html" for code in LANGUAGES},
