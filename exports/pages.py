@@ -104,7 +104,9 @@ class Site:
         dataset, index, pages, pictures = self._dataset, self.index, self.languages, self._pictures
         yield from rendering.assets()
         yield from catalogue_files(dataset, self._about)
-        yield from discovery_files(dataset, pages, [SEARCH, PORTALS, change_paths.PAGE, *pictures.patterns()])
+        releases = [change_paths.RELEASE_PAGE.format(one.number) for one in self._history.releases]
+        others = [SEARCH, PORTALS, change_paths.PAGE, *releases, *pictures.patterns()]
+        yield from discovery_files(dataset, pages, others)
         yield NOT_FOUND, rendering.page(not_found(dataset.iris.base, pages), pages[0].words)
         yield from _home(index, report, pages, pictures, self._about)
         yield from _report(dataset, report, pages)

@@ -97,7 +97,8 @@ def test_json_ld_of_every_entity_stands_alone(release: Path) -> None:
     for place, _ in mapped(release):
         page = release / place.removeprefix(BASE)
         blocks = head(page).css("script[type='application/ld+json']")
-        if not (release / re.sub(r"\.\w\w\.html$", ".ttl", place.removeprefix(BASE))).exists() or not blocks:
+        data, entities = re.subn(r"\.\w\w\.html$", ".ttl", place.removeprefix(BASE))
+        if not entities or not (release / data).exists() or not blocks:
             continue
         count += 1
         (block,) = blocks

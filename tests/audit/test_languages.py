@@ -16,7 +16,9 @@ FOREIGN = {"en": re.compile(r"[а-яё]{2,}", re.IGNORECASE), "ru": re.compile(r
 DATA = "bdi, code, .note, .hints, .chosen"
 """Where texts of the archive and examples stand, which may have no language of their own: names, quotations, RDF."""
 
-SAME = {"quote", "style_gost", "cite_editor", "ontology_title", "class", "value_text", "facet_rubric"}
+SAME = {"quote", "style_gost", "cite_editor", "ontology_title", "class", "value_text", "facet_rubric"} | {
+    *("portals_profile", "portals_frame", "portals_collection", "portals_class", "portals_context"),
+}
 """Words that Kyrgyz and Russian share. A new one is looked at before it is let in."""
 
 
