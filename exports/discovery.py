@@ -5,7 +5,7 @@ it lists. A page about the data itself has none, and so has an entity whose sour
 search engines disregard all (https://www.sitemaps.org/protocol.html).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -14,13 +14,13 @@ from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.hierarchy import PATH as TREE
 from exports.home import DEFAULT as HOME_DEFAULT
 from exports.home import PATH as HOME
-from exports.last_read import last_read, newest_of
 from exports.page_language import PageLanguage
 from exports.portals.page import PATH as PORTALS
 from exports.quality import paths
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
 from graph_builder.dataset import Dataset
+from graph_builder.rdf import Term
 
 _LONGEST: Final = 10_000
 """Addresses in one sitemap: with the alternates of each, well below the 50 MB that the protocol allows."""
@@ -39,8 +39,11 @@ _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 
 
+_NONE: Final[Mapping[Term, str]] = {}
+
+
 def discovery_files(
-    dataset: Dataset, pages: Sequence[PageLanguage], others: Sequence[str] = ()
+    dataset: Dataset, pages: Sequence[PageLanguage], others: Sequence[str] = (), changed: Mapping[Term, str] = _NONE
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of each file.
 
@@ -48,11 +51,12 @@ def discovery_files(
         dataset: the archive.
         pages: its languages.
         others: paths of pages that are neither entities nor lists, with ``{}`` for the language.
+        changed: when each entity changed last, ``YYYY-MM-DDThh:mm:ssZ``.
     """
     base = dataset.iris.base
     yield "robots.txt", _robots(base).encode()
     yield "llms.txt", _llms(dataset, _english(pages)).encode()
-    addresses = _addresses(dataset, pages, others)
+    addresses = _addresses(dataset, pages, others, changed)
     names: list[str] = []
     while chunk := list(islice(addresses, _LONGEST)):
         names.append(f"sitemap-{len(names) + 1}.xml")
@@ -67,17 +71,19 @@ def _english(pages: Sequence[PageLanguage]) -> PageLanguage:
     return next((page for page in pages if page.code == "en"), pages[0])
 
 
-def _addresses(dataset: Dataset, pages: Sequence[PageLanguage], others: Sequence[str]) -> Iterator[str]:
+def _addresses(
+    dataset: Dataset, pages: Sequence[PageLanguage], others: Sequence[str], changed: Mapping[Term, str]
+) -> Iterator[str]:
     """Yield the entry of each page in each language; continuations of lists are found from their first page."""
-    codes, base, read = [page.code for page in pages], dataset.iris.base, last_read(dataset)
-    yield from _entries(base, HOME, HOME_DEFAULT, codes, newest_of(read.values()))
+    codes, base = [page.code for page in pages], dataset.iris.base
+    yield from _entries(base, HOME, HOME_DEFAULT, codes, max(changed.values(), default=""))
     for pattern, default in (*_ABOUT_DATA.items(), *((one, "") for one in others)):
         yield from _entries(base, pattern, default, codes)
     if "region" in pages[0].filing.by_kind:
         yield from _entries(base, TREE, "", codes)
     for kind, filed in pages[0].filing.by_kind.items():
-        dates = {dataset.iris.path(entry.term): read.get(entry.term, "") for entry in filed}
-        yield from _entries(base, f"{{}}/{kind}/index.html", "", codes, newest_of(dates.values()))
+        dates = {dataset.iris.path(entry.term): changed.get(entry.term, "") for entry in filed}
+        yield from _entries(base, f"{{}}/{kind}/index.html", "", codes, max(dates.values()))
         for one in sorted(dates):
             yield from _entries(base, f"{one}.{{}}.html", f"{one}.html", codes, dates[one])
 

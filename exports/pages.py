@@ -106,7 +106,8 @@ class Site:
         yield from catalogue_files(dataset, self._about)
         releases = [change_paths.RELEASE_PAGE.format(one.number) for one in self._history.releases]
         others = [SEARCH, PORTALS, change_paths.PAGE, *releases, *pictures.patterns()]
-        yield from discovery_files(dataset, pages, others)
+        changed = {f"<{one.iri}>": one.changed for one in self._history.dates()}
+        yield from discovery_files(dataset, pages, others, changed)
         yield NOT_FOUND, rendering.page(not_found(dataset.iris.base, pages), pages[0].words)
         yield from _home(index, report, pages, pictures, self._about)
         yield from _report(dataset, report, pages)

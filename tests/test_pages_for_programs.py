@@ -14,8 +14,8 @@ from pyld import jsonld as pyld
 from selectolax.lexbor import LexborHTMLParser
 
 from exports.bibliography.reading import line
+from exports.changes.history import History
 from exports.formats import CATALOGUE_FORMATS, REFERENCE_FORMATS
-from exports.last_read import newest_of
 from exports.list_tables import safe
 from exports.pages import plan_pages
 from graph_builder import terms
@@ -122,18 +122,17 @@ def test_robots_find_every_page_in_every_language() -> None:
     assert f"Sitemap: {BASE}sitemap.xml" in robots and "Disallow" not in robots
 
 
-def test_pages_are_dated_by_what_was_read_last() -> None:
-    """Not by the build: a page without a dated source has no date, and a build of tomorrow gives the same files."""
+def test_pages_are_dated_by_their_last_change() -> None:
+    """Not by the build: a release in which nothing changed has the same dates, whenever it is built."""
     urls = {path: content for path, content in site().items() if re.fullmatch(r"sitemap-\d+\.xml", path)}
     found = dict(re.findall(rf"<loc>{BASE}(.*?)</loc>(?:<lastmod>(.*?)</lastmod>)?", b"".join(urls.values()).decode()))
-    assert found["article/ky-1.ru.html"] == "2020-11-20"
-    assert found["organization/oto.en.html"] == "2022-08"  # the partner's report, read in a month that is known
-    assert found["organization/ulan.en.html"] == ""
-    assert found["ru/article/index.html"] == "2020-11-20"
-    assert found["ky/index.html"] == "2022-08"
+    history = History(site_sample.sample())
+    for path in ("article/ky-1", "organization/oto", "organization/ulan"):
+        changed = history.last_changed(site_sample.IRIS.of(path))
+        assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", changed)
+        assert {found[f"{path}.{code}.html"] for code in ("ky", "ru", "en")} == {changed}
+    assert found["ru/article/index.html"] == found["ky/index.html"] == history.releases[-1].time
     assert found["report/validation.en.html"] == ""
-    assert newest_of(["2020", "2020-12-31", "", "2020-12"]) == "2020-12-31"
-    assert newest_of([]) == ""
 
 
 def test_language_models_find_data_first() -> None:
