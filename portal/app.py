@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Message, Receive, Scope, Send
 
-from portal import changes, documents, observation, openapi, problems
+from portal import changes, documents, observation, old_releases, openapi, problems
 from portal.documents import Shelves
 from portal.harvesting import service as oai
 from portal.observation import Observer
@@ -39,7 +39,10 @@ class Room(Protocol):
         ...
 
 
-ROOMS: Final[tuple[Room, ...]] = (observation, changes, oai, reconciliation, documents)
+ROOMS: Final[tuple[Room, ...]] = (
+    *(observation, changes, old_releases, oai, reconciliation),
+    documents,
+)
 """All protocols; the documents of the release come last, since they answer every path."""
 
 _READING: Final = frozenset({"GET", "HEAD"})

@@ -183,6 +183,16 @@ class Releases:
             release = scope[SCOPE_KEY] = self.current
         return release
 
+    def kept(self, id_: str) -> Path | None:
+        """Return the folder of a release that is kept; nothing if it is not."""
+        folder = self._link.parent / "releases" / id_
+        return folder if (folder / MANIFEST).is_file() else None
+
+    def ids(self) -> list[str]:
+        """Return the ids of all releases that are kept, the newest first."""
+        found = [file.parent for file in (self._link.parent / "releases").glob(f"[0-9a-f]*/{MANIFEST}")]
+        return [one.name for one in sorted(found, key=lambda one: (-one.stat().st_mtime, one.name))]
+
     def _look(self) -> str:
         try:
             return os.readlink(self._address)  # noqa: PTH115 - asked on every request, and a Path takes ten times as long

@@ -110,6 +110,29 @@ def test_what_was_merged_leads_on_in_the_same_format(portal: str, suffix: str) -
     assert str(answer.next_request.url if answer.next_request else "") == f"{portal}/person/ayday-ulanova{suffix}"
 
 
+def test_the_releases_that_are_kept_have_addresses_of_their_own(tmp_path: Path) -> None:
+    about: dict[str, object] = {"base": IRIS.base}
+    first = release.publish(tmp_path, [("index.html", b"<p>old</p>"), ("a/b.ttl", b"")], about)
+    second = release.publish(tmp_path, [("index.html", b"<p>new</p>")], about)
+    with running(tmp_path) as address:
+        listed = httpx.get(f"{address}/releases").json()
+        assert listed["current"] == second.id
+        assert {one["id"] for one in listed["releases"]} == {first.id, second.id}
+        old = httpx.get(f"{address}/releases/{first.id}/")
+        assert (old.content, old.headers[RELEASE_HEADER], old.headers["content-type"]) == (
+            b"<p>old</p>",
+            first.id,
+            "text/html; charset=utf-8",
+        )
+        assert httpx.get(f"{address}/releases/{first.id}/a/b.ttl").status_code == 200
+        assert httpx.get(f"{address}/releases/{first.id}/release.json").json()["id"] == first.id
+        again = httpx.get(f"{address}/releases/{first.id}/", headers={"If-None-Match": old.headers["etag"]})
+        assert again.status_code == 304
+        for wrong in (f"{'0' * 16}/index.html", f"{first.id}/nowhere", "..%2f..%2fetc/passwd", "x/y"):
+            assert httpx.get(f"{address}/releases/{wrong}").status_code == 404
+        assert httpx.post(f"{address}/releases/{first.id}/").status_code == 405
+
+
 PROFILED = [
     ("article/ky-1", "", 'application/ld+json;profile="https://schema.org/"', "ky-1.schema.jsonld"),
     (
