@@ -129,8 +129,7 @@ def publish(
         old = link if (link / MANIFEST).is_file() else None
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
         try:
-            todo = [lambda: iter(files), *shares]
-            writing = [partial(write_files, staging, old, share) for share in todo]
+            writing = [partial(write_files, staging, old, share) for share in (lambda: iter(files), *shares)]
             hashes = dict(watched(run_shares(writing, jobs, staging)))
             hashes |= dict(write_files(staging, old, lambda: closing(Written(staging, dict(hashes)))))
             hashes = dict(sorted(hashes.items()))

@@ -11,11 +11,11 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from graph_builder.errors import SystemFailure
-from graph_builder.old_releases import ID_LENGTH
+from graph_builder.old_releases import ID_LENGTH, MANIFEST
 from portal.documents import Shelf
 from portal.prepared import answer
 from portal.problems import Problem, described
-from portal.releases import MANIFEST, SCOPE_KEY, Release, Releases
+from portal.releases import SCOPE_KEY, Release, Releases
 from portal.settings import Settings
 
 ADDRESS: Final = "/releases"

@@ -10,34 +10,19 @@ from typing import Final, TypeVar
 import msgspec
 from starlette.types import Scope
 
+from exports.changes.log import Tombstone
+from exports.changes.paths import TOMBSTONES
 from exports.messages import LANGUAGES
 from graph_builder import release as published
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.identifiers import Iris
+from graph_builder.old_releases import MANIFEST
 from portal.table import IN_PROFILES, Variant, split, variants
 
 T = TypeVar("T")
 
 SCOPE_KEY: Final = "tuyun.release"
-TOMBSTONES: Final = "changes/tombstones.json"
-MANIFEST: Final = "release.json"
 _INDEX: Final = "index.html"
-
-
-class Tombstone(msgspec.Struct, frozen=True, rename="camel"):
-    """What is left of an entity that was published and is withdrawn, or merged into another.
-
-    Attributes:
-        name: its last name by language.
-        reason: why it is gone, by language.
-        date: when it went, ``2026-11-25`` or ``2026-11-25T20:00:00Z``.
-        replaced_by: IRI of the entity into which it was merged; empty if it was withdrawn.
-    """
-
-    name: dict[str, str] = {}
-    reason: dict[str, str] = {}
-    date: str = ""
-    replaced_by: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
+from exports.changes.log import Tombstone
 from graph_builder.namespaces import PREFIXES, RDFS_COMMENT, RDFS_LABEL
 from graph_builder.rdf import XSD, Triple, iri, tagged, typed
 from portal.negotiation import encoded_iri
 from portal.problems import Problem
-from portal.releases import Release, Tombstone
+from portal.releases import Release
 from portal.table import BARE, split
 
 
@@ -49,5 +50,4 @@ def _triples(thing: str, stone: Tombstone) -> Iterator[Triple]:
     subject = iri(encoded_iri(thing))
     yield from ((subject, RDFS_COMMENT, tagged(text, code)) for code, text in sorted(stone.reason.items()))
     yield from ((subject, RDFS_LABEL, tagged(text, code)) for code, text in sorted(stone.name.items()))
-    datatype = f"{XSD}date" if len(stone.date) == 10 else f"{XSD}dateTime"
-    yield subject, f"<{PREFIXES['prov']}invalidatedAtTime>", typed(stone.date, datatype)
+    yield subject, f"<{PREFIXES['prov']}invalidatedAtTime>", typed(stone.date, f"{XSD}dateTime")

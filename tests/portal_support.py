@@ -17,11 +17,12 @@ from site_sample import IRIS, sample, sample_report
 from support import need_program
 
 from exports import datasets, pages
+from exports.changes.paths import TOMBSTONES
 from graph_builder import release
 from graph_builder.codings import coded_files
 from graph_builder.release_files import Content
 from portal.app import create_app
-from portal.releases import TOMBSTONES, Releases
+from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
 
@@ -37,7 +38,8 @@ STONES: Final = {
     f"{IRIS.base}person/double": {
         "name": {"en": "Aidai U."},
         "reason": {"en": "The same person"},
-        "date": "2026-11-20",
+        "date": "2026-11-20T10:00:00Z",
+        "release": 2,
         "replacedBy": f"{IRIS.base}person/ayday-ulanova",
     },
 }

@@ -11,10 +11,13 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from exports.changes.log import Tombstone
+from exports.changes.paths import TOMBSTONES
 from exports.formats import LINKSET
 from graph_builder.errors import InputError
+from graph_builder.old_releases import MANIFEST
 from portal.doctor.contract import Request, contract, filled
-from portal.releases import MANIFEST, TOMBSTONES, Manifest, Tombstone
+from portal.releases import Manifest
 
 _SECONDS: Final = 20
 _MOST: Final = 200_000_000

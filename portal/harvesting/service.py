@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from exports import harvest
-from portal.forms import parameters
+from portal.forms import FORM, parameters
 from portal.harvesting.answers import Answers, envelope, error, repeated
 from portal.harvesting.arguments import VERBS, checked
 from portal.harvesting.faults import Fault
@@ -64,7 +64,7 @@ def paths() -> dict[str, object]:
     schema = {"verb": {"type": "string", "enum": sorted(VERBS)}} | {name: {"type": "string"} for name in _ARGUMENTS}
     given = [{"name": name, "in": "query", "required": name == "verb", "schema": one} for name, one in schema.items()]
     answers = {"200": {"description": "An answer or an error of OAI-PMH 2.0", "content": {"text/xml": {}}}}
-    body = {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": schema}}}}
+    body = {"content": {FORM: {"schema": {"type": "object", "properties": schema}}}}
     summary = "Records for catalogues and aggregators, by OAI-PMH 2.0"
     return {
         PATH: {

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from exports.messages import LANGUAGES
+from portal.forms import FORM
+
 Schema: TypeAlias = Mapping[str, object]
 Parameters: TypeAlias = Mapping[str, tuple[bool, Schema]]
 
@@ -40,11 +43,11 @@ def paths(root: str) -> dict[str, Any]:
         "name": "language",
         "in": "path",
         "required": True,
-        "schema": {"type": "string", "enum": ["ky", "ru", "en"]},
+        "schema": {"type": "string", "enum": LANGUAGES},
     }
     found: dict[str, Any] = {}
     for base, shared in ((root, []), (f"{root}/{{language}}", [language])):
-        body = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": _properties()}}}
+        body = {FORM: {"schema": {"type": "object", "properties": _properties()}}}
         summary = "Candidates for names, values of entities, or the manifest"
         found[base] = {
             "parameters": shared,

@@ -7,7 +7,6 @@ from typing import Final, TypeAlias
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from exports.messages import LANGUAGES
 from exports.names.index_file import PATH as INDEX
 from graph_builder import terms
 from graph_builder.rdf import local_name
@@ -23,7 +22,6 @@ from portal.releases import Release
 from portal.settings import Settings
 
 VERSIONS: Final = ("0.1", "0.2")
-CORS: Final = {"Access-Control-Allow-Origin": "*"}
 
 _CANDIDATES: Final = 10
 _MOST: Final = 100
@@ -55,7 +53,7 @@ class Service:
 
     def answers(self, language: str) -> Answers:
         """Return what writes answers in a language."""
-        return Answers(self.names, self._documents, self._release.base, language, LANGUAGES)
+        return Answers(self.names, self._documents, self._release.base, language, self._release.languages)
 
     def candidates(self, answers: Answers, query: queries.Query) -> JsonObject:
         """Return the result of a query."""
@@ -89,14 +87,14 @@ class Ask:
             Problem: if it is missing.
         """
         if name not in self.given:
-            raise Problem(400, f"the parameter `{name}` is missing", headers=CORS)
+            raise Problem(400, f"the parameter `{name}` is missing")
         return self.given[name][0]
 
     def number(self, name: str, default: int) -> int:
         """Return a parameter that is a whole number (a problem if it is none)."""
         text = self.text(name) if name in self.given else str(default)
         if not text.isascii() or not text.isdigit() or len(text) > 9:
-            raise Problem(400, f"`{name}` is a whole number, not {text[:40]!r}", headers=CORS)
+            raise Problem(400, f"`{name}` is a whole number, not {text[:40]!r}")
         return int(text)
 
 
@@ -117,9 +115,9 @@ def service(known: Service, ask: Ask) -> Response:
             return JSONResponse(answers.extension(asked))
     except queries.Faults as faults:
         told = [{"pointer": place, "detail": text} for place, text in faults.told]
-        raise Problem(faults.status, faults.told[0][1], facts={"errors": told}, headers=CORS) from None
+        raise Problem(faults.status, faults.told[0][1], facts={"errors": told}) from None
     if ask.given:
-        raise Problem(400, "ask with `queries` or `extend`; without a parameter the manifest is given", headers=CORS)
+        raise Problem(400, "ask with `queries` or `extend`; without a parameter the manifest is given")
     return JSONResponse(_manifest(answers, ask))
 
 
@@ -181,7 +179,7 @@ def _flyout(known: Service, ask: Ask) -> Response:
 def _entity(known: Service, ask: Ask) -> Entity:
     entity = known.names.entity(ask.text("id"))
     if entity is None:
-        raise Problem(404, f"no entity has the id {ask.text('id')[:100]!r}", headers=CORS)
+        raise Problem(404, f"no entity has the id {ask.text('id')[:100]!r}")
     return entity
 
 

@@ -18,25 +18,21 @@ from exports.names.index_file import PATH as INDEX
 from portal.forms import parameters
 from portal.problems import Problem
 from portal.reconciliation import described, handlers
-from portal.reconciliation.handlers import CORS, Ask, Handler, Service
+from portal.reconciliation.handlers import Ask, Handler, Service
 from portal.releases import Release, Releases
 from portal.settings import Settings
 
 ROOT: Final = "/reconcile"
-
-_METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
 
 def routes(releases: Releases, settings: Settings) -> list[BaseRoute]:
     """Return the routes: in the archive's first language, and below the code of each."""
     found: list[BaseRoute] = []
     for root, language in ((ROOT, ""), *((f"{ROOT}/{code}", code) for code in LANGUAGES)):
-        found.append(
-            Route(root, _endpoint(releases, settings, handlers.service, language), methods=_METHODS.split(", "))
-        )
+        found.append(Route(root, _endpoint(releases, settings, handlers.service, language), methods=["GET", "POST"]))
         for path, handler in handlers.PARTS.items():
             endpoint = _endpoint(releases, settings, handler, language)
-            found.append(Route(f"{root}/{path}", endpoint, methods=["GET", "OPTIONS"]))
+            found.append(Route(f"{root}/{path}", endpoint, methods=["GET"]))
     return found
 
 
@@ -50,16 +46,10 @@ def _endpoint(
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         release = releases.of(request.scope)
-        if request.method == "OPTIONS":
-            return Response(
-                status_code=204, headers={**CORS, "Access-Control-Allow-Methods": _METHODS, "Allow": _METHODS}
-            )
         here = f"{request.base_url}".rstrip("/")
         given = await parameters(request, settings)
-        ask = Ask(here, bool(language), language or LANGUAGES[0], given, settings)
-        response = await run_in_threadpool(handler, _service(release), ask)
-        response.headers.update(CORS)
-        return response
+        ask = Ask(here, bool(language), language or release.languages[0], given, settings)
+        return await run_in_threadpool(handler, _service(release), ask)
 
     return endpoint
 

@@ -8,9 +8,10 @@ from html import escape
 from http import HTTPStatus
 from typing import Final, TypeAlias
 
+from exports.changes.log import Tombstone
 from exports.formats import FORMATS, HTML, SERVED, Format
 from exports.wording import words_of
-from portal.releases import Release, Tombstone
+from portal.releases import Release
 from portal.table import LINKED, Link, Variant, document_links, thing_links
 
 SEGMENT: Final = "[A-Za-z0-9_-]+"
