@@ -19,6 +19,7 @@ from exports.static_repository import static_repository
 from exports.wording import language_name
 from graph_builder import terms
 from graph_builder.dataset import Dataset
+from graph_builder.namespaces import RDFS_LABEL
 from graph_builder.rdf import literal_parts
 
 ABOUT: Final = "data/harvest.json"
@@ -33,7 +34,7 @@ _GROUPS: Final = {_KIND: "By kind", _SPOKEN: "By language", _RUBRIC: "By rubric"
 
 
 def plan(history: History, written: Written) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
-    """Yield path and content of both files.
+    """Yield path and content of the files.
 
     A record has changed when one of its forms has, such as by another name of an author.
 
@@ -98,7 +99,8 @@ def _about(history: History, records: Sequence[Record]) -> About:
     used = sorted({spec for record in records for spec in record.sets})
     groups = {spec.partition(":")[0] for spec in used}
     names = {group: _GROUPS[group] for group in _GROUPS if group in groups}
-    names |= {spec: _name(spec, dataset) for spec in used}
+    rubrics = _rubrics(dataset)
+    names |= {spec: rubrics.get(spec) or _name(spec) for spec in used}
     titles, contact = dict(dataset.title), dataset.publication.contact
     return About(
         name=" · ".join(dict.fromkeys(titles.values())),
@@ -110,7 +112,16 @@ def _about(history: History, records: Sequence[Record]) -> About:
     )
 
 
-def _name(spec: str, dataset: Dataset) -> str:
+def _rubrics(dataset: Dataset) -> Mapping[str, str]:
+    """Return what each rubric is called, in all its languages, by the ``setSpec`` of its set."""
+    called: dict[str, list[str]] = {}
+    for subject, property_, value in dataset.view:
+        if property_ == RDFS_LABEL and dataset.iris.owns(subject) and dataset.iris.kind(subject) == _RUBRIC:
+            called.setdefault(f"{_RUBRIC}:{dataset.iris.slug(subject)}", []).append(literal_parts(value)[0])
+    return {spec: " · ".join(dict.fromkeys(names)) for spec, names in called.items()}
+
+
+def _name(spec: str) -> str:
     group, _, name = spec.partition(":")
     if group == _KIND:
         said = catalogue()[f"kinds_{name}"]

@@ -97,6 +97,9 @@ def test_sets_divide_the_records(oai: str, sample_release: Path) -> None:
         == len(documents(sample_release))
     )
     assert sizes["kind:article"] == 47
+    names = {one.setSpec: one.setName for one in sickle.ListSets()}
+    assert "Горячая тема" in names["rubric:hot-topic"]
+    assert names["language:ky"] == "кыргызча · кыргызский · Kyrgyz"
     assert sizes["language:ky"] + sizes["language:ru"] >= 47
     assert all(sizes.values())
 
