@@ -1,10 +1,13 @@
 """The portal over a release, asked over HTTP: what it promises beside the contract that ``tuyun doctor`` replays."""
 
+import re
+import socket
 import subprocess
 import sys
 import threading
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +24,7 @@ from typer.testing import CliRunner
 from exports.formats import GRAPH_FORMATS
 from graph_builder import release
 from graph_builder.cli.app import app
+from graph_builder.errors import InputError
 from portal.choosing import best
 from portal.doctor.replay import replay
 from portal.settings import Settings
@@ -294,19 +298,34 @@ def test_the_command_serves_in_several_processes(folder: Path, tmp_path: Path) -
     port, log = free_port(), tmp_path / "access.log"
     command = [sys.executable, "-m", "graph_builder", "serve", str(folder), "--port", str(port), "--workers", "2"]
     serving = subprocess.Popen([*command, "--access-log", str(log)])
+    processes: Counter[str] = Counter()
     try:
         for _ in range(1200):
             try:
                 answer = httpx.get(f"http://127.0.0.1:{port}/health")
-                break
+                if len(processes) == 2:
+                    break
+                # Both may not listen yet; when they do, each of many connections goes to one or the other.
+                answers = [httpx.get(f"http://127.0.0.1:{port}/metrics").text for _ in range(40)]
+                processes = Counter(re.findall(r'process="(\d+)"', one)[0] for one in answers)
             except httpx.TransportError:
                 assert serving.poll() is None
-                time.sleep(0.05)
+            time.sleep(0.05)
     finally:
         serving.terminate()
         serving.wait(30)
     assert answer.json()["status"] == "ok"
     assert '"GET /health HTTP/1.1" 200' in log.read_text("ascii")
+    assert len(processes) == 2, "each process gets its share of the connections"
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_port_that_is_taken_is_said(folder: Path, workers: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = CliRunner().invoke(app, ["serve", str(folder), "--port", port, "--workers", workers])
+    assert isinstance(result.exception, InputError)
+    assert f"127.0.0.1:{port}: Address already in use; choose another --host or --port" in str(result.exception)
 
 
 def test_a_prefix_that_is_no_path_is_refused(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """``tuyun serve``, ``tuyun doctor`` and ``tuyun rules``: a release over HTTP, by the portal or by other servers."""
 
 import re
+import socket
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from uvicorn.supervisors import Multiprocess
 from graph_builder.errors import InputError
 from portal.app import create_app
 from portal.doctor.replay import replay
+from portal.listening import OWN_SOCKETS, hold
 from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
@@ -35,7 +37,7 @@ def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings)
     """Serve until interrupted.
 
     Raises:
-        InputError: if the folder holds no release.
+        InputError: if the folder holds no release, or the address is taken.
         SystemFailure: if the release cannot be read.
     """
     Releases(directory)  # what is wrong with the folder is said before a process is started
@@ -51,10 +53,20 @@ def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings)
         forwarded_allow_ips=list(chosen.trusted),
         h11_max_incomplete_event_size=chosen.address_bytes + 64_000,
     )
+    listening = [_listening(config)]
     if workers > 1:
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        Multiprocess(config, sockets=listening).run()
     else:
-        uvicorn.Server(config).run()
+        uvicorn.Server(config).run(sockets=listening)
+
+
+def _listening(config: uvicorn.Config) -> socket.socket:
+    if not OWN_SOCKETS:
+        return config.bind_socket()
+    try:
+        return hold(config.host, config.port)
+    except OSError as error:
+        raise InputError(f"{config.host}:{config.port}: {error.strerror}; choose another --host or --port") from error
 
 
 def doctor(url: str, say: Callable[[str], None]) -> int:
