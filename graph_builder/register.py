@@ -90,7 +90,7 @@ class Register:
             self._report(number, "register-row", f"this row is not {_HEADER}", _REMEDY)
             return
         known = self._slugs.setdefault((kind, key), slug)
-        self._taken.add((kind, slug))
+        self._taken.add((kind, slug.lower()))
         if known != slug:
             self._unread.append(line)
             message = f"{kind} {key} has the slug {known} on line {origin[kind, key]} and {slug} here"
@@ -101,7 +101,7 @@ class Register:
         """Return the slug of the thing that is known under any of the keys; mint it if there is none.
 
         The first key that is known decides. What is minted is the proposal, with -2, -3 … when another thing of
-        the kind has it; so the caller goes through its things in a fixed order.
+        the kind has it, in whatever letters; so the caller goes through its things in a fixed order.
 
         Args:
             kind: kind of the entity.
@@ -119,14 +119,14 @@ class Register:
                 )
         for key in tidy:
             self._slugs.setdefault((kind, key), slug)
-        self._taken.add((kind, slug))
+        self._taken.add((kind, slug.lower()))
         return slug
 
     def _free(self, kind: str, proposal: str) -> str:
         fit = SLUG.fullmatch(proposal) and len(proposal) <= SLUG_CHARACTERS
         base = proposal if fit else slugify(proposal, SLUG_CHARACTERS - 6) or kind
         slug, count = base, 1
-        while (kind, slug) in self._taken:
+        while (kind, slug.lower()) in self._taken or not SLUG.fullmatch(slug):
             count += 1
             slug = f"{base}-{count}"
         return slug

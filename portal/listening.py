@@ -3,11 +3,11 @@
 With one socket for all, the process that wakes first takes every connection that waits, and the others idle.
 """
 
+import platform
 import socket
-import sys
 from typing import Final, Self
 
-OWN_SOCKETS: Final = sys.platform == "linux"
+OWN_SOCKETS: Final = platform.system() == "Linux"
 """Whether the system spreads connections over sockets that listen at one address (``SO_REUSEPORT`` of Linux)."""
 
 

@@ -12,7 +12,7 @@ import pytest
 from graph_builder.archive import Archive
 from graph_builder.errors import InputError
 from graph_builder.problems import Problems
-from graph_builder.sources import check_references, read_sources
+from graph_builder.sources import check_hosts, check_references, read_sources
 
 CASES = Path(__file__).parent / "cases" / "sources"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
@@ -28,6 +28,7 @@ def told(folder: Path) -> str:
     read = read_sources(archive, problems)
     entries = [*read.authorities, *read.records]
     check_references(entries, problems)
+    check_hosts(entries, problems)
     lines = [*map(str, problems)]
     for entry in entries:
         lines.append(f"+ {entry.source} {type(entry.record).__struct_config__.tag}/{entry.record.id} ({entry.place})")
@@ -53,4 +54,4 @@ def test_case(name: str, tmp_path: Path) -> None:
 
 
 def test_all_cases_are_there() -> None:
-    assert len(NAMES) == 83
+    assert len(NAMES) == 85

@@ -29,7 +29,7 @@ from graph_builder.records.faults import nearest
 from graph_builder.register import Register
 from graph_builder.report import Report
 from graph_builder.schema import schema
-from graph_builder.sources import SourceRecords, check_references, read_sources, with_valid_issn
+from graph_builder.sources import SourceRecords, check_hosts, check_references, read_sources, with_valid_issn
 from graph_builder.trust import Trust
 from graph_builder.withdrawals import check_withdrawals
 
@@ -83,6 +83,7 @@ def run(folder: Path, progress: Progress) -> Outcome:
     corrections.check_rejections(sources, read.corrections, entries, problems)
     entries = [with_valid_issn(entry, problems) for entry in entries]
     check_references(entries, problems)
+    check_hosts(entries, problems)
     _check_magazine(archive.config.magazine, read, problems)
     with progress.during("merging claims"):
         quads = sorted(set(claims(sources.values(), entries, iris)))

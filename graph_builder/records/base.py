@@ -8,6 +8,7 @@ from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 import msgspec
 
 from graph_builder.dates import PartialDate
+from graph_builder.identifiers import DEVICE
 from graph_builder.problems import Place
 
 Language: TypeAlias = Literal["ky", "ru", "en"]
@@ -15,9 +16,9 @@ Rank: TypeAlias = Literal["editor", "publisher", "partner", "page", "derived"]
 Slug: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$(?!\n)",
+        pattern=rf"^(?!{DEVICE}$)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$(?!\n)",
         max_length=120,
-        description="last part of an IRI: Latin letters, digits and single hyphens",
+        description="last part of an IRI: Latin letters, digits and single hyphens; no name of a device such as con",
     ),
 ]
 Text: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]

@@ -175,7 +175,8 @@ def _pattern(kind: Any) -> str:
 _FORMS: Final[dict[str, tuple[str, str]]] = {
     _pattern(Slug): (
         "a slug, the last part of an address",
-        "write Latin letters and digits, with single hyphens between them, e.g. vap-3",
+        "write Latin letters and digits, with single hyphens between them, e.g. vap-3; con, aux, nul and other names "
+        "of devices are none",
     ),
     _pattern(Reference): ("a reference to an entity", "write its kind, a slash and its slug, e.g. region/KG-J"),
     _pattern(Url): (

@@ -2,6 +2,7 @@
 
 from graph_builder.sources.convert import Head
 from graph_builder.sources.gather import SourceRecords, read_sources, without_twins
+from graph_builder.sources.hosts import check_hosts
 from graph_builder.sources.issn import with_valid_issn
 from graph_builder.sources.json_lines import iter_records
 from graph_builder.sources.references import check_references, references
@@ -13,6 +14,7 @@ __all__ = [
     "Head",
     "SourceFile",
     "SourceRecords",
+    "check_hosts",
     "check_references",
     "iter_records",
     "read_sources",

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from graph_builder.archive import Archive, ArchiveFile
 from graph_builder.problems import Place, Problems
 from graph_builder.records import AnyRecord, Entry, Source
+from graph_builder.sources.letter_case import without_case_twins
 from graph_builder.sources.source_file import SourceFile
 from graph_builder.sources.table import READERS
 
@@ -64,6 +65,9 @@ def read_sources(archive: Archive, problems: Problems) -> SourceRecords:
         lambda entry: entry.source,
         problems,
     )
+    first: dict[tuple[str, str], Entry[AnyRecord]] = {}
+    kept.authorities = without_case_twins(kept.authorities, first, problems)
+    kept.records = without_case_twins(kept.records, first, problems)
     return kept
 
 

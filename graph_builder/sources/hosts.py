@@ -1,0 +1,54 @@
+"""Addresses whose host mixes alphabets: ``municipаlitet.kg`` with a Cyrillic letter is another host than it seems."""
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import cache
+from urllib.parse import urlsplit
+
+import msgspec
+
+from graph_builder.problems import Problems
+from graph_builder.records import AnyRecord, Entry
+from graph_builder.records.base import URL
+from graph_builder.records.faults import Path, path_text
+
+
+def check_hosts(entries: Collection[Entry[AnyRecord]], problems: Problems) -> None:
+    """Add a warning for every address with a label of its host in letters of several alphabets (UTS 39, 5.1).
+
+    Args:
+        entries: all records of the archive.
+        problems: where faults are gathered.
+    """
+    for entry in entries:
+        for path, address in _addresses(entry.record, ()):
+            host = urlsplit(address).netloc
+            if not host.isascii() and (mixed := _mixed(host)):
+                inner = path_text(path)
+                place = replace(entry.place, path=f"{entry.place.path}.{inner}" if entry.place.path else inner)
+                message = f"the host {host} mixes letters of {mixed}: it is another host than it looks like"
+                problems.warn(place, "mixed-alphabets", message, "type the address anew in letters of one alphabet")
+
+
+def _addresses(record: msgspec.Struct, path: Path) -> Iterator[tuple[Path, str]]:
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        for index, one in enumerate(value if isinstance(value, list) else (value,)):
+            inner: Path = (*path, name, index) if isinstance(value, list) else (*path, name)
+            if isinstance(one, msgspec.Struct):
+                yield from _addresses(one, inner)
+            elif isinstance(one, str) and one.startswith("http") and URL.match(one):
+                yield inner, one
+
+
+@cache
+def _mixed(host: str) -> str:
+    """Return the alphabets of the first label that mixes several; empty if none does."""
+    for label in host.split("."):
+        alphabets = sorted(
+            {unicodedata.name(letter, "").partition(" ")[0].title() for letter in label if letter.isalpha()}
+        )
+        if len(alphabets) > 1:
+            return " and ".join(alphabets)
+    return ""
