@@ -6,7 +6,7 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-portal lighthouse packages clean
+        bench-site bench-changes bench-portal lighthouse fuzz packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -75,6 +75,10 @@ bench-changes: install ## two releases compared: time and memory by size
 
 bench-portal: install ## the portal beside nginx and beside a DESCRIBE for each request: answers, latency, dumps, memory
 	$(BIN)/python -m bench.portal
+
+fuzz: install ## every reader of strangers' bytes by a fuzzer, SECONDS (600) each; what it finds stays in tests/fuzz/found
+	$(BIN)/pip install -q -e '.[fuzz]'
+	cd tests && ../$(BIN)/python -m fuzz $(or $(SECONDS),600)
 
 clean: ## remove what was built
 	rm -rf $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -7,6 +7,7 @@ of the first), and each record is read for itself.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph_builder.problems import Problem, Problems
 from graph_builder.records.faults import Path
@@ -80,7 +81,7 @@ def _read_in_parts(
     starts = list(_starts(lines, text.count("\n", 0, opening.end()) + 1, syntax.item))
     records: list[Tree] = []
     faulty = False
-    for index, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
+    for index, (start, end) in enumerate(pairwise([*starts, len(lines)])):
         block = "\n".join(lines[start:end])
         try:
             records.append(syntax.parse_item(block, file, start + 1, ("records", index)))
