@@ -60,6 +60,15 @@ _LITERALS: Final[Mapping[tuple[Term, ...], Form]] = {
 }
 
 
+_BOUNDS: Final = (("first", DAY), ("last", DAY))
+_BESIDE: Final[Mapping[Form, tuple[tuple[str, Form], ...]]] = {
+    EDTF: _BOUNDS,
+    MONTH: _BOUNDS,
+    ANY: (("language", STRING), ("datatype", ADDRESS)),
+}
+"""What stands beside a column of a form in columns of its own, named after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column.
@@ -166,10 +175,10 @@ def _columns(shape: PropertyShape, class_: Term) -> Iterator[Column]:
     form, target = _form(shape)
     required = shape.min_count > 0 and not many
     yield Column(name, form, shape.path, "", many, required, target, titles, comments)
-    if form is ANY:
-        for part in ("language", "datatype"):
-            extra = made(part, ADDRESS if part == "datatype" else STRING)
-            yield Column(f"{name}_{part}", extra.form, titles=extra.titles, comments=extra.comments)
+    for part, kept in _BESIDE.get(form, ()) if not many else ():
+        extra = made(part, kept)
+        called = {language: f"{title}: {extra.titles[language]}" for language, title in titles.items()}
+        yield Column(f"{name}_{part}", kept, titles=called, comments=extra.comments)
 
 
 def _form(shape: PropertyShape) -> tuple[Form, str]:
@@ -181,5 +190,3 @@ def _form(shape: PropertyShape) -> tuple[Form, str]:
         (class_,) = shape.classes
         return (REFERENCE, table_name(class_)) if class_ in schema().kinds else (PATH, "")
     return (CODE, "") if shape.values else (ADDRESS, "")
-
-

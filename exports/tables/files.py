@@ -12,7 +12,7 @@ from exports.tables.names import FOLDER, Ids
 from exports.tables.rows import rows
 from exports.tables.separators import separators
 from exports.tables.statements import claims, claims_table, links, links_table
-from exports.tables.storage import TableFile, chunks
+from exports.tables.storage import TableFile, chunks, opened
 from graph_builder.dataset import Dataset
 
 Content: TypeAlias = bytes | Iterable[bytes]
@@ -48,8 +48,9 @@ def plan(dataset: Dataset) -> Iterator[tuple[str, Content]]:
             files[links_table().name].add(row)
         for row in claims(dataset, ids):
             files[claims_table().name].add(row)
+        connection = stack.enter_context(opened(folder))
         for file in files.values():
-            file.finish()
+            file.finish(connection)
             for path in (file.parquet_path, file.csv_path):
                 yield f"{FOLDER}/{path.name}", chunks(path)
     yield f"{FOLDER}/{csvw.PATH_IN_FOLDER}", csvw.document(dataset, tables, between)

@@ -5,8 +5,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final, TypeAlias
 
-from exports.tables.columns import ANY, CODE, PATH, REFERENCE, Column, Table, class_tables
+from exports.tables.columns import ANY, CODE, EDTF, MONTH, PATH, REFERENCE, Column, Table, class_tables
 from exports.tables.names import Ids
+from graph_builder.dates import PartialDate
 from graph_builder.namespaces import DCTERMS_IDENTIFIER, RDF_LANG_STRING, RDF_TYPE, XSD_STRING
 from graph_builder.rdf import Term, Triple, iri_text, is_iri, literal_parts, local_name
 
@@ -56,6 +57,10 @@ class _RowMaker:
             if column.form is ANY:
                 row[f"{column.name}_language"] = language or None
                 row[f"{column.name}_datatype"] = datatype_of(language, datatype)
+            elif column.form in (EDTF, MONTH) and not column.many:
+                known = PartialDate.parse(text)
+                row[f"{column.name}_first"] = known.first.isoformat()
+                row[f"{column.name}_last"] = known.last.isoformat()
         if not column.many:
             row[column.name] = text
             return

@@ -63,7 +63,9 @@ class TableFile:
         """Return the file itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the files that are being written."""
         self._lines.close()
         self._csv.close()
@@ -93,8 +95,11 @@ class TableFile:
                 most = self._digits.get(column.name, (0, 0))
                 self._digits[column.name] = max(most[0], len(whole)), max(most[1], len(fraction))
 
-    def finish(self) -> None:
+    def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Close the CSV and make the Parquet of the same rows.
+
+        Args:
+            connection: as :func:`opened` gives it.
 
         Raises:
             SystemFailure: if DuckDB cannot write it.
@@ -105,8 +110,7 @@ class TableFile:
         options = f"format = 'newline_delimited', maximum_object_size = {self._longest * 2}, columns = {{{columns}}}"
         source = f"read_json({_quoted(str(self._lines_path))}, {options})"
         try:
-            with duckdb.connect(config=_settings(self._lines_path.parent)) as connection:
-                connection.execute(f"COPY (FROM {source}) TO {_quoted(str(self.parquet_path))} ({_PARQUET})")
+            connection.execute(f"COPY (FROM {source}) TO {_quoted(str(self.parquet_path))} ({_PARQUET})")
         except duckdb.Error as error:
             raise SystemFailure(f"the table {self._table.name} cannot be written: {error}") from error
         self._lines_path.unlink()
@@ -119,22 +123,29 @@ class TableFile:
         return f"{stored}[]" if column.many else stored
 
 
+def opened(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Return the connection that writes: one thread, little memory, nothing fetched from anywhere.
+
+    Args:
+        folder: where DuckDB may put what does not fit into memory.
+    """
+    return duckdb.connect(
+        config={
+            "threads": 1,
+            "memory_limit": _MEMORY,
+            "temp_directory": str(folder),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+
+
 def chunks(path: Path) -> Iterator[bytes]:
     """Yield the content of a file and delete it."""
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             yield chunk
     path.unlink()
-
-
-def _settings(folder: Path) -> dict[str, str | bool | int]:
-    return {
-        "threads": 1,
-        "memory_limit": _MEMORY,
-        "temp_directory": str(folder),
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
 
 
 def _quoted(text: str) -> str:
