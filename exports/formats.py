@@ -107,8 +107,10 @@ PUBLISHED: Final = (
 )
 """Every format of data that a release holds."""
 
+JSON: Final = Format("json", "JSON", "application/json", "json", is_rdf=False)
+
 _WEB: Final = (
-    Format("json", "JSON", "application/json", "json", is_rdf=False),
+    JSON,
     Format("xml", "XML", "application/xml", "xml", is_rdf=False),
     Format("text", "Text", "text/plain", "txt", is_rdf=False),
     Format("checksums", "Checksums", "text/plain", "rdfc10-sha256", is_rdf=False),

@@ -68,7 +68,7 @@ def _triples(row: Cells, schema: dict[str, Any]) -> Iterator[Triple]:
 
 
 def _expanded(template: str, row: Cells) -> Term:
-    return f"<{uritemplate.expand(template, row)}>"
+    return f"<{uritemplate.expand(template, {name: cell for name, cell in row.items() if isinstance(cell, str)})}>"
 
 
 def _literal(text: str, column: dict[str, Any]) -> Term:

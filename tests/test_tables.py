@@ -21,7 +21,7 @@ from support import ROOT, store_of
 from tables_support import as_uris, described, read_csv, to_rdf, with_one_datatype, write_tables
 
 from exports.tables.columns import ANY, DECIMAL, EDTF, REFERENCE, TEXT, class_tables
-from exports.tables.files import all_tables
+from exports.tables.listing import all_tables
 from exports.tables.separators import SEPARATORS
 from graph_builder import terms
 from graph_builder.dataset import Dataset

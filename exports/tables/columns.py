@@ -144,9 +144,9 @@ def class_tables() -> tuple[Table, ...]:
 
 def _table(node: NodeShape) -> Table:
     class_, term = node.target_class, vocabulary().terms[node.target_class]
-    kind = node.pattern.split("/")[1]
+    name, kind = table_name(class_), node.pattern.split("/")[1]
     return Table(
-        name=table_name(class_),
+        name=name,
         columns=(
             made("id", STRING, required=True),
             made("iri", ADDRESS, required=True),
@@ -155,7 +155,7 @@ def _table(node: NodeShape) -> Table:
         key=("id",),
         class_=class_,
         kind=kind if kind in classes() else "",
-        titles=catalogue().get(f"kinds_{kind}", term.labels) if "#" not in node.pattern else term.labels,
+        titles=catalogue()[f"tables_of_{name}" if "#" in node.pattern else f"kinds_{kind}"],
         comments=term.comments,
     )
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from exports.tables import csvw, datapackage
-from exports.tables.columns import Table, class_tables
+from exports.tables.listing import all_tables
 from exports.tables.names import FOLDER, Ids
 from exports.tables.rows import rows
 from exports.tables.separators import separators
@@ -16,15 +16,6 @@ from exports.tables.storage import TableFile, chunks, opened
 from graph_builder.dataset import Dataset
 
 Content: TypeAlias = bytes | Iterable[bytes]
-
-
-def all_tables() -> tuple[Table, ...]:
-    """Return every table: one a class, sorted by name, then references, then claims.
-
-    Raises:
-        SystemFailure: if the installation lacks the shapes or the ontology.
-    """
-    return *class_tables(), links_table(), claims_table()
 
 
 def plan(dataset: Dataset) -> Iterator[tuple[str, Content]]:

@@ -1,4 +1,4 @@
-"""The tables of all classes: ``links``, every reference of the published view, and ``claims``, what each source says."""
+"""The tables that hold things of all classes: ``links``, all references of the view, ``claims``, what sources say."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache

@@ -25,7 +25,7 @@ from graph_builder.release import current
 _FORMATS: Final = (ResultFormat.TABLE, ResultFormat.CSV, ResultFormat.TSV, ResultFormat.JSON)
 _BETWEEN: Final = "|"
 _ROWS: Final = 1000
-_CLOSED: Final = {
+_CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
     "allow_community_extensions": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
