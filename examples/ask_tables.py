@@ -71,7 +71,7 @@ for funder, first, last, regions, stated in reached:
 
 # %% [markdown]
 # The picture: one bar a phase, from the first day that its start allows to the last that its end allows. The colour is
-# that of the project. A phase without a date in the archive has no bar: it is named below, not left out in silence.
+# that of the project. A phase without dates in the archive has no bar; the title says how many there are of them.
 
 # %%
 phases = archive.execute(

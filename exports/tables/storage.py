@@ -45,7 +45,8 @@ class TableFile:
     """
 
     def __init__(self, table: Table, folder: Path, separators: Mapping[Column, str]) -> None:
-        self._table, self._separators = table, separators
+        self._table = table
+        self._lists = [(place, separators[one]) for place, one in enumerate(table.columns) if one.many]
         self._lines_path = folder / f"{table.name}.jsonl"
         self.csv_path = folder / f"{table.name}.{CSV.suffix}"
         self.parquet_path = folder / f"{table.name}.{PARQUET.suffix}"
@@ -71,18 +72,18 @@ class TableFile:
         self._csv.close()
 
     def add(self, row: Row) -> None:
-        """Write one row."""
+        """Write one row; its cells stand in the order of the columns."""
         line = msgspec.json.encode(row)
         self._lines.write(line + b"\n")
         self._longest = max(self._longest, len(line))
-        self._writer.writerow([self._flat(column, row) for column in self._table.columns])
+        cells = list(row.values())
+        for place, separator in self._lists:
+            if cell := cells[place]:
+                cells[place] = separator.join(cell)
+        self._writer.writerow(cells)
         for column in self._checked:
             self._measure(column, row)
         self.rows += 1
-
-    def _flat(self, column: Column, row: Row) -> str | None:
-        cell = row[column.name]
-        return self._separators[column].join(cell) if isinstance(cell, list) else cell
 
     def _measure(self, column: Column, row: Row) -> None:
         """Note what the type of a column cannot hold: such a column is stored as text, so that nothing is lost."""
