@@ -14,8 +14,9 @@ from pathlib import Path
 
 import duckdb
 import matplotlib as mpl
-from matplotlib import dates, pyplot
+from matplotlib import pyplot
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 if not 2 <= len(sys.argv) <= 3:
     sys.exit("give the folder of a release, and the folder for the pictures")
@@ -26,7 +27,6 @@ pictures.mkdir(parents=True, exist_ok=True)
 # The same data give the same picture, to the byte.
 mpl.use("Agg")
 mpl.rcParams.update({"svg.hashsalt": "tuyun", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False})
-SAVED = {"metadata": {"Date": None}, "bbox_inches": "tight"}
 
 # %% [markdown]
 # ## The tables
@@ -76,7 +76,8 @@ for funder, first, last, regions, stated in reached:
 # %%
 phases = archive.execute(
     """
-    SELECT coalesce(phase.label_en, phase.label_ky), project, start_first, end_last
+    SELECT coalesce(phase.label_en, phase.label_ky), project,
+        year(start_first) + (dayofyear(start_first) - 1) / 366, year(end_last) + dayofyear(end_last) / 366
     FROM phase WHERE start_first IS NOT NULL AND end_last IS NOT NULL ORDER BY project, ordinal
     """
 ).fetchall()
@@ -87,14 +88,13 @@ projects = list(dict.fromkeys(project for _, project, _, _ in phases))
 colours = dict(zip(projects, ("#8c2d2d", "#2d5a8c", "#5b7a2d", "#7a5b2d"), strict=False))
 figure, axes = pyplot.subplots(figsize=(7.5, 0.45 * len(phases) + 1.2))
 for place, (_, project, start, end) in enumerate(phases):
-    begun, ended = dates.date2num(start), dates.date2num(end)
-    axes.barh(place, ended - begun, left=begun, height=0.6, color=colours.get(project, "#555555"))
+    axes.barh(place, end - start, left=start, height=0.6, color=colours.get(project, "#555555"))
 axes.set_yticks(range(len(phases)), [label for label, *_ in phases])
 axes.invert_yaxis()
-axes.xaxis_date()
+axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 axes.set_title(f"Phases of projects in time ({len(phases)} dated, {undated} without dates)", loc="left")
 axes.legend(handles=[Patch(color=colours.get(one, "#555555"), label=one) for one in projects], frameon=False)
-figure.savefig(pictures / "phases.svg", **SAVED)
+figure.savefig(pictures / "phases.svg", metadata={"Date": None}, bbox_inches="tight")
 pyplot.close(figure)
 
 # %% [markdown]
@@ -157,5 +157,5 @@ axes.invert_yaxis()
 axes.set_xlabel("statements")
 axes.set_title("On how many sources statements stand", loc="left")
 axes.legend(frameon=False, loc="lower right")
-figure.savefig(pictures / "sources.svg", **SAVED)
+figure.savefig(pictures / "sources.svg", metadata={"Date": None}, bbox_inches="tight")
 pyplot.close(figure)
