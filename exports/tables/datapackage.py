@@ -12,7 +12,8 @@ from exports.messages import catalogue
 from exports.tables.columns import REFERENCE, Column, Table
 from exports.tables.csvw import PATH_IN_FOLDER as CSVW
 from graph_builder.dataset import Dataset
-from graph_builder.rdf import iri_text
+from graph_builder.namespaces import RDFS_LABEL
+from graph_builder.rdf import Term, iri_text, literal_parts
 
 PATH_IN_FOLDER: Final = "datapackage.json"
 
@@ -37,7 +38,11 @@ def document(dataset: Dataset, tables: Iterable[Table], separators: Mapping[Colu
         package["licenses"] = [{"path": publication.license}]
     if publication.publisher:
         package["contributors"] = [
-            {"title": iri_text(publication.publisher), "path": iri_text(publication.publisher), "role": "publisher"}
+            {
+                "title": _said(_labels(publication.publisher, dataset)) or iri_text(publication.publisher),
+                "path": iri_text(publication.publisher),
+                "role": "publisher",
+            }
         ]
     package["resources"] = [_resource(table, separators) for table in tables]
     return msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n"
@@ -81,6 +86,15 @@ def _field(column: Column, separators: Mapping[Column, str]) -> JsonObject:
     if column.required:
         field["constraints"] = {"required": True}
     return field
+
+
+def _labels(thing: Term, dataset: Dataset) -> Mapping[str, str]:
+    said = (
+        literal_parts(value)
+        for subject, property_, value in dataset.view
+        if (subject, property_) == (thing, RDFS_LABEL)
+    )
+    return {language: text for text, language, _ in said}
 
 
 def _said(texts: Mapping[str, str]) -> str:
