@@ -6,7 +6,7 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-portal lighthouse fuzz packages clean
+        bench-site bench-changes bench-portal lighthouse fuzz packages clean bench-tables
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,7 +55,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-portal ## all benchmarks
+bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-portal ## all benchmarks
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims
@@ -72,6 +72,9 @@ lighthouse: sample ## home, the largest entity and search in Lighthouse: at leas
 
 bench-changes: install ## two releases compared: time and memory by size
 	$(BIN)/python -m bench.changes
+
+bench-tables: install ## the tables of a release: processor seconds, memory and bytes by size
+	$(BIN)/python -m bench.tables
 
 bench-portal: install ## the portal beside nginx and beside a DESCRIBE for each request: answers, latency, dumps, memory
 	$(BIN)/python -m bench.portal

@@ -19,6 +19,8 @@ from exports.portals.page import PATH as PORTALS
 from exports.quality import paths
 from exports.report_page import DEFAULT as REPORT_DEFAULT
 from exports.report_page import PATH as REPORT
+from exports.tables.datapackage import PATH_IN_FOLDER as DATAPACKAGE
+from exports.tables.names import FOLDER
 from graph_builder.dataset import Dataset
 from graph_builder.rdf import Term
 
@@ -107,6 +109,7 @@ def _robots(base: str) -> str:
     return (
         "# All of this archive in one file each; please take these and do not crawl for the data:\n"
         f"{dumps}"
+        f"#   {base}{FOLDER}/{DATAPACKAGE}  Parquet, CSV\n"
         "User-agent: *\n"
         "Allow: /\n"
         "\n"
@@ -122,6 +125,7 @@ def _llms(dataset: Dataset, page: PageLanguage) -> str:
         for formats, about in ((GRAPH_FORMATS, words["data_view"]), (DATASET_FORMATS, words["data_claims"]))
         for format_ in formats
     )
+    dumps += f"- [{words['tables_title']}]({base}{FOLDER}/{DATAPACKAGE}): {words['tables_mean']}\n"
     lists = "".join(
         f"- [{page.kinds(kind)}]({base}{page.code}/{kind}/index.html): {words.number(len(filed))}; "
         f"[CSV]({base}{page.code}/{kind}/index.csv)\n"

@@ -70,6 +70,7 @@ JSON_LINES: Final = Format("jsonl", "JSON Lines", "application/jsonl", "jsonl", 
 JSON_SCHEMA: Final = Format("json-schema", "JSON Schema", "application/schema+json", "schema.json", is_rdf=False)
 LINKSET: Final = Format("linkset", "Linkset", "application/linkset+json", "linkset.json", is_rdf=False)
 CSV: Final = Format("csv", "CSV", "text/csv", "csv", is_rdf=False)
+PARQUET: Final = Format("parquet", "Parquet", "application/vnd.apache.parquet", "parquet", is_rdf=False)
 
 ATOM: Final = Format("atom", "Atom", "application/atom+xml", "atom", is_rdf=False)
 ACTIVITY_STREAMS: Final = Format(
@@ -91,20 +92,25 @@ PROFILE_FORMATS: Final = (SCHEMA_ORG, EDM)
 KIT_FORMATS: Final = (JSON_LINES, JSON_SCHEMA, LINKSET)
 """What importers find beside the documents: all documents in one file, how they are built, what leads to what."""
 
+TABLE_FORMATS: Final = (PARQUET, CSV)
+"""The formats of the tables of the whole archive."""
+
 PUBLISHED: Final = (
     *FORMATS,
     *REFERENCE_FORMATS,
     *CATALOGUE_FORMATS,
     *PROFILE_FORMATS,
     *KIT_FORMATS,
-    CSV,
+    *TABLE_FORMATS,
     ATOM,
     ACTIVITY_STREAMS,
 )
 """Every format of data that a release holds."""
 
+JSON: Final = Format("json", "JSON", "application/json", "json", is_rdf=False)
+
 _WEB: Final = (
-    Format("json", "JSON", "application/json", "json", is_rdf=False),
+    JSON,
     Format("xml", "XML", "application/xml", "xml", is_rdf=False),
     Format("text", "Text", "text/plain", "txt", is_rdf=False),
     Format("checksums", "Checksums", "text/plain", "rdfc10-sha256", is_rdf=False),

@@ -6,15 +6,19 @@ from exports.catalogue.about import VIEW_FORMATS, About
 from exports.catalogue.files import DESCRIPTIONS
 from exports.catalogue.schema_dataset import dataset_script
 from exports.changes.paths import PAGE as CHANGES
-from exports.formats import DATASET_FORMATS
+from exports.formats import DATASET_FORMATS, JSON, TABLE_FORMATS, Format
 from exports.graph_index import GraphIndex
 from exports.labels import Text
 from exports.page_language import PageLanguage
-from exports.page_views import Download, HomeView, KindCount, Link, downloads
+from exports.page_views import Download, HomeView, KindCount, Link, TableDownload, downloads
 from exports.pictures.catalogue import Pictures
 from exports.portals.page import PATH as PORTALS
 from exports.quality import paths
 from exports.related import member_link
+from exports.tables.csvw import PATH_IN_FOLDER as CSVW
+from exports.tables.datapackage import PATH_IN_FOLDER as DATAPACKAGE
+from exports.tables.listing import all_tables
+from exports.tables.names import FOLDER
 from graph_builder.problems import Severity
 from graph_builder.report import Report
 
@@ -56,6 +60,13 @@ def home(
         pictures=pictures.ways(page),
         graph_downloads=downloads("data/dataset", VIEW_FORMATS),
         claim_downloads=downloads("data/dataset", DATASET_FORMATS),
+        tables=tuple(
+            TableDownload(
+                page.said(table.titles), tuple(_file(f"{table.name}.{one.suffix}", one) for one in TABLE_FORMATS)
+            )
+            for table in all_tables()
+        ),
+        table_descriptions=tuple(_file(name, JSON) for name in (DATAPACKAGE, CSVW)),
         withheld=page.words.number(len(report.withheld)),
         warnings=page.words.number(len(report.warnings)),
         errors=page.words.number(errors),
@@ -77,3 +88,7 @@ def home(
             )
         ),
     )
+
+
+def _file(name: str, format_: Format) -> Download:
+    return Download(name, format_.media_type, f"{FOLDER}/{name}")

@@ -37,6 +37,14 @@ class Download:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class TableDownload:
+    """A table of the whole archive, with its files."""
+
+    label: Text
+    files: tuple[Download, ...]
+
+
 @lru_cache(maxsize=64)
 def downloads(stem: str, formats: tuple[Format, ...]) -> tuple[Download, ...]:
     """Return the files of one thing in several formats; the last ones are kept for the page in the other languages."""
@@ -186,6 +194,8 @@ class HomeView:
     pictures: tuple[Link, ...]
     graph_downloads: tuple[Download, ...]
     claim_downloads: tuple[Download, ...]
+    tables: tuple[TableDownload, ...]
+    table_descriptions: tuple[Download, ...]
     withheld: str
     warnings: str
     errors: str

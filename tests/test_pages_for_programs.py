@@ -140,6 +140,7 @@ def test_language_models_find_data_first() -> None:
     assert text.startswith("# The Sample archive\n\n> ")
     assert f"({BASE}data/dataset.ttl)" in text
     pages = [one.partition(")")[0] for one in text.split("](")[1:]]
-    made_elsewhere = ("/data/dataset.", "ontology.ttl", "shapes.ttl")
+    assert f"({BASE}data/tables/datapackage.json)" in text
+    made_elsewhere = ("/data/dataset.", "/data/tables/", "ontology.ttl", "shapes.ttl")
     for address in pages:
         assert any(one in address for one in made_elsewhere) or address.removeprefix(BASE) in site(), address

@@ -32,6 +32,10 @@ from exports.pictures.periods import Certainty
 from exports.pictures.run import STATES
 from exports.related import FIRST
 from exports.report_files import LISTED, warning_lines
+from exports.tables.columns import class_tables
+from exports.tables.listing import table_files
+from exports.tables.names import FOLDER
+from exports.tables.statements import claims_table, links_table
 from exports.wording import agree, date_text, literal_text
 from graph_builder import terms
 from graph_builder.dataset import Dataset
@@ -42,6 +46,7 @@ from graph_builder.rdf import iri, typed
 from graph_builder.records.base import Rank
 from graph_builder.records.bibliographic import Layout
 from graph_builder.report import Report
+from graph_builder.schema import schema
 from portal.problems import WORDED
 
 LANGUAGES = ("ky", "ru", "en")
@@ -108,6 +113,7 @@ def test_every_kind_has_a_list_in_every_language() -> None:
 def test_every_link_leads_to_a_planned_file_and_fragment() -> None:
     files = set(site()) | {"report/validation.json", "report/validation.ttl"}
     files |= {path for path, _ in data_files(sample())}
+    files |= {f"{FOLDER}/{name}" for name, _ in table_files()}
     files |= {path for path, _ in change_files.plan(History(sample()))}
     ids = {path: {node.attributes["id"] for node in tree(path).css("[id]")} for path in html_paths()}
     broken = set()
@@ -476,6 +482,9 @@ def test_messages_are_complete_and_used() -> None:
     for name in ("withheld", "warnings", *(f"problems_{severity}" for severity in Severity)):
         used |= {f"report_{name}", f"report_{name}_means"}
     used |= {f"style_{GOST.name}"}
+    made = {column.name for table in (links_table(), claims_table()) for column in table.columns}
+    used |= {f"tables_{column}" for column in made | {"id", "iri", "first", "last"}}
+    used |= {f"tables_of_{table.name}" for table in class_tables() if "#" in schema().kinds[table.class_].pattern}
     used |= {f"http_{status}{what}" for status in WORDED for what in ("", "_what")}
     assert used == set(catalogue)
 

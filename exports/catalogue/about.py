@@ -26,6 +26,7 @@ class About:
         base: the base IRI of the archive, its home page.
         view: IRI of the published view.
         claims: IRI of the view together with the claims, a graph a source.
+        tables: IRI of both as tables.
         catalog: IRI of the catalogue that lists both.
         publication: who publishes it, under which licence, whom to ask.
         languages: of its labels.
@@ -34,7 +35,9 @@ class About:
     def __init__(self, dataset: Dataset, index: GraphIndex, labels: Labels) -> None:
         self._dataset, self._index, self._labels = dataset, index, labels
         self.base = dataset.iris.base
-        self.view, self.claims, self.catalog = (iri(f"{self.base}#{name}") for name in ("dataset", "claims", "catalog"))
+        self.view, self.claims, self.tables, self.catalog = (
+            iri(f"{self.base}#{name}") for name in ("dataset", "claims", "tables", "catalog")
+        )
         self.publication = dataset.publication
         self.languages = dataset.languages
 

@@ -1,7 +1,7 @@
 """DCAT-AP 3.0.1: the dataset as catalogues of open data take it over (https://semiceu.github.io/DCAT-AP/releases/3.0.1/).
 
-Both graphs of a release are datasets of one catalogue, each file of a graph is a distribution. What nobody states, such
-as themes and a licence that ``tuyun.toml`` does not name, is left out.
+Both graphs of a release and its tables are datasets of one catalogue, each file is a distribution. What nobody states,
+such as themes and a licence that ``tuyun.toml`` does not name, is left out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +12,8 @@ from exports.bibliography.codes import language_code
 from exports.catalogue.about import About
 from exports.formats import Format
 from exports.prefixes import term
+from exports.tables.listing import table_files
+from exports.tables.names import FOLDER
 from exports.turtle import turtle
 from graph_builder import namespaces as ns
 from graph_builder.rdf import Term, Triple, iri, plain, tagged, typed
@@ -28,6 +30,8 @@ _FILE_TYPES: Final[Mapping[Format, str]] = {
     formats.RDFXML: "RDF_XML",
     formats.NQUADS: "RDF_N_QUADS",
     formats.TRIG: "RDF_TRIG",
+    formats.CSV: "CSV",
+    formats.JSON: "JSON",
 }
 
 
@@ -40,11 +44,13 @@ def plan(about: About) -> Iterator[tuple[str, bytes]]:
 
 def _triples(about: About) -> Iterator[Triple]:
     yield from _catalog(about)
-    for subject, held in ((about.view, "data_view"), (about.claims, "data_claims")):
+    for subject, held in ((about.view, "data_view"), (about.claims, "data_claims"), (about.tables, "tables_mean")):
         yield about.catalog, term("dcat:dataset"), subject
         yield from _dataset(subject, held, about)
     for subject, format_, address in about.dumps():
-        yield from _distribution(subject, format_, address, about)
+        yield from _distribution(subject, format_.name, format_.label, format_, address, about)
+    for name, format_ in table_files():
+        yield from _distribution(about.tables, name, name, format_, f"{about.base}{FOLDER}/{name}", about)
     yield from about.publisher()
     if about.publication.license:
         yield iri(about.publication.license), ns.RDF_TYPE, term("dcterms:LicenseDocument")
@@ -97,17 +103,20 @@ def _contact(subject: Term, about: About) -> Iterator[Triple]:
         yield node, term("vcard:hasEmail" if contact.startswith("mailto:") else "vcard:hasURL"), iri(contact)
 
 
-def _distribution(subject: Term, format_: Format, address: str, about: About) -> Iterator[Triple]:
-    node = iri(f"{about.base}{STEM}.{formats.TURTLE.suffix}#{format_.name}")
+def _distribution(
+    subject: Term, name: str, label: str, format_: Format, address: str, about: About
+) -> Iterator[Triple]:
+    node = iri(f"{about.base}{STEM}.{formats.TURTLE.suffix}#{name}")
     yield subject, term("dcat:distribution"), node
     yield node, ns.RDF_TYPE, term("dcat:Distribution")
-    yield node, ns.DCTERMS_TITLE, plain(format_.label)
-    for name in ("dcat:accessURL", "dcat:downloadURL"):
-        yield node, term(name), iri(address)
-    if code := _FILE_TYPES.get(format_):  # JSON Lines has no registered media type to point to
+    yield node, ns.DCTERMS_TITLE, plain(label)
+    for property_ in ("dcat:accessURL", "dcat:downloadURL"):
+        yield node, term(property_), iri(address)
+    if format_ is not formats.JSON_LINES:  # it has no registered media type to point to
         media_type = iri(f"https://www.iana.org/assignments/media-types/{format_.media_type}")
         yield node, term("dcat:mediaType"), media_type
         yield media_type, ns.RDF_TYPE, term("dcterms:MediaType")
+    if code := _FILE_TYPES.get(format_):
         file_type = iri(f"{_AUTHORITY}/file-type/{code}")
         yield node, term("dcterms:format"), file_type
         yield file_type, ns.RDF_TYPE, term("dcterms:MediaTypeOrExtent")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from graph_builder.cli import archives, building, querying, reading
+from graph_builder.cli import archives, building, querying, reading, table_querying
 from graph_builder.cli.derived import write_terms
 from graph_builder.errors import InputError, SystemFailure, TuyunError
 from graph_builder.workers import usable_processors
@@ -111,22 +111,36 @@ def read(
     typer.echo(reading.read(pages, archive, _console()), nl=False)
 
 
-@app.command(epilog="Example: tuyun query public 'SELECT ?p WHERE { ?p a tuyun:Project }' -f csv")
+@app.command(
+    epilog="Example: tuyun query public 'SELECT ?p WHERE { ?p a tuyun:Project }' -f csv, then "
+    "tuyun query public --table 'SELECT language, count(*) AS articles FROM article GROUP BY ALL'"
+)
 def query(
     directory: Annotated[Path, typer.Argument(help="Folder of releases, or one release.", metavar="DIR")],
     query: Annotated[
-        str, typer.Argument(help="SPARQL 1.1 text, a .rq file, or - for standard input.", metavar="QUERY")
+        str,
+        typer.Argument(
+            help="SPARQL 1.1 text, a .rq file, or - for standard input; with --table SQL or a .sql file.",
+            metavar="QUERY",
+        ),
     ],
     format: Annotated[
         querying.ResultFormat, typer.Option("-f", "--format", help="Form of the result.")
     ] = querying.ResultFormat.TABLE,
+    table: Annotated[
+        bool, typer.Option("--table", help="The query is SQL (DuckDB) over data/tables/ of the release.")
+    ] = False,
 ) -> None:
-    """Ask a release in SPARQL, without a server.
+    """Ask a release in SPARQL, or its tables in SQL, without a server.
 
     The default graph is the published view; each source's claims stand in a named graph with the source's IRI. The
     prefixes of the release (tuyun:, skos:, dcterms: …) are known. SERVICE is refused: nothing is fetched.
+
+    With --table the query is one SELECT over the tables (article, person, phase …, links, claims), answered as table,
+    csv, tsv or json. It reads the tables and nothing else: no other file, no network.
     """
-    querying.query(directory, query, format, sys.stdout)
+    ask = table_querying.query if table else querying.query
+    ask(directory, query, format, sys.stdout)
 
 
 @app.command(epilog="Example: tuyun serve public, then open http://127.0.0.1:8000/")

@@ -14,6 +14,7 @@ from exports.changes import files as change_files
 from exports.changes.history import Clock, History
 from exports.changes.reasons import Reasons
 from exports.names import index_file
+from exports.tables import files as table_files
 from graph_builder import release
 from graph_builder.archive import Folder
 from graph_builder.cli.clock import clock
@@ -138,6 +139,7 @@ def _files(outcome: Outcome, history: History) -> Iterator[tuple[str, Content]]:
     """Every file of a release but the pages, room by room."""
     dataset, report = outcome.dataset, outcome.report
     yield from datasets.plan(dataset)
+    yield from table_files.plan(dataset)
     yield "records.schema.json", msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
     yield from index_file.plan(dataset)

@@ -63,7 +63,7 @@ def query(directory: Path, text: str, form: ResultFormat, out: TextIO) -> None:
         SystemFailure: if the release's dataset cannot be read.
     """
     store = _load(current(directory) / "data" / "dataset.nq")
-    sparql = _text(text)
+    sparql = query_text(text, ".rq")
     if re.search(r"\bSERVICE\b", _NOT_WORDS.sub(" ", sparql), re.IGNORECASE):
         raise InputError("the query asks another server (SERVICE): a release answers from its own files only")
     try:
@@ -76,10 +76,15 @@ def query(directory: Path, text: str, form: ResultFormat, out: TextIO) -> None:
         raise InputError(f"the query cannot be answered: {error}") from None
 
 
-def _text(given: str) -> str:
+def query_text(given: str, suffix: str) -> str:
+    """Return the text of a query: as given, of a file with the suffix, or of standard input for ``-``.
+
+    Raises:
+        InputError: if the file cannot be read.
+    """
     if given == "-":
         return sys.stdin.read()
-    if given.endswith(".rq"):
+    if given.endswith(suffix):
         try:
             return Path(given).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
