@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
@@ -66,10 +66,19 @@ def damaged(folder: Path, needed: Callable[[str], bool]) -> list[Fault]:
     return [fault for path, digest in wanted if (fault := _fault(folder, path, digest))]
 
 
-def absent(folder: Path, paths: Iterable[str]) -> list[str]:
-    """Return those of some files that a release does not hold, without reading any."""
-    there = set(_paths(folder))
-    return [path for path in paths if path not in there]
+def refuse_incomplete(folder: Path) -> None:
+    """Look at what tells of the files, and whether they are there, without reading them.
+
+    Raises:
+        SystemFailure: if a release is not whole, as far as that tells.
+    """
+    said, there = manifest.read(folder), set(_paths(folder))
+    missing = [path for path in said.files if path not in there]
+    if missing:
+        more = f" and {len(missing) - 1} more files" if len(missing) > 1 else ""
+        raise SystemFailure(f"{folder}: {missing[0]}{more} missing; see `tuyun verify --help`")
+    if ID.fullmatch(folder.name) and folder.name != said.id:
+        raise SystemFailure(f"{folder / MANIFEST}: it is that of release {said.id}; see `tuyun verify --help`")
 
 
 def _fault(folder: Path, path: str, digest: str) -> Fault | None:

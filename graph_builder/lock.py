@@ -61,16 +61,13 @@ class Lock:
         return self._holder.publishing
 
     def note(self, publishing: str) -> None:
-        """Keep on the disk which release is about to be published; empty once it is.
+        """Keep which release is about to be published; empty once it is.
 
         Raises:
             OSError: if it cannot be kept.
         """
-        if publishing == self.publishing:
-            return
         self._holder = msgspec.structs.replace(self._holder, publishing=publishing)
         self._write()
-        os.fsync(self._descriptor)
 
     def _write(self) -> None:
         """Write all in one call and always of one length: a killed process leaves the old text or the new one."""

@@ -112,7 +112,12 @@ def last_whole(out: Path, needed: Callable[[str], bool]) -> Found:
     heads = known(out / "releases")
     newest = max(map(_changed, heads.values()), default="")
     passed = [] if current in heads else [f"{link} leads to {current}, where no {MANIFEST} is"]
-    for id_ in sorted(heads, key=lambda one: (_changed(heads[one]), one == current, age(out, one)), reverse=True):
+
+    def newest_first(id_: str) -> tuple[bool, str, bool, float]:
+        unknown = id_ == current and heads[id_] is None  # nobody can tell, but nothing newer was ever current
+        return unknown, _changed(heads[id_]), id_ == current, age(out, id_)
+
+    for id_ in sorted(heads, key=newest_first, reverse=True):
         folder = out / "releases" / id_
         faults = integrity.damaged(folder, needed)
         if not faults:

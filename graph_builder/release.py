@@ -145,12 +145,12 @@ def publish(
                 write_stream(staging / name, [text])
             staging.chmod(0o755)
             final = releases / id_
-            sync_disk(staging)  # a release must lie on the disk before it is swapped in
             if final.exists():
                 repaired = repair(final, staging, [*hashes, *own])
                 sync_disk(final)
             else:
                 lock.note(publishing=id_)
+                sync_disk(staging)  # a release must lie on the disk before it is swapped in
                 staging.rename(final)
             sync_folder(releases)
             target = Path("releases") / id_

@@ -88,4 +88,4 @@ def refuse_damaged(folder: Path) -> None:
     """Raise SystemFailure if a release is not what was published, naming some of its faults."""
     if found := list(integrity.faults(folder)):
         named = "; ".join(map(str, found[:5])) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
-        raise SystemFailure(f"{folder} is damaged ({named}); nothing was changed")
+        raise SystemFailure(f"{folder} is damaged ({named}); nothing was changed; --damaged takes it all the same")

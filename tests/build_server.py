@@ -1,7 +1,7 @@
 """Runs builds for the tests that kill them: each in a process of its own, forked from one that has loaded the program.
 
-A line of arguments on standard input begins a build; two lines on standard output tell its process and, when it is
-over, its exit status (negative: the signal). Loading takes longer than building a small archive, and forking what is
+A line ``begin`` with arguments on standard input begins a build and is answered with its process, a line ``wait`` with a
+process with the exit status (negative: the signal). Loading takes longer than building a small archive, and forking what is
 loaded puts most kills where they hurt: while files are written, not while modules are read. The forked process runs the
 whole command, in a process group of its own.
 """
@@ -48,13 +48,15 @@ def serve() -> None:
         build(Path(folder) / "archive", Path(folder) / "public", quiet, jobs=1)
     _say("ready")
     for line in sys.stdin:
-        told, *arguments = line.rstrip("\n").split("\t")
+        what, first, *arguments = line.rstrip("\n").split("\t")
+        if what == "wait":
+            _, status = os.waitpid(int(first), 0)
+            _say(str(os.waitstatus_to_exitcode(status)))
+            continue
         process = os.fork()
         if not process:
-            _run(arguments, told)
+            _run(arguments, first)
         _say(str(process))
-        _, status = os.waitpid(process, 0)
-        _say(str(os.waitstatus_to_exitcode(status)))
 
 
 if __name__ == "__main__":

@@ -44,16 +44,25 @@ class Builds:
 
     def begin(self, archive: Path, out: Path, *options: str) -> int:
         """Begin a build with two processes and return the number of the leading one."""
-        arguments = [f"{out}.log", "build", str(archive), "--out", str(out), "--jobs", "2", *options]
-        stream = self._server.stdin
-        assert stream
-        stream.write("\t".join(arguments) + "\n")
-        stream.flush()
+        self._ask("begin", f"{out}.log", "build", str(archive), "--out", str(out), "--jobs", "2", *options)
         return int(self._line())
 
-    def status(self) -> int:
-        """Wait for the end of the build and return its exit status; negative: the signal that ended it."""
+    def status(self, process: int) -> int:
+        """Wait for the end of a build and return its exit status; negative: the signal that ended it."""
+        self._ask("wait", str(process))
         return int(self._line())
+
+    def run(self, archive: Path, out: Path) -> float:
+        """Build and return how long it took, in seconds."""
+        began = time.monotonic()
+        assert self.status(self.begin(archive, out)) == 0, Path(f"{out}.log").read_text(encoding="utf-8")
+        return time.monotonic() - began
+
+    def _ask(self, *words: str) -> None:
+        stream = self._server.stdin
+        assert stream
+        stream.write("\t".join(words) + "\n")
+        stream.flush()
 
     def close(self) -> None:
         self._server.communicate(timeout=_LONGEST)
@@ -128,10 +137,7 @@ def test_a_build_that_is_killed_breaks_nothing(tmp_path: Path, builds: Builds) -
     published: set[str] = set()
     for number in range(3):
         _write(archive, -number)
-        began = time.monotonic()
-        builds.begin(archive, out)
-        assert builds.status() == 0
-        lasting.append(time.monotonic() - began)
+        lasting.append(builds.run(archive, out))
         published.add(_whole(out))
     ended: Counter[str] = Counter()
     for number in range(1, KILLS + 1):
@@ -144,16 +150,13 @@ def test_a_build_that_is_killed_breaks_nothing(tmp_path: Path, builds: Builds) -
         else:
             time.sleep(dice.uniform(0, max(lasting)))
         _kill(process, whom)
-        status = builds.status()
+        status = builds.status(process)
         # Killed, or a helper was and the build says so, or it was over before.
         assert status in {-signal.SIGKILL, 3, 0}, Path(f"{out}.log").read_text(encoding="utf-8")
         here = _whole(out)
         published.add(here)
         ended["too late" if status == 0 else "before the swap" if here == before else "after it"] += 1
-        began = time.monotonic()
-        builds.begin(archive, out)
-        assert builds.status() == 0, Path(f"{out}.log").read_text(encoding="utf-8")
-        lasting = [*lasting[-4:], time.monotonic() - began]
+        lasting = [*lasting[-4:], builds.run(archive, out)]
         assert _temporary(archive, out) == []
         after = _whole(out)
         assert after != before
@@ -170,12 +173,10 @@ def test_readers_of_two_builds_at_once_miss_and_mix_nothing(tmp_path: Path, buil
     """Two builders publish in turn or are told who is there; whoever reads through ``current`` finds whole releases."""
     archives = [tmp_path / "a", tmp_path / "b"]
     out = tmp_path / "public"
-    other = Builds()
     for archive in archives:
         init(archive)
         _write(archive, 0)
-    builds.begin(archives[0], out)
-    assert builds.status() == 0
+    builds.run(archives[0], out)
     over, seen, faulty = threading.Event(), set[str](), list[str]()
 
     def read() -> None:
@@ -194,9 +195,8 @@ def test_readers_of_two_builds_at_once_miss_and_mix_nothing(tmp_path: Path, buil
         for number in range(1, 5):
             for archive in archives:
                 _write(archive, number)
-            builds.begin(archives[0], out, "--keep", "3")
-            other.begin(archives[1], out, "--keep", "3")
-            ends = {builds.status(), other.status()}
+            both = [builds.begin(archive, out, "--keep", "3") for archive in archives]
+            ends = set(map(builds.status, both))
             assert ends <= {0, 2}
             assert 0 in ends
             refused += 2 in ends
@@ -204,7 +204,6 @@ def test_readers_of_two_builds_at_once_miss_and_mix_nothing(tmp_path: Path, buil
         over.set()
         for reader in readers:
             reader.join()
-        other.close()
     assert faulty == []
     assert len(seen) > 2
     said = Path(f"{out}.log").read_text(encoding="utf-8")
