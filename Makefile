@@ -53,7 +53,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 	npm ci --prefix tests/audit --no-audit --no-fund --silent --ignore-scripts
 
 kills: install ## 200 builds killed at moments drawn by dice; each time the release stands and the next build succeeds
-	TUYUN_KILLS=200 $(BIN)/pytest -q -s tests/test_kills.py -k killed
+	TUYUN_KILLS=200 $(BIN)/pytest -q -rP -n 2 tests/test_kills.py -k killed
 
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
