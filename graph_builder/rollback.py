@@ -52,22 +52,23 @@ def rollback(out: Path, wanted: str | None = None, *, damaged: bool = False) -> 
     return Rollback(before, now, (heads[now] or Head()).changed)
 
 
+def kept(out: Path) -> list[tuple[str, str, bool]]:
+    """Return the releases that are kept, the newest first: id, time of the newest change, whether it is current."""
+    link, heads = out / "current", known(out / "releases")
+    current = link.readlink().name if link.is_symlink() else ""
+    ordered = sorted(heads, key=lambda one: ((heads[one] or Head()).changed, age(out, one)), reverse=True)
+    return [(id_, (heads[id_] or Head()).changed, id_ == current) for id_ in ordered]
+
+
 def _chosen(heads: dict[str, Head | None], current: str, wanted: str | None, out: Path) -> str:
-    told = f"kept are {_listed(heads, current, out)}" if heads else "none is kept"
+    told = f"`tuyun rollback {out} --list` names those that are kept"
     if wanted is None:
         previous = (heads.get(current) or Head()).previous
         if previous not in heads:
             reason = f"the one before {current} is not kept" if previous else f"none before {current} is known"
-            raise InputError(f"{out}: {reason}; name one with `tuyun rollback {out} ID`: {told}")
+            raise InputError(f"{out}: {reason}; give the id of another: {told}")
         return previous
     found = [id_ for id_ in heads if wanted and id_.startswith(wanted)]
     if len(found) != 1:
         raise InputError(f"{out}: {'more than one' if found else 'no'} release is called {wanted[:40]!r}; {told}")
     return found[0]
-
-
-def _listed(heads: dict[str, Head | None], current: str, out: Path) -> str:
-    """Return the ids, the newest first, with the time of what they tell of."""
-    ordered = sorted(heads, key=lambda one: ((heads[one] or Head()).changed, age(out, one)), reverse=True)
-    times = {id_: (heads[id_] or Head()).changed or "of an unknown time" for id_ in ordered}
-    return ", ".join(f"{id_} ({times[id_]}{', current' if id_ == current else ''})" for id_ in ordered)

@@ -193,8 +193,13 @@ def test_back_forward_and_to_any_release_that_is_kept(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[0] == (
         f"current is now release {one} of 2026-11-01T00:00:00Z; it was {two}, which is kept"
     )
-    with pytest.raises(InputError, match=f"none before {one} is known.*{three}.*{two}.*{one}.*current"):
+    with pytest.raises(InputError, match=f"none before {one} is known.*--list"):
         rollback(tmp_path)
+    assert list(verifying.kept(tmp_path)) == [
+        f"{three}  2026-11-03T00:00:00Z",
+        f"{two}  2026-11-02T00:00:00Z",
+        f"{one}  2026-11-01T00:00:00Z  current",
+    ]
     assert rollback(tmp_path, three[:6]).now == three
     said = list[str]()
     verifying.rollback(tmp_path, three, False, said.append)

@@ -170,6 +170,9 @@ def rollback(
         str | None,
         typer.Argument(help="Id of a release that is kept, or its beginning; else the one before.", metavar="[ID]"),
     ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Only name the releases that are kept, the newest first, with their times.")
+    ] = False,
     damaged: Annotated[
         bool, typer.Option("--damaged", help="Take the release even if files of it are not as they were published.")
     ] = False,
@@ -179,7 +182,10 @@ def rollback(
     Nothing is removed: name the other id to go forward again. The next build tells whoever follows the changes of all
     that was taken back.
     """
-    verifying.rollback(directory, release, damaged, typer.echo)
+    if listed:
+        typer.echo("\n".join(verifying.kept(directory)))
+    else:
+        verifying.rollback(directory, release, damaged, typer.echo)
 
 
 @app.command(epilog="Example: tuyun doctor http://127.0.0.1:8000/")

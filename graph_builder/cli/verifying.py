@@ -60,6 +60,19 @@ def rollback(directory: Path, wanted: str | None, damaged: bool, say: Callable[[
     say(f"the next build goes on from the newest release; back to it: tuyun rollback {directory} {done.before}")
 
 
+def kept(directory: Path) -> Iterator[str]:
+    """Yield a line for each release that is kept, the newest first.
+
+    Raises:
+        InputError: if there is none.
+    """
+    found = rolling.kept(directory)
+    if not found:
+        raise InputError(f"{directory}: no releases there; name the folder that --out was given")
+    for id_, changed, is_current in found:
+        yield f"{id_}  {changed or 'time unknown'}{'  current' if is_current else ''}"
+
+
 def faults(folder: Path) -> Iterator[Fault]:
     """Yield what is not as it was published: files, then the datasets by their canonical hashes."""
     seen = set()
