@@ -95,7 +95,10 @@ def _may_be_another_user() -> bool:
     if os.geteuid() != 0:
         return False
     probe = [sys.executable, "-c", "import graph_builder.cli"]
-    return subprocess.run(probe, user=_OTHER_USER, cwd="/", capture_output=True, check=False).returncode == 0
+    try:
+        return subprocess.run(probe, user=_OTHER_USER, cwd="/", capture_output=True, check=False).returncode == 0
+    except PermissionError:  # Python lies in root's own folder
+        return False
 
 
 def _change(archive: Path) -> None:
