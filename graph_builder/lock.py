@@ -102,6 +102,23 @@ def refuse_if_locked(out: Path) -> None:
         os.close(descriptor)
 
 
+def unpublished(out: Path) -> str:
+    """Return the id of a release that got its name and was never made current, since its build was killed; else empty.
+
+    It may also be that of a build that is just about to make it current.
+    """
+    try:
+        descriptor = os.open(out / FILE, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return ""
+    try:
+        holder = _read(descriptor)
+    finally:
+        os.close(descriptor)
+    link = out / "current"
+    return holder.publishing if holder and not (link.is_symlink() and link.readlink().name == holder.publishing) else ""
+
+
 def _take(descriptor: int, out: Path, kind: int) -> None:
     began = time.monotonic()
     while True:

@@ -9,6 +9,7 @@ from typing import Final
 
 from graph_builder import integrity
 from graph_builder.errors import SystemFailure
+from graph_builder.lock import unpublished
 from graph_builder.manifest import ID, ID_LENGTH, MANIFEST, Head, head
 
 __all__ = [
@@ -129,11 +130,15 @@ def last_whole(out: Path, needed: Callable[[str], bool]) -> Found:
 
 
 def known(releases: Path) -> dict[str, Head | None]:
-    """Return the releases of a folder by id, with what they say of their place; nothing where that cannot be read."""
+    """Return the releases of a folder by id, with what they say of their place; nothing where that cannot be read.
+
+    One that was never published is not among them: nobody has seen it, and the next build removes it.
+    """
     if not releases.is_dir():
         return {}
     folders = [one for one in sorted(releases.iterdir()) if ID.fullmatch(one.name) and (one / MANIFEST).is_file()]
-    return {folder.name: head(folder) for folder in folders}
+    never = unpublished(releases.parent)
+    return {folder.name: head(folder) for folder in folders if folder.name != never}
 
 
 def prune(releases: Path, current: str, keep: int) -> None:

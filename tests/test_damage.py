@@ -26,6 +26,7 @@ from graph_builder.manifest import ID
 from graph_builder.problems import Problems
 from graph_builder.release import publish
 from graph_builder.rollback import rollback
+from graph_builder.swapping import swap
 
 DATASET: Final = "data/dataset.nt"
 LOG: Final = "changes/log/2.jsonl"
@@ -181,13 +182,16 @@ def test_after_a_rollback_followers_are_told_of_what_was_taken_back(folder: Path
 def test_a_release_that_was_never_published_does_not_stay(folder: Path) -> None:
     """A build was killed between giving the folder its name and replacing the link; the next one is another."""
     out, before = folder / "public", _current(folder)
-    shutil.copytree(before, out / "releases" / "0123456789abcdef")
-    with locked(out) as lock:
-        lock.note(publishing="0123456789abcdef")
-    (out / ".current-99").symlink_to("releases/0123456789abcdef")
-    (folder / "archive" / ".identifiers.csv.new").write_text("half")
     _build(folder, 3, 3)
-    assert not (out / "releases" / "0123456789abcdef").exists()
+    never = _current(folder)
+    swap(out / "current", Path("releases") / before.name)
+    with locked(out) as lock:
+        lock.note(publishing=never.name)
+    (out / ".current-99").symlink_to(f"releases/{never.name}")
+    (folder / "archive" / ".identifiers.csv.new").write_text("half")
+    _build(folder, 4, 4)
+    assert not never.exists()
+    assert [time for time, _ in _events(folder)] == ["2026-11-01", "2026-11-02", "2026-11-04"]
     _is_in_order(folder)
 
 

@@ -30,7 +30,7 @@ from graph_builder.cli.archives import init
 from graph_builder.cli.verifying import faults
 
 KILLS: Final = int(os.environ.get("TUYUN_KILLS", "12"))
-A_PART: Final = 50
+A_PART: Final = 25
 WHOM: Final = ("all", "leader", "helper")
 _LONGEST: Final = 120
 
