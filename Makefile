@@ -6,7 +6,7 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-portal lighthouse fuzz packages clean bench-tables
+        bench-site bench-changes bench-portal lighthouse fuzz packages clean bench-tables kills
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 	  $$(command -v java >/dev/null || echo default-jre-headless) $$(command -v npm >/dev/null || echo nodejs npm)
 	npm ci --prefix tests/interop --no-audit --no-fund --silent
 	npm ci --prefix tests/audit --no-audit --no-fund --silent --ignore-scripts
+
+kills: install ## 200 builds killed at moments drawn by dice; each time the release stands and the next build succeeds
+	TUYUN_KILLS=200 $(BIN)/pytest -q -rP -n 2 tests/test_kills.py -k killed
 
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop

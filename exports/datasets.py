@@ -18,6 +18,8 @@ from graph_builder.resources import advice_files, ontology_files, shape_files
 
 Content: TypeAlias = bytes | Iterable[bytes]
 
+CANONICAL_HASHES: Final = "data/dataset.rdfc10-sha256"
+"""One line for each file of the dataset: the SHA-256 of its RDFC-1.0 form, and its name."""
 _JOINED: Final = "# {name}\n\n{text}"
 
 
@@ -65,7 +67,7 @@ def dataset_files(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     view, whole = canonical_hash(dataset.view, ()), canonical_hash(dataset.view, dataset.claims)
     lines = [f"{view}  dataset.{format_.suffix}\n" for format_ in GRAPH_FORMATS]
     lines += [f"{whole}  dataset.{format_.suffix}\n" for format_ in DATASET_FORMATS]
-    yield "data/dataset.rdfc10-sha256", "".join(lines).encode()
+    yield CANONICAL_HASHES, "".join(lines).encode()
 
 
 def canonical_hash(view: Iterable[Triple], claims: Iterable[Quad]) -> str:

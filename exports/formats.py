@@ -114,6 +114,7 @@ _WEB: Final = (
     Format("xml", "XML", "application/xml", "xml", is_rdf=False),
     Format("text", "Text", "text/plain", "txt", is_rdf=False),
     Format("checksums", "Checksums", "text/plain", "rdfc10-sha256", is_rdf=False),
+    Format("sums", "Checksums of files", "text/plain", "sha256", is_rdf=False),
     Format("css", "CSS", "text/css", "css", is_rdf=False),
     Format("script", "JavaScript", "text/javascript", "js", is_rdf=False),
     Format("svg", "SVG", "image/svg+xml", "svg", is_rdf=False),

@@ -1,7 +1,6 @@
 """The archive folder: its settings, and its files in an order that does not depend on the file system."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +11,7 @@ from graph_builder import configuration
 from graph_builder.configuration import Config, read_configuration
 from graph_builder.dates import PartialDate
 from graph_builder.decode import decode
+from graph_builder.durable import sync_folder
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.listing import ArchiveFile, Folder, check, find
 from graph_builder.page_table import PAGE_TABLE, PageRow, read_page_table
@@ -22,6 +22,7 @@ from graph_builder.withdrawals import WITHDRAWN, Withdrawal, read_withdrawals
 __all__ = ["Archive", "ArchiveFile", "Folder", "PageFile", "Pages"]
 
 REGISTER: Final = "identifiers.csv"
+_FRESH_REGISTER: Final = f".{REGISTER}.new"
 _TABLES: Final = (configuration.FILE, PAGE_TABLE, WITHDRAWN)
 
 _PAGE_SUFFIXES: Final = frozenset({".txt", ".html", ".htm"})
@@ -142,21 +143,28 @@ class Archive:
         """Replace the register of slugs in one step, if it changed.
 
         Raises:
+            InputError: if the file is no longer what was read: somebody else has minted slugs.
             SystemFailure: if the system does not let us; the old register then stands.
         """
-        if text == self.register_text:
-            return
+        fresh = self.folder / _FRESH_REGISTER
         try:
-            with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=self.folder, delete=False) as new:
-                try:
+            if fresh.exists():
+                fresh.unlink()  # a build was killed while it wrote it
+            if text == self.register_text:
+                return
+            if _register_text(self.folder) != self.register_text:
+                raise InputError(f"{self.folder / REGISTER}: it was changed while the archive was read; build again")
+            try:
+                with fresh.open("x", encoding="utf-8", newline="") as new:
                     new.write(text)
                     new.flush()
                     os.fsync(new.fileno())
-                    Path(new.name).chmod(0o644)
-                    Path(new.name).replace(self.folder / REGISTER)
-                except OSError:
-                    Path(new.name).unlink(missing_ok=True)
-                    raise
+                fresh.chmod(0o644)
+                fresh.replace(self.folder / REGISTER)
+                sync_folder(self.folder)
+            except OSError:
+                fresh.unlink(missing_ok=True)
+                raise
         except OSError as error:
             raise SystemFailure(
                 f"{self.folder / REGISTER}: {error.strerror}; nothing was published: new addresses must be kept there, "

@@ -1,26 +1,40 @@
 """The releases that lie there already: the last one, to be read; the oldest ones, to be removed."""
 
 import contextlib
-import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
+from graph_builder import integrity
 from graph_builder.errors import SystemFailure
+from graph_builder.lock import unpublished
+from graph_builder.manifest import ID, ID_LENGTH, MANIFEST, Head, head
 
-ID_LENGTH: Final = 16
-MANIFEST: Final = "release.json"
-_ID: Final = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
+__all__ = [
+    "ID_LENGTH",
+    "LEFTOVERS",
+    "MANIFEST",
+    "Found",
+    "Last",
+    "age",
+    "known",
+    "last_whole",
+    "prune",
+    "system_failures",
+]
+
+LEFTOVERS: Final = ".new-"
+"""How the names of folders begin that the next build removes."""
 _CHUNK: Final = 1 << 20
+_NAMED: Final = 3
+"""How many damaged files are named where there are many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The release that is current while the next one is made; its files are read as they are asked for.
+    """The release with which the next one is compared; its files are read as they are asked for.
 
     Attributes:
         id: its id.
@@ -32,7 +46,7 @@ class Last:
 
     @classmethod
     def of(cls, out: Path) -> "Last | None":
-        """Return the current release of ``out``; nothing if there is none yet."""
+        """Return the current release of ``out``, as it stands; nothing if there is none yet."""
         folder = out / "current"
         if not (folder / MANIFEST).is_file():
             return None
@@ -61,8 +75,70 @@ class Last:
                 yield line.rstrip(b"\n")
 
 
-class _Manifest(msgspec.Struct):
-    previous: str = ""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a build finds of the releases before it.
+
+    Attributes:
+        last: the release to be compared with; none for a first release.
+        current: name of the folder to which ``current`` leads; empty if there is no such link.
+        newest: the latest time of a change that any release tells of, be it damaged; empty if unknown.
+        damaged: what was passed over, and why, one line each.
+    """
+
+    last: Last | None
+    current: str
+    newest: str = ""
+    damaged: tuple[str, ...] = ()
+
+
+def last_whole(out: Path, needed: Callable[[str], bool]) -> Found:
+    """Return the newest release whose history can be carried on.
+
+    It is the one that tells of the newest change and not simply the current one: after a rollback whoever followed the
+    changes has seen what was taken back, too, and must be told of what became of it. A release whose files are
+    not as they were published is passed over. Where the link ``current`` was taken away a new history begins.
+
+    Args:
+        out: the folder of the releases.
+        needed: tells of the path of a file whether the next release is made from it.
+
+    Raises:
+        SystemFailure: if no release is whole: what was published and withdrawn would be forgotten.
+    """
+    link = out / "current"
+    if not link.is_symlink():
+        return Found(None, "")
+    current = link.readlink().name
+    heads = known(out / "releases")
+    newest = max(map(_changed, heads.values()), default="")
+    passed = [] if current in heads else [f"{link} leads to {current}, where no {MANIFEST} is"]
+
+    def newest_first(id_: str) -> tuple[bool, str, bool, float]:
+        unknown = id_ == current and heads[id_] is None  # nobody can tell, but nothing newer was ever current
+        return unknown, _changed(heads[id_]), id_ == current, age(out, id_)
+
+    for id_ in sorted(heads, key=newest_first, reverse=True):
+        folder = out / "releases" / id_
+        faults = integrity.damaged(folder, needed)
+        if not faults:
+            return Found(Last(id_, folder.resolve()), current, newest, tuple(passed))
+        more = f" and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""
+        passed.append(f"release {id_}: {'; '.join(map(str, faults[:_NAMED]))}{more}")
+    remedy = f"copy a whole release back to {out / 'releases'}, or take the link {link} away to begin a new history"
+    raise SystemFailure(f"{out}: no release there is whole, so nothing was published; {remedy}: {'; '.join(passed)}")
+
+
+def known(releases: Path) -> dict[str, Head | None]:
+    """Return the releases of a folder by id, with what they say of their place; nothing where that cannot be read.
+
+    One that was never published is not among them: nobody has seen it, and the next build removes it.
+    """
+    if not releases.is_dir():
+        return {}
+    folders = [one for one in sorted(releases.iterdir()) if ID.fullmatch(one.name) and (one / MANIFEST).is_file()]
+    never = unpublished(releases.parent)
+    return {folder.name: head(folder) for folder in folders if folder.name != never}
 
 
 def prune(releases: Path, current: str, keep: int) -> None:
@@ -73,25 +149,30 @@ def prune(releases: Path, current: str, keep: int) -> None:
         current: id of the one that stays in any case.
         keep: how many stay, the current one among them; first those that led to it.
     """
-    previous: dict[str, tuple[float, str]] = {}
-    for folder in releases.iterdir():
-        manifest = folder / MANIFEST
-        if _ID.fullmatch(folder.name) and manifest.is_file():
-            try:
-                found = msgspec.json.decode(manifest.read_bytes(), type=_Manifest)
-            except msgspec.DecodeError:
-                found = _Manifest()
-            previous[folder.name] = (manifest.stat().st_mtime, found.previous)
+    heads = known(releases)
     ordered: list[str] = []
     here = current
-    while here in previous and here not in ordered:
+    while here in heads and here not in ordered:
         ordered.append(here)
-        here = previous[here][1]
-    ordered += sorted(previous.keys() - set(ordered), key=lambda name: (previous[name], name), reverse=True)
+        here = (heads[here] or Head()).previous
+    others = heads.keys() - set(ordered)
+    ordered += sorted(others, key=lambda one: (_changed(heads[one]), age(releases.parent, one), one), reverse=True)
     for name in ordered[keep:]:
-        doomed = releases / f".new-{name}"  # renamed first: no reader finds half a release, a killed build is swept
+        doomed = releases / f"{LEFTOVERS}{name}"  # renamed first: no reader finds half a release, the next build sweeps
         (releases / name).rename(doomed)
         shutil.rmtree(doomed)
+
+
+def _changed(found: Head | None) -> str:
+    return found.changed if found else ""
+
+
+def age(out: Path, id_: str) -> float:
+    """Return when a release was written, in seconds since 1970, as far as the clock was right; 0 if it is not there."""
+    try:
+        return (out / "releases" / id_ / MANIFEST).stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 @contextlib.contextmanager

@@ -3,25 +3,28 @@
 ``DIR/releases/<id>/`` holds a release, ``DIR/current`` is the link that a web server serves. The id is the hash
 of the content, so the same content is the same release. A file that the release before holds byte for byte is linked,
 not written again; no file is ever changed in place, so that no release can change through another.
+
+Whenever the process or the machine ends, the link leads to a whole release: first all files lie on the disk, then the
+folder gets its name, then the link is replaced. What a killed build leaves has names by which the next one knows it.
 """
 
 import contextlib
-import fcntl
-import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
-import msgspec
-
+from graph_builder import manifest
+from graph_builder.durable import sync_disk, sync_folder
 from graph_builder.errors import InputError
-from graph_builder.old_releases import ID_LENGTH, MANIFEST, prune, system_failures
+from graph_builder.lock import locked, refuse_if_locked
+from graph_builder.manifest import MANIFEST
+from graph_builder.old_releases import LEFTOVERS, prune, system_failures
 from graph_builder.release_files import Content, Share, WrittenFile, write_files, write_stream
+from graph_builder.swapping import repair, swap, sweep
 from graph_builder.workers import run_shares
 
 _CHUNK: Final = 1 << 20
@@ -36,19 +39,22 @@ class Release:
         folder: where it lies.
         files: how many files it holds.
         new: whether it differs from the release that was current before.
+        repaired: how many files of it lay there already and were not as they had been published.
     """
 
     id: str
     folder: Path
     files: int
     new: bool
+    repaired: int = 0
 
 
 def check(out: Path) -> None:
     """Tell before a long run what keeps a release from being written.
 
     Raises:
-        InputError: if ``out`` is or lies below a file, or ``current`` in it is not a link.
+        InputError: if ``out`` is or lies below a file, ``current`` in it is not a link, or another process builds
+            there.
     """
     for folder in (out / "releases", out, *out.parents):
         if folder.is_symlink() and not folder.exists():
@@ -60,6 +66,7 @@ def check(out: Path) -> None:
     link = out / "current"
     if link.exists() and not link.is_symlink():
         raise InputError(f"{link} is not a link made by tuyun: move it away or choose another --out")
+    refuse_if_locked(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,38 +127,46 @@ def publish(
     with system_failures(out), contextlib.ExitStack() as stack:
         releases = out / "releases"
         releases.mkdir(parents=True, exist_ok=True)
-        lock = stack.enter_context((out / ".lock").open("w"))
-        _only_build(lock, out)
-        _sweep(releases)
+        lock = stack.enter_context(locked(out))
+        sweep(out, lock)
         before = link.readlink() if link.is_symlink() else None
         if follows is not None and follows != (before.name if before else ""):
             raise InputError(f"{out}: another build published a release since this one began; build again")
         old = link if (link / MANIFEST).is_file() else None
-        staging = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
+        staging = Path(tempfile.mkdtemp(prefix=LEFTOVERS, dir=releases))
+        repaired = 0
         try:
             writing = [partial(write_files, staging, old, share) for share in (lambda: iter(files), *shares)]
             hashes = dict(watched(run_shares(writing, jobs, staging)))
             hashes |= dict(write_files(staging, old, lambda: closing(Written(staging, dict(hashes)))))
             hashes = dict(sorted(hashes.items()))
-            id_ = _content_id(hashes)
-            manifest = {"id": id_, **about, "files": hashes}
-            write_stream(staging / MANIFEST, [msgspec.json.format(msgspec.json.encode(manifest), indent=2)])
+            id_, own = manifest.written(hashes, about)
+            for name, text in own.items():
+                write_stream(staging / name, [text])
             staging.chmod(0o755)
             final = releases / id_
             if final.exists():
-                shutil.rmtree(staging)
+                repaired = repair(final, staging, [*hashes, *own])
+                sync_disk(final)
             else:
-                os.sync()  # a release must lie on the disk before it is swapped in
+                lock.note(publishing=id_)
+                sync_disk(staging)  # a release must lie on the disk before it is swapped in
                 staging.rename(final)
+            sync_folder(releases)
+            target = Path("releases") / id_
+            if before != target:
+                swap(link, target)
         except BaseException:
             shutil.rmtree(staging, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                sweep(out, lock)
             raise
-        target = Path("releases") / id_
-        if before != target:
-            _swap(link, target)
+        if staging.exists():
+            shutil.rmtree(staging)
+        lock.note(publishing="")
         if keep is not None:
             prune(releases, id_, keep)
-    return Release(id_, final, len(hashes) + 1, before != target)
+    return Release(id_, final, len(hashes) + len(own), before != target, repaired)
 
 
 def current(out: Path) -> Path:
@@ -164,35 +179,3 @@ def current(out: Path) -> Path:
         if (folder / MANIFEST).is_file():
             return folder.resolve()
     raise InputError(f"{out}: no release there; run `tuyun build ARCHIVE --out {out}` first")
-
-
-def _content_id(hashes: dict[str, str]) -> str:
-    digest = hashlib.sha256()
-    for path, hash_ in hashes.items():
-        digest.update(f"{hash_}  {path}\n".encode())
-    return digest.hexdigest()[:ID_LENGTH]
-
-
-def _swap(link: Path, target: Path) -> None:
-    """Point the link to another release in one step: a reader sees the old one or the new one."""
-    fresh = link.with_name(f".current-{os.getpid()}")
-    try:
-        fresh.unlink(missing_ok=True)
-        fresh.symlink_to(target)
-        fresh.replace(link)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(link)) from error  # the system names the target, not the link
-    os.sync()
-
-
-def _only_build(lock: IO[str], out: Path) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise InputError(f"{out}: another build writes there now; wait for it or choose another --out") from None
-
-
-def _sweep(releases: Path) -> None:
-    """Remove what a killed build left behind."""
-    for leftover in releases.glob(".new-*"):
-        shutil.rmtree(leftover, ignore_errors=True)

@@ -2,10 +2,12 @@
 
 Processes are forked, so that what was read before is in the memory of all of them and copied by none. What to do next
 stands in a pipe, of which the system gives each number to one reader; results are kept in a file for each process.
-Nothing else is shared: no lock can stay behind with a process that was killed.
+Nothing else is shared: no lock can stay behind with a process that was killed. Where the system can (Linux), it ends
+them with the process that forked them; elsewhere they end before their next share.
 """
 
 import contextlib
+import ctypes
 import gc
 import os
 import pickle
@@ -19,6 +21,7 @@ from typing import Final, TypeVar
 from graph_builder.errors import SystemFailure
 
 T = TypeVar("T")
+_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 _NUMBER: Final = struct.Struct("=I")
 MOST: Final = 8192
 """How many shares there may be: as many numbers as a pipe holds at once, and half of that for small pipes."""
@@ -89,6 +92,7 @@ def _forked(shares: Sequence[Callable[[], Iterator[T]]], numbers: int, result: P
         return process
     code = 1
     try:
+        _end_with(parent)
         with result.open("wb") as stream:
             try:
                 for share in _taken(shares, numbers):
@@ -100,6 +104,15 @@ def _forked(shares: Sequence[Callable[[], Iterator[T]]], numbers: int, result: P
                 pickle.dump(error, stream)
     finally:
         os._exit(code)
+
+
+def _end_with(parent: int) -> None:
+    """Let the system kill this process when its parent is gone: nobody waits for it, and it must write nothing more."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _results(path: Path, code: int) -> Iterator[T]:

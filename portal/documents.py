@@ -1,5 +1,6 @@
 """The documents of the release, and the things that they describe: the bare IRI negotiates, a document never does."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -15,7 +16,7 @@ from portal import negotiation, tombstones
 from portal.choosing import best, not_acceptable, within
 from portal.prepared import Prepared, encoded, prepare, start
 from portal.problems import Problem, described
-from portal.releases import Release, Releases
+from portal.releases import OWN, Release, Releases
 from portal.settings import Settings
 from portal.table import (
     BARE,
@@ -79,8 +80,11 @@ class Shelf:
         return found
 
     def _file(self, path: str, headers: Mapping[str, str]) -> Prepared:
-        etag = self.release.digests[path][:32]
-        return prepare(self.release.file(path), etag, headers, self._settings.kept_document_bytes)
+        digest = self.release.digests[path]
+        found = prepare(self.release.file(path), digest[:32], headers, self._settings.kept_document_bytes)
+        if found.body is not None and path not in OWN and hashlib.sha256(found.body).hexdigest() != digest:
+            raise Problem(503, f"{path} is not as it was published; whoever runs the portal can `tuyun verify` it")
+        return found
 
     def _headers(self, path: str) -> dict[str, str]:
         format_ = format_of(path)

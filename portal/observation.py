@@ -91,8 +91,13 @@ class Observer:
             self._log.close()
             self._log = None
 
-    def metrics(self, release: str) -> str:
-        """Return the counts as Prometheus reads them; several processes are told apart by their label."""
+    def metrics(self, release: str, refused: str = "") -> str:
+        """Return the counts as Prometheus reads them; several processes are told apart by their label.
+
+        Args:
+            release: id of the one that is served.
+            refused: id of one that was swapped in and cannot be served; empty if there is none.
+        """
         process = f'process="{os.getpid()}"'
         lines = [
             "# HELP tuyun_release_info The release that is served.",
@@ -105,6 +110,9 @@ class Observer:
             name = method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
             lines.append(f'tuyun_http_answers_total{{{process},method="{name}",status="{status}"}} {count}')
         lines += [
+            "# HELP tuyun_release_refused The release that was swapped in and is damaged; 0 if there is none.",
+            "# TYPE tuyun_release_refused gauge",
+            f'tuyun_release_refused{{{process},release="{refused}"}} {int(bool(refused))}',
             "# HELP tuyun_http_sent_bytes_total Bytes of bodies that were sent.",
             "# TYPE tuyun_http_sent_bytes_total counter",
             f"tuyun_http_sent_bytes_total{{{process}}} {self.sent}",
@@ -130,10 +138,13 @@ def routes(releases: Releases, settings: Settings) -> list[BaseRoute]:
     """Return the routes of observation."""
 
     async def health(request: Request) -> Response:
-        return JSONResponse({"status": "ok", "release": releases.of(request.scope).id}, headers=_FRESH)
+        release = releases.of(request.scope).id
+        id_, reason = releases.refused
+        refused = {"refused": {"release": id_, "reason": reason}} if id_ else {}
+        return JSONResponse({"status": "degraded" if id_ else "ok", "release": release, **refused}, headers=_FRESH)
 
     async def metrics(request: Request) -> Response:
-        text = request.app.state.observer.metrics(releases.of(request.scope).id)
+        text = request.app.state.observer.metrics(releases.of(request.scope).id, releases.refused[0])
         return Response(text, headers={**_FRESH, "Content-Type": _METRICS})
 
     return [Route("/health", health), Route("/metrics", metrics)]

@@ -1,7 +1,9 @@
 """The release that is served: which it is now, and what it holds. A request is answered from the one it began with."""
 
+import logging
 import os
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +16,19 @@ from exports.changes.log import Tombstone
 from exports.changes.paths import TOMBSTONES
 from exports.messages import LANGUAGES
 from graph_builder import release as published
-from graph_builder.errors import InputError, SystemFailure
+from graph_builder.errors import SystemFailure
 from graph_builder.identifiers import Iris
-from graph_builder.old_releases import MANIFEST
+from graph_builder.integrity import refuse_incomplete
+from graph_builder.manifest import MANIFEST, SUMS
 from portal.table import IN_PROFILES, Variant, split, variants
 
 T = TypeVar("T")
 
+_log: Final = logging.getLogger("tuyun.portal")
+_PAUSE: Final = 2.0
+"""How many seconds a release that cannot be served is left alone before it is looked at again."""
+OWN: Final = (MANIFEST, SUMS)
+"""Files in which a release tells of the others."""
 SCOPE_KEY: Final = "tuyun.release"
 _INDEX: Final = "index.html"
 
@@ -52,10 +60,15 @@ class Release:
     def __init__(self, folder: Path) -> None:
         """Read a release.
 
+        What tells of the files is checked against its hash, and that they are there; each document is checked when it
+        is first read (:mod:`portal.documents`). ``tuyun verify`` reads them all.
+
         Raises:
-            SystemFailure: if ``release.json`` or the tombstones cannot be read.
+            SystemFailure: if ``release.json`` or the tombstones cannot be read or are not as they were published, or a
+                file is missing.
         """
         self.folder = folder
+        refuse_incomplete(folder)
         manifest = _read(folder / MANIFEST, Manifest)
         self.id, self.base, self.license, self.iris = manifest.id, manifest.base, manifest.license, Iris(manifest.base)
         graves = _read(folder / TOMBSTONES, dict[str, Tombstone]) if TOMBSTONES in manifest.files else {}
@@ -63,8 +76,7 @@ class Release:
         # The pages that tell readers of a static host of what is gone are not for a server that can say 410.
         self.digests: Mapping[str, str] = {
             path: digest for path, digest in manifest.files.items() if split(path)[0] not in self.tombstones
-        } | {MANIFEST: manifest.id}
-
+        } | dict.fromkeys(OWN, manifest.id)
         self.languages = self._languages()
         self.variants = variants(self.languages)
 
@@ -150,6 +162,7 @@ class Releases:
         self._link = folder / "current"
         self._address = str(self._link)
         self._lock = threading.Lock()
+        self._refused, self._again = ("", ""), 0.0
         self._target = self._look()
         self._current = Release(published.current(folder))
 
@@ -159,7 +172,14 @@ class Releases:
         target = self._look()
         if target != self._target:
             self._swap(target)
+        elif self._refused[0]:
+            self._refused = ("", "")  # led back to the one that is served
         return self._current
+
+    @property
+    def refused(self) -> tuple[str, str]:
+        """The id of the release that was swapped in and cannot be served, and why; both empty if there is none."""
+        return self._refused
 
     def of(self, scope: Scope) -> Release:
         """Return the release with which a request began: every part of its answer comes from this one."""
@@ -186,13 +206,19 @@ class Releases:
 
     def _swap(self, target: str) -> None:
         with self._lock:
-            if target == self._target:
+            name = Path(target).name
+            if target == self._target or (name == self._refused[0] and time.monotonic() < self._again):
                 return
             try:
                 self._current = Release(self._link.parent / target)
-            except (InputError, SystemFailure):
-                return  # half there: the release before goes on being served, and the next request looks again
-            self._target = target
+            except SystemFailure as error:
+                # Half there, or damaged: the release before goes on being served, and a later request looks again.
+                self._again = time.monotonic() + _PAUSE
+                if self._refused != (name, str(error)):
+                    self._refused = (name, str(error))
+                    _log.error("release %s is not served, %s is: %s", name, self._current.id, error)
+                return
+            self._target, self._refused = target, ("", "")
 
 
 def _read(path: Path, form: type[T]) -> T:

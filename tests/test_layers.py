@@ -19,6 +19,7 @@ ROWS = [
         "decode",
         "tables",
         "codings",
+        "durable",
     },
     {"vocabulary", "terms", "term_module", "identifiers", "schema", "shape_graph", "shape_values"},
     {"records"},
@@ -34,7 +35,7 @@ ROWS = [
     {"gate"},
     {"publication", "dataset"},
     {"exports"},
-    {"release", "release_files", "workers", "old_releases"},
+    {"release", "release_files", "workers", "old_releases", "manifest", "integrity", "lock", "swapping", "rollback"},
     {"portal"},
     {"cli", "__main__"},
 ]

@@ -1,6 +1,7 @@
 """The portal over a release, asked over HTTP: what it promises beside the contract that ``tuyun doctor`` replays."""
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,7 +25,10 @@ from typer.testing import CliRunner
 from exports.formats import GRAPH_FORMATS
 from graph_builder import release
 from graph_builder.cli.app import app
-from graph_builder.errors import InputError
+from graph_builder.errors import InputError, SystemFailure
+from graph_builder.swapping import swap
+from portal import releases
+from portal.app import create_app
 from portal.choosing import best
 from portal.doctor.replay import replay
 from portal.settings import Settings
@@ -248,6 +252,42 @@ def test_the_release_that_is_swapped_in_is_served_at_once(tmp_path: Path) -> Non
         second = release.publish(tmp_path, [("a.txt", b"2")], ABOUT)
         assert httpx.get(f"{address}/health").json()["release"] == second.id
         assert httpx.get(f"{address}/a.txt").content == b"2"
+
+
+def test_a_damaged_release_is_not_served_and_the_one_before_is(tmp_path: Path) -> None:
+    first = release.publish(tmp_path, [("a.txt", b"1"), ("b/c.txt", b"1")], ABOUT)
+    second = release.publish(tmp_path / "other", [("a.txt", b"2"), ("b/c.txt", b"1")], ABOUT)
+    damaged = Path(shutil.copytree(second.folder, tmp_path / "releases" / second.id))
+    (damaged / "b" / "c.txt").unlink()
+    with running(tmp_path) as address:
+        assert httpx.get(f"{address}/health").json() == {"status": "ok", "release": first.id}
+        swap(tmp_path / "current", Path("releases") / second.id)
+        health = httpx.get(f"{address}/health").json()
+        assert (health["status"], health["release"], health["refused"]["release"]) == ("degraded", first.id, second.id)
+        assert "b/c.txt missing" in health["refused"]["reason"]
+        assert f'release="{second.id}"}} 1' in httpx.get(f"{address}/metrics").text
+        assert httpx.get(f"{address}/a.txt").content == b"1"
+        swap(tmp_path / "current", Path("releases") / first.id)
+        assert httpx.get(f"{address}/health").json() == {"status": "ok", "release": first.id}
+        (damaged / "b" / "c.txt").write_bytes(b"1")
+        time.sleep(releases._PAUSE)
+        swap(tmp_path / "current", Path("releases") / second.id)
+        assert httpx.get(f"{address}/health").json() == {"status": "ok", "release": second.id}
+        assert httpx.get(f"{address}/a.txt").content == b"2"
+        assert httpx.get(f"{address}/files.sha256").content == (damaged / "files.sha256").read_bytes()
+    (damaged / "release.json").write_text("{")
+    with pytest.raises(SystemFailure, match=r"release\.json"):
+        create_app(tmp_path)
+
+
+def test_a_document_that_is_not_as_it_was_published_is_not_served(tmp_path: Path) -> None:
+    here = release.publish(tmp_path, [("a.txt", b"1"), ("b.txt", b"1")], ABOUT).folder
+    (here / "a.txt").write_bytes(b"2")
+    with running(tmp_path) as address:
+        refused = httpx.get(f"{address}/a.txt")
+        assert refused.status_code == 503
+        assert "a.txt is not as it was published" in refused.text
+        assert httpx.get(f"{address}/b.txt").content == b"1"
 
 
 def test_twenty_swaps_under_load_mix_nothing(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL
 from graph_builder.rdf import Term, Triple, iri_text, literal_parts
 from graph_builder.vocabulary import vocabulary
 
-_DATASET: Final = "data/dataset.nt"
+DATASET: Final = "data/dataset.nt"
 
 
 def is_told_of(view: Sequence[Triple], entity: Term) -> bool:
@@ -63,7 +63,7 @@ class Finding:
         try:
             yield from merge(differing, self._later_merged(), key=lambda change: f"<{change.iri}>")
         except ValueError as error:
-            raise SystemFailure(f"{_DATASET} of the last release is damaged: {error}") from error
+            raise SystemFailure(f"{DATASET} of the last release is damaged: {error}") from error
 
     def _later_merged(self) -> Iterator[Change]:
         """Yield what was gone before, and of which an editor says only now what stands in its place."""
@@ -91,7 +91,7 @@ class Finding:
 
 
 def _triples(last: LastRelease | None) -> Iterator[Triple]:
-    lines = last.lines(_DATASET) if last else iter(())
+    lines = last.lines(DATASET) if last else iter(())
     return (log.triple_of(line.decode()) for line in lines)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from graph_builder.cli import archives, building, querying, reading, table_querying
+from graph_builder.cli import archives, building, querying, reading, table_querying, verifying
 from graph_builder.cli.derived import write_terms
 from graph_builder.errors import InputError, SystemFailure, TuyunError
 from graph_builder.workers import usable_processors
@@ -160,6 +160,46 @@ def serve(
     from graph_builder.cli import serving  # a build needs no server
 
     serving.serve(directory, host, port, workers, serving.settings(prefix, access_log))
+
+
+@app.command(epilog="Example: tuyun verify public --all")
+def verify(
+    directory: Annotated[Path, typer.Argument(help="Folder of releases, or one release.", metavar="DIR")],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Look at all releases that are kept, not only at the current one.")
+    ] = False,
+) -> None:
+    """Check that a release is what was published: each file by its hash, the dataset by its canonical hash (RDFC-1.0).
+
+    Names each file that was changed, is missing or not listed. Exit status 1 if there is any. Without Tuyun, `sha256sum
+    --check files.sha256` in the folder of the release does the same for the files.
+    """
+    raise typer.Exit(EXIT_WITHHELD if verifying.verify(directory, everything, typer.echo) else 0)
+
+
+@app.command(epilog="Example: tuyun rollback public")
+def rollback(
+    directory: Annotated[Path, typer.Argument(help="Folder of releases.", metavar="DIR")],
+    release: Annotated[
+        str | None,
+        typer.Argument(help="Id of a release that is kept, or its beginning; else the one before.", metavar="[ID]"),
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Only name the releases that are kept, the newest first, with their times.")
+    ] = False,
+    damaged: Annotated[
+        bool, typer.Option("--damaged", help="Take the release even if files of it are not as they were published.")
+    ] = False,
+) -> None:
+    """Make the release before, or another one that is kept, the current one, at once.
+
+    Nothing is removed: name the other id to go forward again. The next build tells whoever follows the changes of all
+    that was taken back.
+    """
+    if listed:
+        typer.echo("\n".join(verifying.kept(directory)))
+    else:
+        verifying.rollback(directory, release, damaged, typer.echo)
 
 
 @app.command(epilog="Example: tuyun doctor http://127.0.0.1:8000/")

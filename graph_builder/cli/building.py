@@ -5,30 +5,37 @@ from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from rich.console import Console
 
 from exports import datasets, harvest, pages, report_files
 from exports.changes import files as change_files
+from exports.changes import finding, paths
 from exports.changes.history import Clock, History
 from exports.changes.reasons import Reasons
 from exports.names import index_file
 from exports.tables import files as table_files
 from graph_builder import release
 from graph_builder.archive import Folder
-from graph_builder.cli.clock import clock
+from graph_builder.cli.clock import clock, clock_warnings
 from graph_builder.cli.pipeline import Outcome, run
 from graph_builder.cli.progress import Progress
 from graph_builder.codings import coded_files
 from graph_builder.errors import InputError
 from graph_builder.namespaces import RDF_TYPE
-from graph_builder.old_releases import Last
+from graph_builder.old_releases import Found, Last, last_whole
 from graph_builder.problems import Place, Severity
 from graph_builder.rdf import local_name
 from graph_builder.records.json_schema import json_schema
 from graph_builder.release_files import Content
 from graph_builder.report import Report
+
+_HISTORY: Final = frozenset(
+    {paths.RELEASES, paths.ENTITIES, paths.TOMBSTONES, finding.DATASET, harvest.ABOUT, harvest.RECORDS}
+)
+_LOGS: Final = paths.LOG.partition("{")[0]
 
 
 class ReportFormat(StrEnum):
@@ -65,9 +72,10 @@ def build(
     tell = clock(released)
     progress = Progress(console)
     outcome = run(archive, progress)
-    last = Last.of(out)
     with progress.during("comparing"):
-        history = _history(outcome, last, tell)
+        found = last_whole(out, _carried_on)
+        last = found.last
+        history = _history(outcome, last, lambda before, sources: tell(before and max(before, found.newest), sources))
     counts = _counts(outcome)
     about = {
         "tool": f"tuyun {version('tuyun')}",
@@ -91,17 +99,19 @@ def build(
         pages.share_pages(outcome.dataset, outcome.report, history),
         jobs,
         lambda written: progress.over(written, "writing", 0),
-        follows=last.id if last else "",
+        follows=found.current,
         keep=keep or outcome.archive.config.keep_releases,
         closing=partial(_closing, history),
     )
-    for line in report_files.text_lines(outcome.report):
+    for line in [*_damage(found), *clock_warnings(history.releases[-1].time), *report_files.text_lines(outcome.report)]:
         console.print(line, markup=False)
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())
     progress.note(f"published {entities}")
     if last and history.has_news:
         progress.note(f"since the last release: {_changed(history)}")
     progress.note(f"release {published.id}, {published.files} files{'' if published.new else ', as before'}")
+    if published.repaired:
+        progress.note(f"it lay there already; {_counted(published.repaired, 'damaged file')} of it made good")
     progress.note(_summary(outcome))
     progress.note(f"report {out / 'current' / 'report' / 'validation.html'}")
     progress.note(f"open {out / 'current' / 'index.html'}")
@@ -128,6 +138,17 @@ def _history(outcome: Outcome, last: Last | None, tell: Clock) -> History:
     withheld = (one.entity for one in outcome.report.withheld)
     reasons = Reasons(outcome.dataset.iris.base, outcome.archive.withdrawals, withheld)
     return History(outcome.dataset, last, reasons, tell)
+
+
+def _carried_on(path: str) -> bool:
+    """Tell whether the next release is made from a file of this one."""
+    return path in _HISTORY or path.startswith(_LOGS)
+
+
+def _damage(found: Found) -> Iterator[str]:
+    if found.damaged and found.last:
+        yield from (f"warning: {line}" for line in found.damaged)
+        yield f"warning: what is new was therefore found by comparing with release {found.last.id}"
 
 
 def _changed(history: History) -> str:

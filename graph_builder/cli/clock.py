@@ -5,13 +5,14 @@ else now. A first release that nobody gives a time takes it from its sources (:m
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from graph_builder.errors import InputError
 
 _VARIABLE: Final = "SOURCE_DATE_EPOCH"
+_SLACK: Final = timedelta(days=1)
 _FORM: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -40,10 +41,28 @@ def clock(given: str | None, environment: Mapping[str, str] = os.environ) -> Cal
         now = epoch or datetime.now(UTC)
         if not (epoch or last):
             return min(now.strftime(_FORM), sources)  # a source that is dated ahead makes no release of tomorrow
-        after = datetime.fromisoformat(last) + timedelta(seconds=1) if last else now
+        try:
+            after = datetime.fromisoformat(last) + timedelta(seconds=1) if last else now
+        except OverflowError:
+            message = f"the last release was made at {last}, and no time comes after that: its clock was wrong"
+            raise InputError(f"{message}; remove that release and run `tuyun rollback` first") from None
         return max(now, after).strftime(_FORM)
 
     return tell
+
+
+def clock_warnings(made: str) -> Iterator[str]:
+    """Tell when the clock of this machine stands far behind the time of a release, so that one of them is wrong.
+
+    Args:
+        made: the time of the release, ``YYYY-MM-DDThh:mm:ssZ``.
+    """
+    now = datetime.now(UTC)
+    if made > (now + _SLACK).strftime(_FORM):
+        message = (
+            f"the clock of this machine says {now.strftime(_FORM)}, the time of the release is {made}, since times"
+        )
+        yield f"warning: {message} rise from release to release; set the clock, or see «Clocks» in docs/publishing.md"
 
 
 def _parsed(text: str) -> datetime:

@@ -1,0 +1,63 @@
+"""Runs builds for the tests that kill them: each in a process of its own, forked from one that has loaded the program.
+
+A line ``begin`` with arguments on standard input begins a build and is answered with its process, a line ``wait`` with a
+process with the exit status (negative: the signal). Loading takes longer than building a small archive, and forking what is
+loaded puts most kills where they hurt: while files are written, not while modules are read. The forked process runs the
+whole command, in a process group of its own.
+"""
+
+import io
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from graph_builder.cli import main
+from graph_builder.cli.archives import init
+from graph_builder.cli.building import build
+
+
+def _run(arguments: list[str], told: str) -> None:
+    os.setpgid(0, 0)
+    log = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    sys.argv = ["tuyun", *arguments]
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def serve() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # once in this process, so that all is loaded
+        init(Path(folder) / "archive")
+        quiet = Console(file=io.StringIO())
+        build(Path(folder) / "archive", Path(folder) / "public", quiet, jobs=1)
+    _say("ready")
+    for line in sys.stdin:
+        what, first, *arguments = line.rstrip("\n").split("\t")
+        if what == "wait":
+            _, status = os.waitpid(int(first), 0)
+            _say(str(os.waitstatus_to_exitcode(status)))
+            continue
+        process = os.fork()
+        if not process:
+            _run(arguments, first)
+        _say(str(process))
+
+
+if __name__ == "__main__":
+    serve()

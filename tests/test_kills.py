@@ -1,0 +1,233 @@
+"""Builds that are killed at any moment: the old release goes on being served, the next build succeeds, nothing stays.
+
+Moments are drawn by seeded dice: half of them anywhere in a build, half while its files are written, which takes a
+fraction of it. Killed are all processes of a build, only the one that leads them, or only a helper. ``make kills`` does it
+200 times, the tests a few; a build is that of a small archive.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+import psutil
+import pytest
+from support import ROOT
+
+from graph_builder import manifest
+from graph_builder.cli.archives import init
+from graph_builder.cli.verifying import faults
+
+KILLS: Final = int(os.environ.get("TUYUN_KILLS", "12"))
+A_PART: Final = 25
+WHOM: Final = ("all", "leader", "helper")
+_LONGEST: Final = 120
+
+
+class Builds:
+    """Begins builds, one at a time, in processes of their own."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, str(ROOT / "tests" / "build_server.py")]
+        self._server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self._line() == "ready"
+
+    def begin(self, archive: Path, out: Path, *options: str) -> int:
+        """Begin a build with two processes and return the number of the leading one."""
+        self._ask("begin", f"{out}.log", "build", str(archive), "--out", str(out), "--jobs", "2", *options)
+        return int(self._line())
+
+    def status(self, process: int) -> int:
+        """Wait for the end of a build and return its exit status; negative: the signal that ended it."""
+        self._ask("wait", str(process))
+        return int(self._line())
+
+    def run(self, archive: Path, out: Path) -> float:
+        """Build and return how long it took, in seconds."""
+        began = time.monotonic()
+        assert self.status(self.begin(archive, out)) == 0, Path(f"{out}.log").read_text(encoding="utf-8")
+        return time.monotonic() - began
+
+    def _ask(self, *words: str) -> None:
+        stream = self._server.stdin
+        assert stream
+        stream.write("\t".join(words) + "\n")
+        stream.flush()
+
+    def close(self) -> None:
+        self._server.communicate(timeout=_LONGEST)
+
+    def _line(self) -> str:
+        stream: IO[str] | None = self._server.stdout
+        assert stream
+        return stream.readline().rstrip("\n")
+
+
+@pytest.fixture(scope="module")
+def builds() -> Iterator[Builds]:
+    found = Builds()
+    yield found
+    found.close()
+
+
+def _write(archive: Path, number: int) -> None:
+    """Change one record, so that the release is a new one."""
+    head = {"source": {"id": "said", "rank": "page", "name": {"en": "Said"}}}
+    article = {"kind": "article", "id": "ky-100", "language": "ky", "title": f"Жол {number}", "date": "2020-10"}
+    lines = [json.dumps(one, ensure_ascii=False) for one in (head, article)]
+    (archive / "records" / "said.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _whole(out: Path) -> str:
+    """Return the id of the current release, which is what it says it is."""
+    release = (out / "current").resolve()
+    assert list(faults(release)) == []
+    return release.name
+
+
+def _temporary(archive: Path, out: Path) -> list[str]:
+    """Return what lies there and is neither a release nor a file of the archive."""
+    found = [path.name for path in out.iterdir() if path.name not in {"current", "releases", ".lock"}]
+    found += [path.name for path in (out / "releases").iterdir() if not manifest.ID.fullmatch(path.name)]
+    return found + [path.name for path in archive.iterdir() if path.name.startswith((".", "tmp"))]
+
+
+def _helpers(process: int) -> list[int]:
+    try:
+        return [child.pid for child in psutil.Process(process).children(recursive=True)]
+    except psutil.Error:
+        return []
+
+
+def _writing(out: Path, process: int) -> None:
+    """Wait until a build has begun to write, or is over."""
+    while not any((out / "releases").glob(".new-*")) and psutil.pid_exists(process):
+        time.sleep(0.002)
+
+
+def _kill(process: int, whom: str) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if whom == "all":
+            os.killpg(process, signal.SIGKILL)
+        elif whom == "leader":
+            os.kill(process, signal.SIGKILL)
+        else:
+            until = time.monotonic() + 2
+            while not (helpers := _helpers(process)) and psutil.pid_exists(process) and time.monotonic() < until:
+                time.sleep(0.001)
+            for helper in helpers:
+                os.kill(helper, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("part", range(-(-KILLS // A_PART)))
+def test_a_build_that_is_killed_breaks_nothing(tmp_path: Path, builds: Builds, part: int) -> None:
+    dice = random.Random(part)
+    kills = min(A_PART, KILLS - part * A_PART)
+    archive, out = tmp_path / "archive", tmp_path / "public"
+    init(archive)
+    lasting: list[float] = []
+    published: set[str] = set()
+    for number in range(3):
+        _write(archive, -number)
+        lasting.append(builds.run(archive, out))
+        published.add(_whole(out))
+    ended: Counter[str] = Counter()
+    after = _whole(out)
+    for number in range(1, kills + 1):
+        _write(archive, number)
+        before, whom = after, WHOM[number % len(WHOM)]
+        process = builds.begin(archive, out)
+        if number % 2:
+            _writing(out, process)
+            time.sleep(dice.uniform(0, max(lasting) / 2))
+        else:
+            time.sleep(dice.uniform(0, max(lasting)))
+        _kill(process, whom)
+        status = builds.status(process)
+        # Killed, or a helper was and the build says so, or it was over before.
+        assert status in {-signal.SIGKILL, 3, 0}, Path(f"{out}.log").read_text(encoding="utf-8")
+        here = _whole(out)
+        published.add(here)
+        ended["too late" if status == 0 else "before the swap" if here == before else "after it"] += 1
+        lasting = [*lasting[-4:], builds.run(archive, out)]
+        assert _temporary(archive, out) == []
+        after = _whole(out)
+        assert after != before
+        published.add(after)
+        # What lies there was published, each of it: a release that never became current does not stay.
+        assert {path.name for path in (out / "releases").iterdir()} <= published
+    assert "Traceback" not in Path(f"{out}.log").read_text(encoding="utf-8")
+    assert not re.search("fault of the program", Path(f"{out}.log").read_text(encoding="utf-8"))
+    sys.stderr.write(f"{kills} kills: {dict(ended)}; broken states: 0\n")
+    assert ended["before the swap"] > kills // 3
+
+
+def test_readers_of_two_builds_at_once_miss_and_mix_nothing(tmp_path: Path, builds: Builds) -> None:
+    """Two builders publish in turn or are told who is there; whoever reads through ``current`` finds whole releases."""
+    archives = [tmp_path / "a", tmp_path / "b"]
+    out = tmp_path / "public"
+    for archive in archives:
+        init(archive)
+        _write(archive, 0)
+    builds.run(archives[0], out)
+    over, seen, faulty = threading.Event(), set[str](), list[str]()
+
+    def read() -> None:
+        while not over.is_set():
+            try:
+                seen.add(_read_through(out / "current"))
+            except (OSError, AssertionError) as error:
+                faulty.append(repr(error))
+            time.sleep(0.003)  # the builders need the processors, too
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    refused = 0
+    try:
+        for number in range(1, 5):
+            for archive in archives:
+                _write(archive, number)
+            both = [builds.begin(archive, out, "--keep", "3") for archive in archives]
+            ends = set(map(builds.status, both))
+            assert ends <= {0, 2}
+            assert 0 in ends
+            refused += 2 in ends
+    finally:
+        over.set()
+        for reader in readers:
+            reader.join()
+    assert faulty == []
+    assert len(seen) > 2
+    said = Path(f"{out}.log").read_text(encoding="utf-8")
+    assert refused
+    assert re.search(r"another build( \(process \d+ on .+, since .+Z\))? (writes there now|published a release)", said)
+
+
+def _read_through(link: Path) -> str:
+    """Read a page at its address, then all of one release: what its manifest says is there."""
+    assert (link / "index.html").read_bytes()
+    folder = os.open(link, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        said = json.loads(_read(manifest.MANIFEST, folder))
+        for path in ("index.html", "changes/index.json", "data/dataset.nt", "data/harvest.json"):
+            assert hashlib.sha256(_read(path, folder)).hexdigest() == said["files"][path], path
+        return str(said["id"])
+    finally:
+        os.close(folder)
+
+
+def _read(path: str, folder: int) -> bytes:
+    with os.fdopen(os.open(path, os.O_RDONLY, dir_fd=folder), "rb") as stream:
+        return stream.read()
