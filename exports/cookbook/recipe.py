@@ -115,7 +115,7 @@ def themes() -> tuple[Theme, ...]:
     if sorted(names) != sorted(found):
         raise ValueError(f"{_THEMES} and recipes/ differ: {sorted(set(names) ^ set(found)) or 'a recipe stands twice'}")
     return tuple(
-        Theme(key, _texts(theme["title"], key), tuple(_recipe(id_, found[id_]) for id_ in theme["recipes"]))
+        Theme(key, _texts(theme["title"], key), tuple(read(id_, found[id_]) for id_ in theme["recipes"]))
         for key, theme in listed.items()
     )
 
@@ -126,7 +126,16 @@ def of_kind(kind: str) -> tuple[Recipe, ...]:
     return tuple(sorted(found, key=lambda recipe: recipe.kinds.index(kind)))
 
 
-def _recipe(id_: str, text: str) -> Recipe:
+def read(id_: str, text: str) -> Recipe:
+    """Read a recipe.
+
+    Args:
+        id_: its name.
+        text: its file.
+
+    Raises:
+        ValueError: if it is not written as the module says, naming it.
+    """
     lines = text.splitlines(keepends=True)
     head = [line.removeprefix(_HEAD) for line in lines if line.startswith(_HEAD)]
     query = "".join(lines[len(head) :]).strip() + "\n"
