@@ -6,7 +6,7 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-portal lighthouse fuzz packages clean bench-tables kills
+        bench-site bench-changes bench-portal lighthouse fuzz packages clean bench-tables kills bench-cookbook
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,7 +58,7 @@ kills: install ## 200 builds killed at moments drawn by dice; each time the rele
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-portal ## all benchmarks
+bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-cookbook bench-portal ## all benchmarks
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims
@@ -85,6 +85,9 @@ bench-portal: install ## the portal beside nginx and beside a DESCRIBE for each 
 fuzz: install ## every reader of strangers' bytes by a fuzzer, SECONDS (600) each; what it finds stays in tests/fuzz/found
 	$(BIN)/pip install -q -e '.[fuzz]'
 	cd tests && ../$(BIN)/python -m fuzz $(or $(SECONDS),600)
+
+bench-cookbook: install ## the questions of the cookbook over a large archive: seconds a question, memory
+	$(BIN)/python -m bench.cookbook $(ARTICLES)
 
 clean: ## remove what was built
 	rm -rf $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

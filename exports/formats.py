@@ -71,6 +71,7 @@ JSON_SCHEMA: Final = Format("json-schema", "JSON Schema", "application/schema+js
 LINKSET: Final = Format("linkset", "Linkset", "application/linkset+json", "linkset.json", is_rdf=False)
 CSV: Final = Format("csv", "CSV", "text/csv", "csv", is_rdf=False)
 PARQUET: Final = Format("parquet", "Parquet", "application/vnd.apache.parquet", "parquet", is_rdf=False)
+SPARQL: Final = Format("sparql", "SPARQL", "application/sparql-query", "rq", is_rdf=False)
 
 ATOM: Final = Format("atom", "Atom", "application/atom+xml", "atom", is_rdf=False)
 ACTIVITY_STREAMS: Final = Format(
@@ -102,6 +103,7 @@ PUBLISHED: Final = (
     *PROFILE_FORMATS,
     *KIT_FORMATS,
     *TABLE_FORMATS,
+    SPARQL,
     ATOM,
     ACTIVITY_STREAMS,
 )
