@@ -88,6 +88,14 @@ EDM: Final = Format("edm", "Europeana EDM", "application/rdf+xml", "edm.rdf")
 PROFILE_FORMATS: Final = (SCHEMA_ORG, EDM)
 """The formats of an entity's document in another vocabulary than the archive's own."""
 
+RESULT_FORMATS: Final = (
+    CSV,
+    Format("tsv", "TSV", "text/tab-separated-values", "tsv", is_rdf=False),
+    Format("sparql-json", "SPARQL JSON", "application/sparql-results+json", "srj", is_rdf=False),
+    Format("sparql-xml", "SPARQL XML", "application/sparql-results+xml", "srx", is_rdf=False),
+)
+"""The formats of the answer to a SELECT or ASK query (https://www.w3.org/TR/sparql11-overview/)."""
+
 KIT_FORMATS: Final = (JSON_LINES, JSON_SCHEMA, LINKSET)
 """What importers find beside the documents: all documents in one file, how they are built, what leads to what."""
 

@@ -17,6 +17,7 @@ from exports.changes import pages as changes
 from exports.changes import paths as change_paths
 from exports.changes.history import History
 from exports.discovery import discovery_files
+from exports.editor import pages as editor
 from exports.entity_views import EntityViews
 from exports.facets.pages import FacetPages
 from exports.facets.values import Facets
@@ -108,6 +109,7 @@ class Site:
         others = [SEARCH, PORTALS, change_paths.PAGE, *releases, *pictures.patterns()]
         changed = {f"<{one.iri}>": one.changed for one in self._history.dates()}
         yield from discovery_files(dataset, pages, others, changed)
+        yield from editor.plan(dataset, index, self._labels, pages)
         yield NOT_FOUND, rendering.page(not_found(dataset.iris.base, pages), pages[0].words)
         yield from _home(index, report, pages, pictures, self._about)
         yield from _report(dataset, report, pages)

@@ -7,6 +7,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from exports.changes.views import GoneView, HistoryView, ReleasesView, ReleaseView
+from exports.editor.views import BuilderView, EditorView
 from exports.hierarchy import TreeView
 from exports.layouts.views import EntityView
 from exports.messages import Words
@@ -26,9 +27,10 @@ ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuy
 
 QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
 FindingView: TypeAlias = SearchView | TreeView | NotFoundView | PortalsView
+AskingView: TypeAlias = EditorView | BuilderView
 ChangesView: TypeAlias = ReleasesView | ReleaseView | HistoryView | GoneView
 AnyView: TypeAlias = (
-    EntityView | ListView | HomeView | ReportView | PictureView | FindingView | QualityView | ChangesView
+    EntityView | ListView | HomeView | ReportView | PictureView | FindingView | QualityView | ChangesView | AskingView
 )
 
 _TEMPLATES = {
@@ -46,6 +48,8 @@ _TEMPLATES = {
     OntologyView: "ontology.html.j2",
     ShapesView: "shapes.html.j2",
     PortalsView: "portals.html.j2",
+    EditorView: "editor.html.j2",
+    BuilderView: "builder.html.j2",
     ReleasesView: "releases.html.j2",
     ReleaseView: "release.html.j2",
     HistoryView: "history.html.j2",

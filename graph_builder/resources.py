@@ -16,6 +16,7 @@ _ADVICE: Final = "graph_builder.shapes.advice"
 _TEMPLATES: Final = "exports.templates"
 _CONTEXTS: Final = "exports.contexts"
 _EXAMPLES: Final = "exports.examples"
+_EDITOR: Final = ("exports.editor.bundle", "exports.editor.scripts")
 
 
 def ontology_files() -> list[tuple[str, str]]:
@@ -52,6 +53,15 @@ def template_files() -> list[tuple[str, str]]:
         SystemFailure: if the installation lacks them.
     """
     return _texts(_TEMPLATES, (".j2", ".css", ".js", ".svg"))
+
+
+def editor_files() -> list[tuple[str, str]]:
+    """Return name and text of each script, style sheet and licence of the query editor, sorted by name.
+
+    Raises:
+        SystemFailure: if the installation lacks them.
+    """
+    return sorted(one for package in _EDITOR for one in _texts(package, (".js", ".css", ".txt")))
 
 
 def context_files() -> list[tuple[str, str]]:
