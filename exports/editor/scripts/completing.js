@@ -17,8 +17,20 @@ function fits(term, typed) {
   return Object.values(term.labels).some(text => text.toLowerCase().includes(typed)) ? 1 : 0;
 }
 
-function found(kind, token) {
-  const typed = (token?.string ?? "").replace(/^<|>$/g, "").trim().toLowerCase();
+// The word before the cursor, in any script, and what the place in front of it asks for.
+function word(yasqe) {
+  const doc = yasqe.getDoc(), at = doc.getCursor(), line = doc.getLine(at.line).slice(0, at.ch);
+  const [text] = /[\p{L}\p{N}_:-]*$/u.exec(line), start = at.ch - text.length;
+  const before = doc.getRange({ line: 0, ch: 0 }, { line: at.line, ch: start });
+  const { state } = yasqe.getTokenAt({ line: at.line, ch: start }, true);
+  const inside = /[?$@"'#]$|<[^>\s]*$/.test(before) || ["string", "comment"].includes(yasqe.getTokenTypeAt(at));
+  const isClass = /\s(a|rdf:type)\s+$/.test(before);
+  const isProperty = !isClass && (/;\s*$|[\w>)*+?][/|]\^?\(?$/.test(before) || state.possibleCurrent.includes("a"));
+  return { text, start, end: at.ch, class: isClass && !inside, property: isProperty && !inside && text !== "" };
+}
+
+function found(kind, text) {
+  const typed = text.toLowerCase();
   return terms.filter(one => one.kind === kind && (one.count || one.labels.en) && fits(one, typed))
     .sort((a, b) => fits(b, typed) - fits(a, typed)).slice(0, SHOWN).map(one => one.name);
 }
@@ -30,11 +42,15 @@ function described(hint) {
   return hint;
 }
 
-function register(kind, library) {
-  Yasqe.forkAutocompleter(library, {
+function register(kind) {
+  Yasqe.forkAutocompleter(kind, {
     name: `tuyun-${kind}`,
-    get: (_, token) => found(kind, token),
-    preProcessToken: (_, token) => token,
+    isValidCompletionPosition: yasqe => word(yasqe)[kind],
+    preProcessToken: (yasqe, token) => {
+      const { text, start, end } = word(yasqe);
+      return { ...token, string: text, from: { ch: start }, to: { ch: end } };
+    },
+    get: (_, token) => found(kind, token?.string ?? ""),
     postProcessSuggestion: (_, token, name) => name,
     postprocessHints: (_, hints) => hints.map(described),
     persistenceId: null,
@@ -42,8 +58,8 @@ function register(kind, library) {
   }, false);
 }
 
-register("class", "class");
-register("property", "property");
+register("class");
+register("property");
 Yasqe.forkAutocompleter("prefixes", {
   name: "tuyun-prefixes",
   get: () => Object.entries(prefixes).map(([name, iri]) => `${name}: <${iri}>`),

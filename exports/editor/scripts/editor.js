@@ -23,6 +23,9 @@ const editor = new Yasqe(place, {
   extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": start, "Cmd-Enter": start, "Ctrl-S": false, "Shift-Ctrl-F": () => editor.autoformat() },
 });
 
+// A name for the list of words, which the library leaves out.
+editor.on("autocompletionShown", (_, list) => list.hints.setAttribute("aria-label", say("suggestions")));
+
 function tell(text, more = []) {
   said.replaceChildren(element("p", {}, text), ...more);
 }
