@@ -138,7 +138,7 @@ def builder_page(dataset: Dataset, page: PageLanguage) -> BuilderView:
             (Link(Text(words["editor_title"]), editor),),
             default=paths.BUILDER_DEFAULT,
         ),
-        settings=script({**_settings(dataset, page, "form_"), "editor": editor}),
+        settings=script({**_settings(dataset, page, "compose_"), "editor": editor}),
         scripts=_assets(_BUILDER_SCRIPTS),
         styles=_assets(_STYLES[-1:]),
         editor=editor,

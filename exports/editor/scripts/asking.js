@@ -61,6 +61,32 @@ async function refused(answer) {
   return new Unanswered(say("failed", { status: String(status) }), detail);
 }
 
+const isObject = value => typeof value === "object" && value !== null;
+
+// A term as the pages read it; null for what the format does not allow (https://www.w3.org/TR/sparql12-results-json/).
+function term(given) {
+  if (!isObject(given)) return null;
+  if (given.type === "triple" && isObject(given.value)) {
+    const [subject, predicate, object] = ["subject", "predicate", "object"].map(name => term(given.value[name]));
+    return { type: "triple", value: { subject, predicate, object } };
+  }
+  if (typeof given.value !== "string") return null;
+  const more = ["xml:lang", "datatype"].filter(name => typeof given[name] === "string").map(name => [name, given[name]]);
+  return { type: given.type, value: given.value, ...Object.fromEntries(more) };
+}
+
+function select(found) {
+  const variables = found?.head?.vars, bindings = found?.results?.bindings;
+  if (!Array.isArray(variables) || !variables.every(name => typeof name === "string") || !Array.isArray(bindings))
+    throw new Unanswered(say("cut"));
+  const rows = bindings.map(binding => {
+    const row = Object.create(null);  // a variable may be called as a property of every object
+    for (const name of variables) row[name] = isObject(binding) && Object.hasOwn(binding, name) ? term(binding[name]) : null;
+    return row;
+  });
+  return { variables, rows };
+}
+
 // The answer to a query: {boolean}, {variables, rows} or {text, type}.
 async function ask(query, signal) {
   const answer = await send(query, `${JSON_RESULTS}, text/turtle;q=0.9`, signal);
@@ -73,8 +99,7 @@ async function ask(query, signal) {
   } catch {
     throw new Unanswered(say("cut"));
   }
-  if (typeof found.boolean === "boolean") return { boolean: found.boolean };
-  return { variables: found.head.vars, rows: found.results.bindings };
+  return typeof found?.boolean === "boolean" ? { boolean: found.boolean } : select(found);
 }
 
 const rows = async query => (await ask(query)).rows;

@@ -170,7 +170,6 @@ function start() {
   };
   const last = element("div", { className: "flags" }, checkbox(say("names"), true, is => { asked.names = is; draw(); }), labelled(say("limit"), limit));
   form.append(labelled(say("kind"), kind), element("h2", {}, say("conditions")), inside, last);
-  form.onsubmit = event => event.preventDefault();
   if (asked.kind) fill();
   form.hidden = written.hidden = false;
 }

@@ -1,7 +1,7 @@
 // What the pages that ask share: their settings and words, elements made of text alone, how things are called.
 "use strict";
 window.tuyun = (() => {
-const settings = JSON.parse(document.getElementById("settings").textContent);
+const settings = JSON.parse(document.querySelector("script[type='application/json']").textContent);
 const language = document.documentElement.lang;
 const root = "";  // these pages lie at the root of a release
 

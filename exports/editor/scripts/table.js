@@ -15,7 +15,7 @@ function cell(term) {
     const { subject, predicate, object } = term.value;
     return element("td", {}, "<<( ", ...[subject, predicate, object].flatMap(one => [...cell(one).childNodes, " "]), ")>>");
   }
-  const made = element("td", {}, ...inLanguage(String(term.value), term["xml:lang"] ?? ""));
+  const made = element("td", {}, ...inLanguage(term.value, term["xml:lang"] ?? ""));
   if (term.datatype) made.title = short(term.datatype);
   if (isNumber(term)) made.className = "number";
   return made;
