@@ -39,7 +39,7 @@ class Endpoint(Host):
     said: dict[str, tuple[int, dict[str, str], bytes]] = {}
     asked: list[str] = []
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802
         form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         if self.path != f"{self.prefix}sparql":
             return self._answer(HTTPStatus.NOT_FOUND, {}, b"")
@@ -56,7 +56,9 @@ class Endpoint(Host):
             return self._problem(HTTPStatus.BAD_REQUEST, problem)
         if isinstance(found, ox.QueryTriples):
             graph_type = next(one for one in accepted if one in GRAPHS)
-            return self._answer(200, {"Content-Type": graph_type}, ox.serialize(found, format=GRAPHS[graph_type]) or b"")
+            return self._answer(
+                200, {"Content-Type": graph_type}, ox.serialize(found, format=GRAPHS[graph_type]) or b""
+            )
         result_type = next(one for one in accepted if one in RESULTS)
         return self._answer(200, {"Content-Type": result_type}, found.serialize(format=RESULTS[result_type]) or b"")
 

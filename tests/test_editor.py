@@ -32,7 +32,9 @@ SCRIPTS = ROOT / "exports" / "editor" / "scripts"
 MODULES = BUNDLE / "node_modules"
 CODES = ("ky", "ru", "en")
 PAGES = {
-    f"{stem}{code}.html": code.lstrip(".") or "ky" for stem in ("sparql", "query-builder") for code in ("", ".ky", ".ru", ".en")
+    f"{stem}{code}.html": code.lstrip(".") or "ky"
+    for stem in ("sparql", "query-builder")
+    for code in ("", ".ky", ".ru", ".en")
 }
 
 
@@ -102,7 +104,9 @@ def test_pages_lead_to_the_editor() -> None:
 @pytest.mark.parametrize(("page", "scripts"), [("sparql.ky.html", "ask_"), ("query-builder.ky.html", "compose_")])
 def test_scripts_say_what_they_are_told_and_are_told_nothing_else(page: str, scripts: str) -> None:
     loaded = LexborHTMLParser(site()[page].decode()).css("script[src]")
-    texts = [site()[node.attributes["src"] or ""].decode() for node in loaded if "min" not in (node.attributes["src"] or "")]
+    texts = [
+        site()[node.attributes["src"] or ""].decode() for node in loaded if "min" not in (node.attributes["src"] or "")
+    ]
     said = {key for text in texts for key in re.findall(r'\bsay\("(\w+)"', text)}
     if page.startswith("sparql"):
         said |= {"yes", "no", "table", "timeline", "map", "text"}  # chosen by what came back
@@ -117,7 +121,8 @@ def test_counts_are_those_that_void_states() -> None:
     void.load(site()["void.ttl"], format=ox.RdfFormat.TURTLE)
     classes = select(void, "SELECT ?class ?n { ?part void:class ?class ; void:entities ?n }")
     properties = select(
-        void, "SELECT ?p ?n { ?set a void:Dataset ; void:propertyPartition [ void:property ?p ; void:triples ?n ; void:distinctSubjects ?s ] }"
+        void,
+        "SELECT ?p ?n { ?set a void:Dataset ; void:propertyPartition [ void:property ?p ; void:triples ?n ; void:distinctSubjects ?s ] }",
     )
     counts = {(one["kind"], one["iri"]): one["count"] for one in data(paths.TERMS)["terms"]}
     assert len(classes) > 15 and len(properties) > 40
@@ -189,8 +194,10 @@ def test_the_library_is_what_its_lock_file_gives() -> None:
 
 def test_own_scripts_write_text_and_never_markup() -> None:
     scripts: list[Path] = sorted(SCRIPTS.glob("*.js"))
-    assert len(scripts) == 12
+    assert len(scripts) == 13
     for script in scripts:
         text = script.read_text("utf-8")
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|cssText", text), script
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|cssText", text
+        ), script
         assert text.count("\n") < 200

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -31,7 +31,9 @@ from graph_builder.namespaces import PREFIXES
 
 CASE = CASES / "editor"
 CM = "document.querySelector('.CodeMirror').CodeMirror"
-CELLS = "[...document.querySelectorAll('#answer tbody tr')].map(row => [...row.cells].map(cell => cell.innerText.trim()))"
+CELLS = (
+    "[...document.querySelectorAll('#answer tbody tr')].map(row => [...row.cells].map(cell => cell.innerText.trim()))"
+)
 SAID = "document.querySelector('#said').innerText"
 PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 FALSE_PICTURE = '<img src="x" onerror="window.hacked=1;alert(1)">'
@@ -115,7 +117,11 @@ def test_an_answer_is_a_table_in_which_things_have_names(
 ) -> None:
     host, _ = endpoint
     opened(tab, f"{host}sparql.{language}.html")
-    run(tab, PROLOGUE + "SELECT ?o ?c ?n { ?o a ?c ; tuyun:homepage ?n VALUES ?o { <https://data.example.kg/organization/oto> } VALUES ?c { tuyun:Organization } }")
+    run(
+        tab,
+        PROLOGUE
+        + "SELECT ?o ?c ?n { ?o a ?c ; tuyun:homepage ?n VALUES ?o { <https://data.example.kg/organization/oto> } VALUES ?c { tuyun:Organization } }",
+    )
     names = {"ky": "Өрүш коомдук фонду", "ru": "Общественный фонд «Оруш»", "en": "Orush Foundation"}
     classes = {"ky": "уюм", "ru": "организация", "en": "organization"}
     assert tab.value(CELLS) == [[names[language], classes[language], "https://orush.example.kg/index.php?page=ө"]]
@@ -138,7 +144,9 @@ def test_the_first_query_is_table_timeline_and_map(tab: Browser, endpoint: tuple
     tab.value("document.querySelectorAll('.by-kind button')[2].click()")
     units = tab.wait(f"{names}.length === 9 && {names}")
     assert sum(one.endswith(": 3") for one in units) == 1 and sum(one.endswith(": 0") for one in units) == 8
-    assert "1." in tab.value("document.querySelector('.shown').innerText"), "the whole country is not on the map, and said"
+    assert "1." in tab.value("document.querySelector('.shown').innerText"), (
+        "the whole country is not on the map, and said"
+    )
     assert tab.complaints == []
 
 
@@ -200,18 +208,16 @@ def test_answers_are_taken_home_in_every_format(
     assert tab.complaints == []
 
 
-def test_other_programs_send_the_same_query(
-    tab: Browser, endpoint: tuple[str, type[Endpoint]], tmp_path: Path
-) -> None:
+def test_other_programs_send_the_same_query(tab: Browser, endpoint: tuple[str, type[Endpoint]], tmp_path: Path) -> None:
     opened(tab, f"{endpoint[0]}sparql.en.html")
-    query = PROLOGUE + "SELECT ?s ?w { ?s tuyun:phase ?o BIND(\"a 'quoted' \\\"\\\"\\\" word \\\\ $HOME\" AS ?w) } # '"
+    query = PROLOGUE + 'SELECT ?s ?w { ?s tuyun:phase ?o BIND("a \'quoted\' \\"\\"\\" word \\\\ $HOME" AS ?w) } # \''
     run(tab, query)
     shown = "Object.fromEntries([...document.querySelectorAll('#elsewhere details')].map(one => [one.innerText.split('\\n')[0], one.querySelector('code').textContent]))"
     programs = tab.value(shown)
     assert list(programs) == ["curl", "Python (SPARQLWrapper)", "R", "DuckDB"]
     by_curl = subprocess.run(["bash", "-c", programs["curl"]], capture_output=True, encoding="utf-8", check=True).stdout
     rows = list(csv.reader(io.StringIO(by_curl)))
-    assert rows[0] == ["s", "w"] and len(rows) == 4 and rows[1][1] == "a 'quoted' \"\"\" word \\ $HOME"
+    assert rows[0] == ["s", "w"] and len(rows) == 4 and rows[1][1] == 'a \'quoted\' """ word \\ $HOME'
     by_python = subprocess.run(
         [sys.executable, "-c", programs["Python (SPARQLWrapper)"]], capture_output=True, encoding="utf-8", check=True
     )
@@ -222,7 +228,8 @@ def test_other_programs_send_the_same_query(
     file.write_text(by_curl, encoding="utf-8")
     statement = duck.strip().strip('"')
     assert "'/dev/stdin'" in statement
-    assert len(duckdb.sql(statement.replace("/dev/stdin", str(file))).fetchall()) == 3
+    found = duckdb.sql(statement.replace("/dev/stdin", str(file)))
+    assert found is not None and len(found.fetchall()) == 3
     assert f'r"({query})"' in programs["R"] or f'r"-({query})-"' in programs["R"]
 
 
@@ -260,7 +267,9 @@ def test_ready_questions_are_loaded_and_keep_their_stored_answers(
     tab.wait(f"{CM}.getValue().includes('tuyun:startDay')")
 
 
-@pytest.mark.parametrize("content", ["", "<script>alert(1)</script>", "[]", '{"queries": [{"id": 1}, null]}', '{"queries": 3}'])
+@pytest.mark.parametrize(
+    "content", ["", "<script>alert(1)</script>", "[]", '{"queries": [{"id": 1}, null]}', '{"queries": 3}']
+)
 def test_questions_that_cannot_be_read_remain_links(
     tab: Browser, release: Path, store: ox.Store, tmp_path: Path, content: str
 ) -> None:
@@ -313,7 +322,9 @@ def test_refusals_are_said_in_words(tab: Browser, endpoint: tuple[str, type[Endp
         words = " ".join(word(key, "ru").format(**values) for key in case["said"])
         assert said[0] == words, case
         assert (tab.value("document.querySelector('#said .detail')?.textContent") or "") == case["detail"], case
-        marked = tab.value("[...document.querySelectorAll('.CodeMirror-code > div')].findIndex(one => one.querySelector('.wrong')) + 1")
+        marked = tab.value(
+            "[...document.querySelectorAll('.CodeMirror-code > div')].findIndex(one => one.querySelector('.wrong')) + 1"
+        )
         assert marked == case["line"], case
         assert tab.value("document.querySelector('#answer').hidden")
     run(tab, "DELETE WHERE { ?s ?p ?o }")
@@ -321,12 +332,21 @@ def test_refusals_are_said_in_words(tab: Browser, endpoint: tuple[str, type[Endp
     assert "DELETE WHERE { ?s ?p ?o }" not in found.asked
 
 
-PAYLOADS = [FALSE_PICTURE, SCRIPT, IMAGE, "javascript:window.hacked=1", "<svg/onload=window.hacked=1>", "${alert(1)}", "{{1}}", "' onmouseover='alert(1)"]
+PAYLOADS = [
+    FALSE_PICTURE,
+    SCRIPT,
+    IMAGE,
+    "javascript:window.hacked=1",
+    "<svg/onload=window.hacked=1>",
+    "${alert(1)}",
+    "{{1}}",
+    "' onmouseover='alert(1)",
+]
 
 
 def hostile_result() -> dict[str, Any]:
     """Return an answer with payloads wherever an endpoint could put one."""
-    kinds = [
+    kinds: list[Callable[[str], dict[str, Any]]] = [
         lambda text: {"type": "literal", "value": text},
         lambda text: {"type": "uri", "value": text},
         lambda text: {"type": "uri", "value": f"https://data.example.kg/{text}"},
@@ -338,9 +358,7 @@ def hostile_result() -> dict[str, Any]:
         lambda text: {"type": "literal", "value": {"toString": text}},
     ]
     variables = [f"v{place}{text}" for place, text in enumerate(PAYLOADS)] + ["__proto__"]
-    rows = [
-        {name: kind(text) for name, text in zip(variables, [*PAYLOADS, "x"], strict=True)} for kind in kinds
-    ]
+    rows = [{name: kind(text) for name, text in zip(variables, [*PAYLOADS, "x"], strict=True)} for kind in kinds]
     return {"head": {"vars": variables}, "results": {"bindings": rows}}
 
 
@@ -355,13 +373,25 @@ def test_payloads_in_answers_are_text(tab: Browser, endpoint: tuple[str, type[En
     assert tab.value("document.querySelectorAll('#answer th').length") == 9
     hrefs = tab.value("[...document.querySelectorAll('#answer a')].map(one => one.protocol)")
     assert set(hrefs) <= {"http:", "https:"}
-    assert tab.value("document.querySelectorAll('main img, main svg[onload], main script, main [onerror], main [onmouseover]').length") == 0
+    assert (
+        tab.value(
+            "document.querySelectorAll('main img, main svg[onload], main script, main [onerror], main [onmouseover]').length"
+        )
+        == 0
+    )
     tab.value("for (const one of document.querySelectorAll('#answer th button')) one.click()")
     turtle = f'<a:b> <a:c> "{SCRIPT}" .'
-    found.said["CONSTRUCT WHERE { ?s ?p 1 }"] = (200, {"Content-Type": "text/html"}, (SCRIPT + turtle + FALSE_PICTURE).encode())
+    found.said["CONSTRUCT WHERE { ?s ?p 1 }"] = (
+        200,
+        {"Content-Type": "text/html"},
+        (SCRIPT + turtle + FALSE_PICTURE).encode(),
+    )
     run(tab, "CONSTRUCT WHERE { ?s ?p 1 }")
     assert FALSE_PICTURE in tab.value("document.querySelector('.shown pre').textContent")
-    run(tab, f"SELECT * {{ VALUES (?start ?end ?name) {{ ('2011'^^<http://www.w3.org/2001/XMLSchema#gYear> '2012'^^<http://www.w3.org/2001/XMLSchema#gYear> {json.dumps(FALSE_PICTURE)}) }} }}")
+    run(
+        tab,
+        f"SELECT * {{ VALUES (?start ?end ?name) {{ ('2011'^^<http://www.w3.org/2001/XMLSchema#gYear> '2012'^^<http://www.w3.org/2001/XMLSchema#gYear> {json.dumps(FALSE_PICTURE)}) }} }}",
+    )
     tab.value("document.querySelectorAll('.by-kind button')[1].click()")
     tab.wait("document.querySelectorAll('.shown .bar').length")
     assert FALSE_PICTURE in tab.value("document.querySelector('.shown [role=img]').getAttribute('aria-label')")
@@ -380,7 +410,7 @@ def test_payloads_in_the_data_are_text(tab: Browser, endpoint: tuple[str, type[E
 def test_words_are_suggested_where_they_fit(tab: Browser, endpoint: tuple[str, type[Endpoint]]) -> None:
     opened(tab, f"{endpoint[0]}sparql.ru.html")
     cases = json.loads((CASE / "completions.json").read_text("utf-8"))
-    assert len(cases) == 13
+    assert len(cases) == 12
     for case in cases:
         write(tab, case["before"])
         tab.value(f"{CM}.focus(); {CM}.setCursor({CM}.lineCount(), 0); {CM}.execCommand('goDocEnd')")
@@ -388,7 +418,9 @@ def test_words_are_suggested_where_they_fit(tab: Browser, endpoint: tuple[str, t
         first = "document.querySelector('.CodeMirror-hints li')?.innerText"
         if case["first"]:
             assert tab.wait(first).partition(" ")[0].partition("\n")[0] == case["first"], case
-            assert tab.value("document.querySelector('.CodeMirror-hints').getAttribute('aria-label')") == word("ask_suggestions", "ru")
+            assert tab.value("document.querySelector('.CodeMirror-hints').getAttribute('aria-label')") == word(
+                "ask_suggestions", "ru"
+            )
             tab.press("Enter")
             tab.wait(f"{CM}.getValue().endsWith({json.dumps(case['first'])})")
             if case["first"].startswith("tuyun:"):
@@ -476,4 +508,3 @@ def test_a_condition_can_be_set_on_a_linked_thing_and_taken_away(
     tab.value("document.querySelector('#builder fieldset > button').click()")
     assert "tuyun:project" not in tab.value("document.querySelector('#written code').textContent")
     assert tab.value("document.activeElement.tagName") == "SELECT", "the focus goes on to what remains"
-

@@ -37,6 +37,7 @@ _EDITOR_SCRIPTS: Final = (
     "programs.js",
     "completing.js",
     "checking.js",
+    "questions.js",
     "editor.js",
 )
 _BUILDER_SCRIPTS: Final = ("common.js", paths.TERMS, paths.FORM, "sparql.js", "builder.js")
@@ -168,7 +169,9 @@ def _prologue(*names: str) -> str:
 
 
 def _curl(endpoint: str, query: str) -> str:
-    return f"curl --header 'Accept: text/csv' \\\n  --data-urlencode query={shlex.quote(query.rstrip())} \\\n  {endpoint}"
+    return (
+        f"curl --header 'Accept: text/csv' \\\n  --data-urlencode query={shlex.quote(query.rstrip())} \\\n  {endpoint}"
+    )
 
 
 def _data(name: str, value: Any) -> tuple[str, bytes]:

@@ -21,9 +21,9 @@ _CITY: Final = 15
 def vocabulary_terms(dataset: Dataset) -> Iterator[dict[str, Any]]:
     """Yield each class and property that can be asked for, the most used first.
 
-    Each has ``name`` (short), ``iri``, ``kind`` (``class`` or ``property``), ``count`` (how many things a class has, how
-    many statements a property) and ``labels`` by language; a term without a short name is left out, since nobody types
-    it.
+    Each has ``name`` (short), ``iri``, ``kind`` (``class`` or ``property``), ``count`` (how many things a class has,
+    how many statements a property) and ``labels`` by language; a term without a short name is left out, since nobody
+    types it.
     """
     classes = Counter(value for _, property_, value in dataset.view if property_ == RDF_TYPE)
     properties = Counter(property_ for _, property_, _ in dataset.view)

@@ -4,7 +4,7 @@
 const { data, say, chosen, element, number } = tuyun;
 const { terms, prefixes } = data["terms.js"];
 const byName = new Map(terms.map(one => [one.name, one]));
-const SHOWN = 40;
+const SHOWN = 12;  // no more than are seen without scrolling
 
 const local = name => name.slice(name.indexOf(":") + 1).toLowerCase();
 

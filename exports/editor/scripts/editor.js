@@ -1,7 +1,7 @@
 // The page: the editor, questions that are ready, links to queries, and what comes back.
 "use strict";
 (() => {
-const { settings, say, element, attributes, completers, ask, rows, send, whole, table, timeline, map, programs, root, language } = tuyun;
+const { settings, say, element, attributes, completers, ask, rows, send, whole, table, timeline, map, programs } = tuyun;
 const get = id => document.getElementById(id);
 const place = get("query"), run = get("run"), stop = get("stop"), said = get("said"), answer = get("answer"), elsewhere = get("elsewhere");
 const shown = answer.querySelector(".shown"), views = answer.querySelector(".by-kind"), take = answer.querySelector(".take .do");
@@ -147,43 +147,19 @@ function explain(query) {
 
 // Questions that are ready
 
-let ready = null;
-
-async function questions() {
-  if (!settings.queries || location.protocol === "file:") return [];
-  try {
-    const found = await (await fetch(root + settings.queries)).json();
-    return found.queries.filter(one => typeof one.id === "string" && typeof one.query === "string");
-  } catch {
-    return [];
-  }
-}
+let ready = new Map();
 
 function load(one) {
   editor.setValue(one.query);
   explain(one.query);
   answer.hidden = true;
-  tell(say("loaded", { question: String(tuyun.chosen(one.question ?? {})?.text ?? one.id) }));
+  tell(say("loaded", { question: tuyun.asked(one) }));
 }
 
-async function prepare() {
-  ready = new Map((await questions()).map(one => [one.id, one]));
-  for (const item of document.querySelectorAll("#questions [data-query]")) {
-    const one = ready.get(item.dataset.query), link = item.querySelector("a");
-    if (!one) continue;
-    const stored = element("a", { className: "stored", href: link.getAttribute("href") }, say("stored"));
-    link.href = `?${new URLSearchParams({ recipe: one.id })}`;
-    link.onclick = event => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      history.pushState(null, "", link.href);
-      load(one);
-      get("ask").scrollIntoView({ block: "start" });
-      editor.focus();
-    };
-    item.insertBefore(stored, item.querySelector(".stored"));
-    stored.after(" ");
-  }
+function chosen(one) {
+  load(one);
+  get("ask").scrollIntoView({ block: "start" });
+  editor.focus();
 }
 
 // Links to queries: ?recipe=<id>, ?query=… and #query=…; they are shown and never run by themselves
@@ -202,7 +178,8 @@ function linked() {
 
 if (location.protocol === "file:") tell(say("no_endpoint"));
 explain(editor.getValue());
-prepare().then(() => {
+tuyun.questions(chosen).then(found => {
+  ready = found;
   linked();
   place.dataset.ready = "yes";
 });
