@@ -23,6 +23,9 @@ const editor = new Yasqe(place, {
   extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": start, "Cmd-Enter": start, "Ctrl-S": false, "Shift-Ctrl-F": () => editor.autoformat() },
 });
 
+// What has the focus is outlined, here as everywhere; the library takes the outline away.
+editor.getInputField().style.outline = "";
+
 // A name for the list of words, which the library leaves out.
 editor.on("autocompletionShown", (_, list) => list.hints.setAttribute("aria-label", say("suggestions")));
 
