@@ -309,7 +309,7 @@ def refusals() -> list[dict[str, Any]]:
 def test_refusals_are_said_in_words(tab: Browser, endpoint: tuple[str, type[Endpoint]]) -> None:
     host, found = endpoint
     cases = refusals()
-    assert len(cases) == 19
+    assert len(cases) == 23
     opened(tab, f"{host}sparql.ru.html")
     for number, case in enumerate(cases):
         query = f"SELECT * {{\n  ?s ?p {number}\n}}"

@@ -52,8 +52,11 @@ async function refused(answer) {
   const place = Number.isInteger(found.line) && found.line > 0
     ? { line: found.line, column: Number.isInteger(found.column) && found.column > 0 ? found.column : 1 } : null;
   if (status === 400) return new Unanswered(say("wrong"), detail, place);
+  if (status === 403) return new Unanswered(say("refused"), detail, place);
+  if (status === 422) return new Unanswered(say("great"), detail);
   if (status === 413 || status === 414) return new Unanswered(say("large"), detail);
-  if (status === 408 || status === 504) return new Unanswered(say("timeout"), detail);
+  if (status === 408 || status === 504 || found.outcome === "time") return new Unanswered(say("timeout"), detail);
+  if (found.outcome === "memory") return new Unanswered(say("memory"), detail);
   if (status === 429 || status === 503) {
     const seconds = Number.parseInt(answer.headers.get("Retry-After"), 10);
     return new Unanswered(say("busy") + (seconds > 0 ? ` ${say("later", { seconds })}` : ""), detail);
