@@ -94,7 +94,7 @@ function things(row) {
   if (allowed.length > 1) {
     const kind = select([["", say("any")], ...allowed.map(one => [one.name, capital(called(one.labels))])]);
     kind.onchange = () => chooseKind(byName.get(kind.value) ?? null);
-    parts.push(labelled(say("kind"), kind));
+    parts.push(labelled(say("of_kind"), kind));
   }
   chooseKind(allowed.length === 1 ? allowed[0] : null);
   return [...parts, made];

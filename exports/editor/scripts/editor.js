@@ -44,7 +44,10 @@ function busy(is) {
 
 function fail(error) {
   if (error.name === "AbortError") return tell(say("stopped"));
-  if (!(error instanceof tuyun.Unanswered)) throw error;
+  if (!(error instanceof tuyun.Unanswered)) {
+    tell(say("unshown"));
+    throw error;
+  }
   const more = [];
   if (error.place) {
     more.push(element("p", {}, say("place", error.place)));
@@ -66,7 +69,6 @@ async function start() {
   busy(true);
   tell(say("running"));
   history.replaceState(null, "", `${location.pathname}#${new URLSearchParams({ query })}`);
-  explain(query);
   try {
     const found = await ask(query, mine.signal);
     if (mine !== controller) return;
@@ -83,6 +85,9 @@ stop.onclick = () => controller?.abort();
 
 // Showing
 
+const NAMES = 3000;  // milliseconds that an answer waits for the names of what is in it
+const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+
 async function show(query, found, seconds) {
   const ways = [];
   if ("boolean" in found) {
@@ -91,7 +96,7 @@ async function show(query, found, seconds) {
   } else if (found.rows) {
     const { variables, rows: all } = found;
     tell(all.length ? say("rows", { rows: all.length, seconds }) : say("nothing", { seconds }));
-    const learn = iris => tuyun.learn(iris, rows).catch(() => {});
+    const learn = iris => Promise.race([tuyun.learn(iris, rows).catch(() => {}), pause(NAMES)]);
     const made = table(variables, all, learn);
     ways.push(["table", () => made.element]);
     await made.ready;
@@ -143,10 +148,11 @@ function save(text, type, name) {
   setTimeout(() => URL.revokeObjectURL(href), 60000);
 }
 
-function explain(query) {
-  elsewhere.replaceChildren(elsewhere.firstElementChild, ...programs(query));
-  elsewhere.hidden = false;
-}
+const others = programs();
+elsewhere.append(...others.elements);
+elsewhere.hidden = false;
+const explain = () => others.fill(editor.getValue());
+editor.on("change", explain);
 
 // Questions that are ready
 
@@ -154,7 +160,6 @@ let ready = new Map();
 
 function load(one) {
   editor.setValue(one.query);
-  explain(one.query);
   answer.hidden = true;
   tell(say("loaded", { question: tuyun.asked(one) }));
 }
@@ -170,17 +175,15 @@ function chosen(one) {
 function linked() {
   const asked = new URLSearchParams(location.search), own = new URLSearchParams(location.hash.slice(1));
   const query = own.get("query") ?? asked.get("query"), id = asked.get("recipe");
-  if (query !== null) {
-    editor.setValue(query);
-    explain(query);
-  } else if (id !== null) {
+  if (query !== null) editor.setValue(query);
+  else if (id !== null) {
     if (ready.has(id)) load(ready.get(id));
     else tell(say("unknown_recipe", { id }));
   }
 }
 
 if (location.protocol === "file:") tell(say("no_endpoint"));
-explain(editor.getValue());
+explain();
 tuyun.questions(chosen).then(found => {
   ready = found;
   linked();

@@ -42,13 +42,15 @@ print(rows)`,
   duckdb -c "SELECT * FROM read_csv('/dev/stdin', header = true)"`,
 };
 
-// The programs of a query; only what lists rows can be read as a table.
-function programs(query) {
-  const at = endpoint();
-  return Object.entries(PROGRAMS).map(([name, write]) => {
-    const code = attributes(element("pre", {}, element("code", {}, write(query.trimEnd(), at))), { tabindex: 0, role: "group", "aria-label": name });
-    return element("details", {}, element("summary", {}, name), code);
+// The programs as elements that fold, and what writes a query into all of them.
+function programs() {
+  const codes = Object.entries(PROGRAMS).map(([name, write]) => ({ name, write, code: element("code") }));
+  const elements = codes.map(({ name, code }) => {
+    const shown = attributes(element("pre", {}, code), { tabindex: 0, role: "group", "aria-label": name });
+    return element("details", {}, element("summary", {}, name), shown);
   });
+  const fill = query => codes.forEach(({ write, code }) => { code.textContent = write(query.trimEnd(), endpoint()); });
+  return { elements, fill };
 }
 
 Object.assign(tuyun, { programs });
