@@ -6,7 +6,7 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-portal lighthouse fuzz packages clean bench-tables kills bench-cookbook
+        bench-site bench-changes bench-portal lighthouse fuzz packages clean bench-tables kills bench-cookbook editor
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,19 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 	  $$(command -v java >/dev/null || echo default-jre-headless) $$(command -v npm >/dev/null || echo nodejs npm)
 	npm ci --prefix tests/interop --no-audit --no-fund --silent
 	npm ci --prefix tests/audit --no-audit --no-fund --silent --ignore-scripts
+	npm ci --prefix exports/editor/bundle --no-audit --no-fund --silent --ignore-scripts
+
+BUNDLE := exports/editor/bundle
+MODULES := $(BUNDLE)/node_modules
+LICENSED := codemirror lodash-es store query-string decode-uri-component filter-obj split-on-first strict-uri-encode \
+            dompurify events
+
+editor: ## copy the query editor of the pages out of the npm packages that its lock file names
+	npm ci --prefix $(BUNDLE) --no-audit --no-fund --silent --ignore-scripts
+	cp $(MODULES)/@zazuko/yasqe/build/yasqe.min.js $(MODULES)/@zazuko/yasqe/build/yasqe.min.css $(BUNDLE)/
+	(echo "== @zazuko/yasqe, @zazuko/yasgui-utils (https://github.com/rdfjs/Yasgui)"; echo; cat $(BUNDLE)/yasgui.LICENSE; \
+	 for one in $(LICENSED); do echo; echo "== $$one"; echo; cat $(MODULES)/$$one/LICENSE 2>/dev/null || cat $(MODULES)/$$one/license; done) \
+	 > $(BUNDLE)/yasqe.LICENSES.txt
 
 kills: install ## 200 builds killed at moments drawn by dice; each time the release stands and the next build succeeds
 	TUYUN_KILLS=200 $(BIN)/pytest -q -rP -n 2 tests/test_kills.py -k killed

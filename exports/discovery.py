@@ -11,6 +11,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from exports.cookbook import paths as cookbook
+from exports.editor import paths as editor
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.hierarchy import PATH as TREE
 from exports.home import DEFAULT as HOME_DEFAULT
@@ -34,6 +35,8 @@ _ABOUT_DATA: Final = {
     paths.DISAGREEMENTS: "",
     paths.ONTOLOGY: paths.ONTOLOGY_DEFAULT,
     paths.SHAPES: paths.SHAPES_DEFAULT,
+    editor.EDITOR: editor.EDITOR_DEFAULT,
+    editor.BUILDER: editor.BUILDER_DEFAULT,
 }
 """Pages about the data, with the page for readers of any language where there is one."""
 
@@ -142,6 +145,8 @@ def _llms(dataset: Dataset, page: PageLanguage) -> str:
         f"- [{words['portals_title']}]({base}{PORTALS.format(page.code)})\n"
         f"- [{words['queries_title']}]({base}{cookbook.INDEX.format(page.code)}): {words['queries_mean']} "
         f"[JSON]({base}{cookbook.DESCRIPTIONS}.json)\n"
+        f"- [{words['editor_title']}]({base}{editor.EDITOR.format(page.code)}): {words['editor_means']}\n"
+        f"- [{words['builder_title']}]({base}{editor.BUILDER.format(page.code)})\n"
         f"- [{words['llms_ontology']}]({base}ontology.ttl)\n"
         f"- [{words['llms_shapes']}]({base}shapes.ttl)\n"
         f"- [{words['report_title']}]({base}{REPORT.format(page.code)}): {words['quality_means']}\n"

@@ -7,6 +7,7 @@ from exports.catalogue.files import DESCRIPTIONS
 from exports.catalogue.schema_dataset import dataset_script
 from exports.changes.paths import PAGE as CHANGES
 from exports.cookbook.paths import INDEX as QUERIES
+from exports.editor import paths as editor
 from exports.formats import DATASET_FORMATS, JSON, TABLE_FORMATS, Format
 from exports.graph_index import GraphIndex
 from exports.labels import Text
@@ -87,6 +88,8 @@ def home(
                 ("shapes_title", paths.SHAPES),
                 ("portals_title", PORTALS),
                 ("queries_title", QUERIES),
+                ("editor_title", editor.EDITOR),
+                ("builder_title", editor.BUILDER),
             )
         ),
     )

@@ -17,7 +17,10 @@ from exports.changes import pages as changes
 from exports.changes import paths as change_paths
 from exports.changes.history import History
 from exports.cookbook import pages as cookbook
+from exports.cookbook import recipes
 from exports.discovery import discovery_files
+from exports.editor import pages as editor
+from exports.editor.paths import EDITOR
 from exports.entity_views import EntityViews
 from exports.facets.pages import FacetPages
 from exports.facets.values import Facets
@@ -109,6 +112,7 @@ class Site:
         others = [SEARCH, PORTALS, change_paths.PAGE, *releases, *pictures.patterns()]
         changed = {f"<{one.iri}>": one.changed for one in self._history.dates()}
         yield from discovery_files(dataset, pages, others, changed)
+        yield from editor.plan(dataset, index, self._labels, pages, recipes())
         yield NOT_FOUND, rendering.page(not_found(dataset.iris.base, pages), pages[0].words)
         yield from _home(index, report, pages, pictures, self._about)
         yield from _report(dataset, report, pages)
@@ -124,7 +128,7 @@ class Site:
 
     def cookbook(self) -> Iterator[tuple[str, bytes]]:
         """Yield the questions of the cookbook with the answers of this release."""
-        return cookbook.plan(self._dataset, self.languages)
+        return cookbook.plan(self._dataset, self.languages, EDITOR)
 
     def entities(self, documents: Iterable[Term]) -> Iterator[tuple[str, bytes]]:
         """Yield the pages of some entities in every language, and what a library takes away of them."""

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from exports.changes.views import GoneView, HistoryView, ReleasesView, ReleaseView
 from exports.cookbook.views import CookbookView, RecipeView
+from exports.editor.views import BuilderView, EditorView
 from exports.hierarchy import TreeView
 from exports.layouts.views import EntityView
 from exports.messages import Words
@@ -26,10 +27,11 @@ ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuy
 """Files that pages use, by their name beside the templates, with their path in a release."""
 
 QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
-FindingView: TypeAlias = SearchView | TreeView | NotFoundView | PortalsView | CookbookView | RecipeView
+FindingView: TypeAlias = SearchView | TreeView | NotFoundView | PortalsView
+AskingView: TypeAlias = EditorView | BuilderView | CookbookView | RecipeView
 ChangesView: TypeAlias = ReleasesView | ReleaseView | HistoryView | GoneView
 AnyView: TypeAlias = (
-    EntityView | ListView | HomeView | ReportView | PictureView | FindingView | QualityView | ChangesView
+    EntityView | ListView | HomeView | ReportView | PictureView | FindingView | QualityView | ChangesView | AskingView
 )
 
 _TEMPLATES = {
@@ -49,6 +51,8 @@ _TEMPLATES = {
     PortalsView: "portals.html.j2",
     CookbookView: "cookbook.html.j2",
     RecipeView: "recipe.html.j2",
+    EditorView: "editor.html.j2",
+    BuilderView: "builder.html.j2",
     ReleasesView: "releases.html.j2",
     ReleaseView: "release.html.j2",
     HistoryView: "history.html.j2",

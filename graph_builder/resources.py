@@ -18,6 +18,7 @@ _CONTEXTS: Final = "exports.contexts"
 _EXAMPLES: Final = "exports.examples"
 _COOKBOOK: Final = "exports.cookbook"
 _RECIPES: Final = "exports.cookbook.recipes"
+_EDITOR: Final = ("exports.editor.bundle", "exports.editor.scripts")
 
 
 def ontology_files() -> list[tuple[str, str]]:
@@ -54,6 +55,15 @@ def template_files() -> list[tuple[str, str]]:
         SystemFailure: if the installation lacks them.
     """
     return _texts(_TEMPLATES, (".j2", ".css", ".js", ".svg"))
+
+
+def editor_files() -> list[tuple[str, str]]:
+    """Return name and text of each script, style sheet and licence of the query editor, sorted by name.
+
+    Raises:
+        SystemFailure: if the installation lacks them.
+    """
+    return sorted(one for package in _EDITOR for one in _texts(package, (".js", ".css", ".txt")))
 
 
 def context_files() -> list[tuple[str, str]]:

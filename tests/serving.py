@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from portal.table import PAGE
+
 PREFIX = "/archives/municipalitet/"
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
 
@@ -39,6 +41,12 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Host(_Host):
+    """The same with the policy of the portal, for those who answer more than files."""
+
+    policy = PAGE["Content-Security-Policy"]
+
+
 class _CompressingHost(_Host):
     """Sends files compressed, as most hosts do; Lighthouse asks for robots.txt from within the page."""
 
@@ -58,9 +66,11 @@ class _CompressingHost(_Host):
 
 
 @contextmanager
-def served(folder: Path, prefix: str = PREFIX, *, compressed: bool = False) -> Iterator[str]:
-    """Serve a folder over loopback; yields its address."""
-    kind = type("Host", (_CompressingHost if compressed else _Host,), {"prefix": prefix})
+def served(
+    folder: Path, prefix: str = PREFIX, *, compressed: bool = False, host: type[Host] | None = None
+) -> Iterator[str]:
+    """Serve a folder over loopback, by a host of one's own if one is given; yields its address."""
+    kind = type("Host", (host or (_CompressingHost if compressed else _Host),), {"prefix": prefix})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
+from asking_support import asked
 from browser import Browser, browser
 from support import need_program
 
@@ -76,6 +78,43 @@ def test_a_search_keeps_the_rules(host: str, tab: Browser, words: str, scheme: s
     tab.type("уч")
     tab.wait("document.querySelectorAll('#suggestions [role=option]').length")
     assert checked(tab, words, scheme) == []
+
+
+@pytest.mark.parametrize(("language", "scheme"), [*((code, "light") for code in LANGUAGES), ("ru", "dark")])
+def test_asking_keeps_the_rules(release: Path, tab: Browser, language: str, scheme: str) -> None:
+    store = ox.Store()
+    store.bulk_load(path=str(release / "data" / "dataset.nt"), format=ox.RdfFormat.N_TRIPLES)
+    wrong = []
+    with asked(release, store) as (address, _):
+        tab.open(f"{address}sparql.{language}.html")
+        tab.wait("document.querySelector('#query').dataset.ready")
+        tab.value("document.querySelector('#run').click()")
+        tab.wait("document.querySelectorAll('.by-kind button').length === 3")
+        for place, drawn in enumerate(("tbody tr", ".bar", ".unit")):
+            tab.value(f"document.querySelectorAll('.by-kind button')[{place}].click()")
+            tab.wait(f"document.querySelector('.shown {drawn}') !== null")
+            wrong += checked(tab, drawn, scheme)
+        tab.value("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * {\\n ?s a\\n} }')")
+        tab.value("document.querySelector('#run').click()")
+        tab.wait("document.querySelector('.wrong') !== null && document.querySelector('.unreadable') !== null")
+        wrong += checked(tab, "refused", scheme)
+        tab.value("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * { ?s a ')")
+        tab.value("document.querySelector('.CodeMirror').CodeMirror.execCommand('goDocEnd')")
+        tab.value("document.querySelector('.CodeMirror').CodeMirror.focus()")
+        tab.type("tu")
+        tab.wait("document.querySelector('.CodeMirror-hints') !== null")
+        wrong += checked(tab, "words", scheme)
+        tab.open(f"{address}query-builder.{language}.html")
+        tab.wait("document.querySelectorAll('#builder .field').length > 1")
+        tab.value(
+            "{ const add = [...document.querySelectorAll('#builder select')].at(-1);"
+            " for (let one = 1; one < add.options.length; one++) { add.value = String(one - 1); add.onchange(); } }"
+        )
+        tab.value(
+            "for (const one of document.querySelectorAll('#builder input')) { one.value = 'x'; one.oninput?.(); }"
+        )
+        wrong += checked(tab, "form", scheme)
+    assert wrong == []
 
 
 def test_faults_are_seen(tab: Browser, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ MOST = 60
 
 # What can be reached, in the order of the document; what is folded away or hidden is not.
 REACHABLE = """(() => {
-    window.stops = [...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')].filter(one => {
+    window.stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter(one => {
         const details = one.closest('details:not([open])');
         const folded = details && !(one.matches('summary') && one.parentElement === details
             && !details.parentElement.closest('details:not([open])'));

@@ -18,6 +18,7 @@ DATA = "bdi, code, .note, .hints, .chosen"
 
 SAME = {"quote", "style_gost", "cite_editor", "ontology_title", "class", "value_text", "facet_rubric"} | {
     *("portals_profile", "portals_frame", "portals_collection", "portals_class", "portals_context"),
+    *("ask_table", "ask_map", "ask_text"),
 }
 """Words that Kyrgyz and Russian share. A new one is looked at before it is let in."""
 
