@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import Final
 
 from bench.site.dataset import BASE, dataset
-from exports.cookbook import recipes
 from exports.cookbook.answers import Kitchen
+from exports.cookbook.recipe import recipes
 from exports.cookbook.tables import plain
 from graph_builder import namespaces as ns
 from graph_builder import terms

@@ -17,7 +17,7 @@ from exports.changes import pages as changes
 from exports.changes import paths as change_paths
 from exports.changes.history import History
 from exports.cookbook import pages as cookbook
-from exports.cookbook import recipes
+from exports.cookbook.recipe import recipes
 from exports.discovery import discovery_files
 from exports.editor import pages as editor
 from exports.editor.paths import EDITOR

@@ -17,11 +17,11 @@ from selectolax.lexbor import LexborHTMLParser
 from site_sample import sample, sample_report
 from support import CASES, ROOT
 
-from exports.cookbook import Recipe, handbook, paths, recipes, themes
+from exports.cookbook import handbook, paths
 from exports.cookbook.answers import Answer, Kitchen
 from exports.cookbook.cells import Cells
 from exports.cookbook.pages import OF_KIND, SHOWN, plan
-from exports.cookbook.recipe import Form, of_kind
+from exports.cookbook.recipe import Form, Recipe, of_kind, recipes, themes
 from exports.cookbook.tables import plain, worded
 from exports.formats import CSV
 from exports.framing.kinds import classes
