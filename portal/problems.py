@@ -25,7 +25,10 @@ from portal.table import PAGE
 
 JSON: Final = "application/problem+json"
 _FORMS: Final = {JSON: None, HTML.media_type: HTML, **{one.media_type: one for one in GRAPH_FORMATS}}
-WORDED: Final = ("400", "404", "405", "406", "410", "413", "414", "431", "500", "503", "other")
+WORDED: Final = (
+    *("400", "403", "404", "405", "406", "410", "413", "414", "415", "422", "429", "431", "500", "503"),
+    "other",
+)
 """The statuses that pages have words of their own for, and all others; as in ``exports/messages.toml``."""
 
 _PAGE: Final = (

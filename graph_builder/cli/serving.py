@@ -1,7 +1,10 @@
 """``tuyun serve``, ``tuyun doctor`` and ``tuyun rules``: a release over HTTP, by the portal or by other servers."""
 
 import re
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,7 +18,10 @@ from portal.doctor.replay import replay
 from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
+from portal.sparql.keeping import KeeperProcess
 
+_START_SECONDS: Final = 60
+"""How long a process may take to say that it lives: on a busy machine even starting takes long."""
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
 
 
@@ -39,12 +45,29 @@ def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings)
         SystemFailure: if the release cannot be read.
     """
     Releases(directory)  # what is wrong with the folder is said before a process is started
+    with _kept(directory, chosen) as told:
+        _run(directory, host, port, workers, told)
+
+
+@contextmanager
+def _kept(directory: Path, chosen: Settings) -> Iterator[Settings]:
+    """Have the data ready for queries, once for all processes; yields the settings that tell them where."""
+    keeper = KeeperProcess(directory, chosen)
+    threading.Thread(target=keeper.watch, daemon=True).start()
+    try:
+        yield replace(chosen, sparql_socket=keeper.address)
+    finally:
+        keeper.close()
+
+
+def _run(directory: Path, host: str, port: int, workers: int, chosen: Settings) -> None:
     config = uvicorn.Config(
         partial(create_app, directory, chosen),
         factory=True,
         host=host,
         port=port,
         workers=workers,
+        timeout_worker_healthcheck=_START_SECONDS,
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urljoin
 
 from graph_builder.namespaces import PREFIXES
-from portal.problems import Problem
+from portal.sparql.limits import refusal
 
 _ESCAPED: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _TOKEN: Final = re.compile(
@@ -49,8 +49,6 @@ class Kind(StrEnum):
 
 
 _UPDATES: Final = frozenset(["INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
-READ_ONLY: Final = "this endpoint only reads: SPARQL Update is not offered"
-NO_FEDERATION: Final = "SERVICE is not offered: this endpoint asks no other host, whatever the query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +98,10 @@ def tokens(query: str) -> Iterator[Token]:
             yield Token(kind, match[0], match.start())
 
 
-def place(query: str, offset: int) -> dict[str, object]:
-    """Return line and column of a place, both counted from 1, as problem documents have them."""
+def place_of(query: str, offset: int) -> tuple[int, int]:
+    """Return line and column of a character, both counted from 1."""
     before = query[:offset]
-    return {"line": before.count("\n") + 1, "column": offset - (before.rfind("\n") + 1) + 1}
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
 def read(query: str, base: str = "") -> Read:
@@ -118,10 +116,10 @@ def read(query: str, base: str = "") -> Read:
     """
     found = list(tokens(query))
     _refuse_service(query, found)
-    prefixes, base, at = _prologue(found, base)
+    prefixes, base, at = prologue(found, base)
     word = found[at].text.upper() if at < len(found) and found[at].kind == "word" else ""
     if word in _UPDATES:
-        raise Problem(403, READ_ONLY, facts=place(query, found[at].start))
+        raise refusal("endpoint_read_only", place_of(query, found[at].start))
     # What begins otherwise is no query; the engine's parser says so.
     kind = Kind[word] if word in Kind.__members__ else Kind.SELECT
     default, named = _dataset(found[at:], prefixes, base)
@@ -132,11 +130,11 @@ def read(query: str, base: str = "") -> Read:
 def _refuse_service(query: str, found: list[Token]) -> None:
     for token in found:
         if token.kind == "word" and token.text.upper() == "SERVICE":
-            raise Problem(403, NO_FEDERATION, facts=place(query, token.start))
+            raise refusal("endpoint_no_service", place_of(query, token.start))
 
 
-def _prologue(found: list[Token], base: str) -> tuple[dict[str, str], str, int]:
-    """Return the declared prefixes, the base, and where the query begins."""
+def prologue(found: list[Token], base: str) -> tuple[dict[str, str], str, int]:
+    """Return the declared prefixes, the base, and which terminal of a query comes after them."""
     prefixes: dict[str, str] = {}
     at = 0
     while at < len(found) and found[at].kind == "word":
