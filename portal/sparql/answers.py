@@ -15,7 +15,7 @@ from exports.formats import (
     RESULTS_XML,
     Format,
 )
-from portal.negotiation import quality
+from portal.negotiation import media_ranges, quality
 from portal.problems import Problem
 from portal.sparql.query_text import Kind
 
@@ -30,7 +30,7 @@ _ALIASES: Final[Mapping[Format, tuple[str, ...]]] = {
     RDFXML: ("application/xml", "text/xml"),
     NTRIPLES: ("text/plain",),
 }
-"""Wider media types by which programs ask for a format; the answer then carries the type that was asked for."""
+"""Wider media types by which programs ask for a format; who names one is answered with it, and no wildcard does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,10 @@ def choose(kind: Kind, accept: str, name: str = "", address: str = "") -> Form:
             if name.lower() in {one.name, one.suffix, one.media_type}:
                 return Form(one, one.media_type)
         raise _unsuited(400, f"`format` {name[:60]!r} is none of those in which {kind} is answered", offered, address)
+    named = {f"{one.type}/{one.subtype}" for one in media_ranges(accept)}
     best, chosen = 0.0, None
     for one in offered:
-        for media_type in (one.media_type, *_ALIASES.get(one, ())):
+        for media_type in (one.media_type, *(wide for wide in _ALIASES.get(one, ()) if wide in named)):
             weight = quality(accept, media_type)
             if weight > best:
                 best, chosen = weight, Form(one, media_type)

@@ -57,9 +57,9 @@ class Data:
         for one in [UNION] if UNION in default else default:
             source = self.union if one == UNION else self.store
             found = source.quads_for_pattern(None, None, None, _name(VIEW if one == UNION else one))
-            made.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in found)
+            made.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in found)
         for graph in named:
-            made.bulk_extend(self.store.quads_for_pattern(None, None, None, graph))
+            made.extend(self.store.quads_for_pattern(None, None, None, graph))
         return made
 
 

@@ -46,10 +46,14 @@ def _told(query: str, line: int, column: int, said: str) -> Iterator[str]:
     lines = query.split("\n")
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
     later = any(one.strip() for one in lines[line:])
-    if rest or not later:
-        yield f"it cannot be read from {rest[:_SHOWN]!r} on" if rest else "it ends too early"
-    else:
+    if rest:
+        yield f"it cannot be read from {rest[:_SHOWN]!r} on"
+    elif later:
         yield "it cannot be read from the end of this line on"
+    else:
+        signs = [token.text for token in tokens(query) if token.kind == "sign"]
+        open_ = signs.count("{") > signs.count("}")
+        yield "a } is missing at its end" if open_ else "it cannot be read to its end"
     missing = _undeclared(query) if "Prefix not found" in said else []
     if missing:
         yield f"not declared: {', '.join(f'PREFIX {one}:' for one in missing)}"

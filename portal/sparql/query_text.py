@@ -34,6 +34,9 @@ _TOKEN: Final = re.compile(
 )
 
 
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
 class Kind(StrEnum):
     """The forms of a query."""
 
@@ -140,13 +143,21 @@ def prologue(found: list[Token], base: str) -> tuple[dict[str, str], str, int]:
     while at < len(found) and found[at].kind == "word":
         word, after = found[at].text.upper(), found[at + 1 : at + 3]
         if word == "BASE" and after and after[0].kind == "iri":
-            base, at = urljoin(base, after[0].text[1:-1]), at + 2
+            base, at = _resolved(base, after[0].text[1:-1]), at + 2
         elif word == "PREFIX" and [one.kind for one in after] == ["name", "iri"]:
-            prefixes[after[0].text.rstrip(":")] = urljoin(base, after[1].text[1:-1])
+            prefixes[after[0].text.rstrip(":")] = _resolved(base, after[1].text[1:-1])
             at += 3
         else:
             break
     return prefixes, base, at
+
+
+def _resolved(base: str, reference: str) -> str:
+    """Return an IRI against its base; what is absolute stays as it is written, and so does an empty fragment."""
+    if not base or _ABSOLUTE.match(reference):
+        return reference
+    found = urljoin(base, reference)
+    return f"{found}#" if reference.endswith("#") and not found.endswith("#") else found
 
 
 def _dataset(found: list[Token], prefixes: dict[str, str], base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -163,7 +174,7 @@ def _dataset(found: list[Token], prefixes: dict[str, str], base: str) -> tuple[t
         if after and after[0].text.upper() == "NAMED":
             chosen, after = named, after[1:]
         if after and after[0].kind == "iri":
-            chosen.append(urljoin(base, after[0].text[1:-1]))
+            chosen.append(_resolved(base, after[0].text[1:-1]))
         elif after and after[0].kind == "name":
             prefix, _, local = after[0].text.partition(":")
             chosen.append({**PREFIXES, **prefixes}.get(prefix, "") + re.sub(r"\\(.)", r"\1", local))

@@ -35,6 +35,13 @@ def routes(releases: Releases, settings: Settings) -> list[BaseRoute]:
     """Return the route."""
 
     async def sparql(request: Request) -> Response:
+        try:
+            return await answered(request)
+        except Problem as error:
+            error.in_rdf = False  # line, column and outcome are members of the document
+            raise
+
+    async def answered(request: Request) -> Response:
         engine: Engine = request.app.state.engine
         release = releases.of(request.scope)
         operation = await protocol.read(request, settings)
