@@ -18,7 +18,7 @@ from portal.doctor.replay import replay
 from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
-from portal.sparql.keeping import KeeperProcess
+from portal.sparql.keeping import AVAILABLE, KeeperProcess
 
 _START_SECONDS: Final = 60
 """How long a process may take to say that it lives: on a busy machine even starting takes long."""
@@ -52,6 +52,9 @@ def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings)
 @contextmanager
 def _kept(directory: Path, chosen: Settings) -> Iterator[Settings]:
     """Have the data ready for queries, once for all processes; yields the settings that tell them where."""
+    if not AVAILABLE:  # the portal says so to who asks a query
+        yield chosen
+        return
     keeper = KeeperProcess(directory, chosen)
     threading.Thread(target=keeper.watch, daemon=True).start()
     try:
