@@ -26,12 +26,14 @@ class Observer:
 
     Attributes:
         answers: number of answers by method and status.
+        queries: number of SPARQL queries by what became of them.
         sent: bytes of bodies that were sent.
         seconds: of answering, all together.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.answers: Counter[tuple[str, int]] = Counter()
+        self.queries: Counter[str] = Counter()
         self.sent, self.seconds = 0, 0.0
         self._slots = [0] * (len(_BOUNDS) + 1)
         self._log: IO[str] | None = None
@@ -113,6 +115,12 @@ class Observer:
             "# HELP tuyun_release_refused The release that was swapped in and is damaged; 0 if there is none.",
             "# TYPE tuyun_release_refused gauge",
             f'tuyun_release_refused{{{process},release="{refused}"}} {int(bool(refused))}',
+            "# HELP tuyun_sparql_queries_total SPARQL queries by what became of them.",
+            "# TYPE tuyun_sparql_queries_total counter",
+        ]
+        for outcome, count in sorted(self.queries.items()):
+            lines.append(f'tuyun_sparql_queries_total{{{process},outcome="{outcome}"}} {count}')
+        lines += [
             "# HELP tuyun_http_sent_bytes_total Bytes of bodies that were sent.",
             "# TYPE tuyun_http_sent_bytes_total counter",
             f"tuyun_http_sent_bytes_total{{{process}}} {self.sent}",

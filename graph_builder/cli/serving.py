@@ -2,7 +2,10 @@
 
 import re
 import socket
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -17,7 +20,10 @@ from portal.listening import OWN_SOCKETS, hold
 from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
+from portal.sparql.keeping import AVAILABLE, KeeperProcess
 
+_START_SECONDS: Final = 60
+"""How long a process may take to say that it lives: on a busy machine even starting takes long."""
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
 
 
@@ -41,32 +47,53 @@ def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings)
         SystemFailure: if the release cannot be read.
     """
     Releases(directory)  # what is wrong with the folder is said before a process is started
+    held = _held(host, port) if OWN_SOCKETS else None
+    with _kept(directory, chosen) as told:
+        _run(directory, host, port, workers, told, held)
+
+
+@contextmanager
+def _kept(directory: Path, chosen: Settings) -> Iterator[Settings]:
+    """Have the data ready for queries, once for all processes; yields the settings that tell them where."""
+    if not AVAILABLE:  # the portal says so to who asks a query
+        yield chosen
+        return
+    keeper = KeeperProcess(directory, chosen)
+    threading.Thread(target=keeper.watch, daemon=True).start()
+    try:
+        yield replace(chosen, sparql_socket=keeper.address)
+    finally:
+        keeper.close()
+
+
+def _run(
+    directory: Path, host: str, port: int, workers: int, chosen: Settings, held: socket.socket | None
+) -> None:
     config = uvicorn.Config(
         partial(create_app, directory, chosen),
         factory=True,
         host=host,
         port=port,
         workers=workers,
+        timeout_worker_healthcheck=_START_SECONDS,
         access_log=False,
         log_level="warning",
         server_header=False,
         forwarded_allow_ips=list(chosen.trusted),
         h11_max_incomplete_event_size=chosen.address_bytes + 64_000,
     )
-    listening = [_listening(config)]
+    listening = [held or config.bind_socket()]
     if workers > 1:
         Multiprocess(config, sockets=listening).run()
     else:
         uvicorn.Server(config).run(sockets=listening)
 
 
-def _listening(config: uvicorn.Config) -> socket.socket:
-    if not OWN_SOCKETS:
-        return config.bind_socket()
+def _held(host: str, port: int) -> socket.socket:
     try:
-        return hold(config.host, config.port)
+        return hold(host, port)
     except OSError as error:
-        raise InputError(f"{config.host}:{config.port}: {error.strerror}; choose another --host or --port") from error
+        raise InputError(f"{host}:{port}: {error.strerror}; choose another --host or --port") from error
 
 
 def doctor(url: str, say: Callable[[str], None]) -> int:
