@@ -66,9 +66,7 @@ def _kept(directory: Path, chosen: Settings) -> Iterator[Settings]:
         keeper.close()
 
 
-def _run(
-    directory: Path, host: str, port: int, workers: int, chosen: Settings, held: socket.socket | None
-) -> None:
+def _run(directory: Path, host: str, port: int, workers: int, chosen: Settings, held: socket.socket | None) -> None:
     config = uvicorn.Config(
         partial(create_app, directory, chosen),
         factory=True,
