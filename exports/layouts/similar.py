@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import repeat
 from math import log
 from typing import Final, NamedTuple
 
@@ -47,6 +48,7 @@ _FEW: Final = 8
 """But in a small archive so many may have it."""
 
 _UNDATED: Final = date.max.toordinal()
+_NOTHING: Final = repeat(0)
 _OWNED: Final = frozenset({"phase", "component", "event"})
 
 
@@ -112,8 +114,9 @@ class SimilarArticles:
         own = self._telling(number)
         weights = {place: self._weights[place] for place in own}
         left_out = {self._number.get(one, number) for one in self._translations(article)} | {number}
+        features, starts, weight = self._features, self._starts, weights.get
         found = [
-            (-sum(weights.get(place, 0) for place in self._set(other)), abs(other - number), other)
+            (-sum(map(weight, features[starts[other] : starts[other + 1]], _NOTHING)), abs(other - number), other)
             for other in self._near(number, own)
             if other not in left_out
         ]
