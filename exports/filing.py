@@ -4,8 +4,9 @@ One arrangement a kind; the same order serves lists, values and what links here.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
+
+from msgspec import Struct
 
 from exports.collation import headings, proper_part, sort_keys
 from exports.graph_index import GraphIndex
@@ -24,8 +25,7 @@ ALL_KINDS: Final = (*KINDS, "source")
 SortKey: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(Struct, frozen=True):
     """An entity in its place in a list.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder import terms
 from graph_builder.dataset import Dataset
@@ -15,8 +16,7 @@ from graph_builder.vocabulary import vocabulary
 DEPENDENT_ON_CLAIMS: Final = frozenset({terms.Disagreement, terms.Claim})
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """What the view says of one subject, and who says it.
 
     Attributes:

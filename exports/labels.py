@@ -5,9 +5,10 @@ without a language. A text in another language than the page's keeps its languag
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from exports.graph_index import GraphIndex
 from graph_builder.dataset import Dataset
@@ -20,8 +21,7 @@ _KEPT: Final = 32_768
 """How many labels are kept as chosen: what most pages name (rubrics, regions, people), whatever the archive's size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text to be shown.
 
     Attributes:

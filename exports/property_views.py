@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from exports.footnotes import Footnotes
 from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex, Node

@@ -14,7 +14,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from markupsafe._speedups import _escape_inner
 
-from exports.inlining import WORDS, Inliner
+from exports.inlining import CONTEXT, WORDS, Inliner
 
 T = TypeVar("T")
 _NUMBERED: Final = "numbered"
@@ -35,6 +35,7 @@ class Templates(Environment):
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,
         )
         self.code_generator_class = _Code
         self.template_class = _Template
@@ -92,6 +93,23 @@ def numbered(items: Iterable[T]) -> Iterator[tuple[int, bool, T]]:
 
 
 class _Code(CodeGenerator):
+    def enter_frame(self, frame: Frame) -> None:
+        """Look up what every page gives once a block, not once in each macro that was written into it."""
+        if frame.parent is None:
+            for name in (*sorted(CONTEXT), _NUMBERED):
+                frame.symbols.load(name)
+        super().enter_frame(frame)
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Yield a block as one text: each of the hundreds of pieces would pass through every generator above it."""
+        if frame.buffer or frame.toplevel:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+        frame.buffer = None
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
         """Write ``x.name`` as itself, and ``w.name`` as a key of the words."""
         self.visit(node.node, frame)

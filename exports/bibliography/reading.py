@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final, get_args
+
+from msgspec.structs import replace
 
 from exports.bibliography.item import Creator, Item, Name, Numbering, Role, Serial, Subject, Thing
 from exports.graph_index import GraphIndex, Node

@@ -1,8 +1,9 @@
 """The sections of one entity's page, compiled in the order in which they stand, so that marks count up."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from exports.graph_index import GraphIndex, Node
 from exports.labels import Text

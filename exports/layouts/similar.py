@@ -8,13 +8,14 @@ rarest common ground first, and along what is common to many only at its neighbo
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from heapq import nsmallest
 from itertools import repeat
 from math import log
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from exports.graph_index import GraphIndex
 from graph_builder import terms
@@ -64,8 +65,7 @@ class Common(NamedTuple):
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Similar:
+class Similar(Struct, frozen=True):
     """A related article.
 
     Attributes:
