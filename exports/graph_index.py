@@ -24,12 +24,14 @@ class Node(Struct, frozen=True):
         type: its class of the vocabulary; empty if it has none.
         properties: values by property, in the order of the view.
         sources: the sources that say a value, by (property, value); also of values that are not in the view.
+        said: every value that a source says, by property.
     """
 
     term: Term
     type: Term
     properties: Mapping[Term, Sequence[Term]]
     sources: Mapping[tuple[Term, Term], Sequence[Term]]
+    said: Mapping[Term, Sequence[Term]]
 
     @property
     def is_provisional(self) -> bool:
@@ -111,7 +113,10 @@ class GraphIndex:
         for position in self._claims.get(subject, ()):
             _, property_, value, graph = self._dataset.claims[position]
             sources.setdefault((property_, value), []).append(graph)
-        return Node(subject, self.type_of(subject), properties, sources)
+        said: dict[Term, list[Term]] = {}
+        for property_, value in sources:
+            said.setdefault(property_, []).append(value)
+        return Node(subject, self.type_of(subject), properties, sources, said)
 
     def parts(self, document: Term) -> Sequence[Term]:
         """Return the subjects that are fragments of an entity, sorted."""
