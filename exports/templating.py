@@ -5,6 +5,7 @@ with known attributes and words are a mapping, so that neither is needed here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
@@ -18,6 +19,7 @@ from exports.inlining import CONTEXT, WORDS, Inliner
 
 T = TypeVar("T")
 _NUMBERED: Final = "numbered"
+_COUNTED: Final = "counted"
 
 
 class Templates(Environment):
@@ -39,7 +41,7 @@ class Templates(Environment):
         )
         self.code_generator_class = _Code
         self.template_class = _Template
-        self.globals[_NUMBERED] = numbered
+        self.globals |= {_NUMBERED: numbered, _COUNTED: partial(enumerate, start=1)}
         self._inliner = Inliner(self._raw)
 
     def _raw(self, name: str) -> nodes.Template:
@@ -96,7 +98,7 @@ class _Code(CodeGenerator):
     def enter_frame(self, frame: Frame) -> None:
         """Look up what every page gives once a block, not once in each macro that was written into it."""
         if frame.parent is None:
-            for name in (*sorted(CONTEXT), _NUMBERED):
+            for name in (*sorted(CONTEXT), _NUMBERED, _COUNTED):
                 frame.symbols.load(name)
         super().enter_frame(frame)
 
@@ -145,10 +147,13 @@ class _Loops(NodeTransformer):
         self._count += 1
         number, last = f"loop_number_{self._count}", f"loop_last_{self._count}"
         node.body = [_Asked(number, last).visit(one) for one in node.body]
+        asks_for_last = any(one.attr == "last" for one in asked)
+        given = (number, last) if asks_for_last else (number,)
         node.target = nodes.Tuple(
-            [nodes.Name(number, "store"), nodes.Name(last, "store"), node.target], "store", lineno=node.lineno
+            [*(nodes.Name(one, "store") for one in given), node.target], "store", lineno=node.lineno
         )
-        node.iter = nodes.Call(nodes.Name(_NUMBERED, "load"), [node.iter], [], None, None, lineno=node.lineno)
+        maker = _NUMBERED if asks_for_last else _COUNTED
+        node.iter = nodes.Call(nodes.Name(maker, "load"), [node.iter], [], None, None, lineno=node.lineno)
         return node
 
 
