@@ -82,9 +82,7 @@ class PageLanguage:
         self.filing = Filing(dataset, index, labels, code)
         self.disputes = Disputes(index, dataset.iris, self.label, code)
         self.site = labels.in_words(dict(dataset.title), code) if dataset.title else Text("Tuyun")
-        self._hrefs = {
-            term: f"{iri_text(term).removeprefix(dataset.iris.base)}.{code}.html" for term in index.documents
-        }
+        self._base = f"<{dataset.iris.base}"
         self._sources: dict[Term, SourceView] = {}
         self._links = lru_cache(maxsize=_KEPT)(lambda term: Link(self.label(term), self.href(term)))
         self._heads: dict[Term, tuple[PropertyHead, ...]] = {}
@@ -115,8 +113,10 @@ class PageLanguage:
     def href(self, term: Term) -> str:
         """Return the page of an entity, with the fragment of a dependent; empty if it has no page."""
         document = document_of(term)
-        href = self._hrefs.get(document, "")
-        return f"{href}#{term[len(document) : -1]}" if href and document != term else href
+        if not (document.startswith(self._base) and self._index.type_of(document)):
+            return ""
+        href = f"{document[len(self._base) : -1]}.{self.code}.html"
+        return href if document == term else f"{href}#{term[len(document) : -1]}"
 
     def link(self, term: Term, note: str = "") -> Link:
         """Return a link to an entity; a term of the vocabulary has a label alone."""

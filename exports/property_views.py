@@ -183,7 +183,7 @@ class PropertyViews:
             for claim in dispute.properties.get(terms.claim, ())
         }
         # Of many values each stands in the view, unless a correction speaks against it.
-        others = node.said.get(path, ()) if head.is_single else ()
+        others = node.said(path) if head.is_single else ()
         also = [one for one in others if one not in values and one not in disputed and not is_iri(one)]
         return PropertyView(
             name=head.name,
@@ -199,10 +199,8 @@ class PropertyViews:
 
     def _value_order(self, value: Term) -> tuple[int, int, tuple[tuple[int, str], ...]]:
         if is_iri(value):
-            position = self._page.filing.position
-            if value in position:
-                return 0, position[value], ()
-            return 1, 0, natural(value)
+            position = self._page.filing.position.get(value)
+            return (1, 0, natural(value)) if position is None else (0, position, ())
         text, language, _ = literal_parts(value)
         return 2, self._order.get(language, len(self._order)), natural(f"{language} {text}")
 
