@@ -117,7 +117,7 @@ class Filing:
     def _with_family_name_first(self, person: Term) -> Text:
         """Return the label with the family name before it; the label alone where none is known in its language."""
         label = self._label(person)
-        families = map(literal_parts, self._index.node(person).properties.get(terms.familyName, ()))
+        families = map(literal_parts, self._index.values(person, terms.familyName))
         language = label.language or self._language
         family = next((text for text, tag, _ in families if tag == language), "")
         return Text(f"{family} {label.text}".strip(), label.language)
@@ -137,9 +137,9 @@ class Filing:
         years = {0: Text(words_of(self._language)["undated"])}
         places: dict[Term, tuple[SortKey, Text]] = {}
         for term in found:
-            node = self._index.node(term)
-            date = node.first(terms.datePublished if node.type == terms.Article else terms.nominalMonth)
-            whole = node.first(terms.wholeNumber)
+            is_article = self._index.type_of(term) == terms.Article
+            date = self._index.first(term, terms.datePublished if is_article else terms.nominalMonth)
+            whole = "" if is_article else self._index.first(term, terms.wholeNumber)
             number = int(literal_parts(whole)[0]) if whole else 0
             day = PartialDate.parse(literal_parts(date)[0]).first if date else None
             after = (-day.toordinal() if day else 0, -number, *keys[texts[term]])

@@ -124,6 +124,10 @@ class GraphIndex:
                 return
             yield value
 
+    def first(self, subject: Term, property_: Term) -> Term:
+        """Return the first value of one property; empty if there is none."""
+        return next(self.values(subject, property_), "")
+
     def _stated(self, subject: Term) -> Iterator[tuple[Term, Term]]:
         """Yield property and value of what the view states of a subject."""
         for position in range(bisect_left(self._view, (subject,)), len(self._view)):

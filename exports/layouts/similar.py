@@ -161,7 +161,7 @@ class SimilarArticles:
         return WEIGHTS[self._commons[place].kind] * round(1000 * log((1 + all_) / having))
 
     def _day(self, article: Term) -> int:
-        published = self._index.node(article).first(terms.datePublished)
+        published = self._index.first(article, terms.datePublished)
         return PartialDate.parse(literal_parts(published)[0]).first.toordinal() if published else _UNDATED
 
     def _translations(self, article: Term) -> Iterator[Term]:
