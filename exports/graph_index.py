@@ -60,6 +60,7 @@ class GraphIndex:
 
     Attributes:
         documents: the entities that have a page, sorted.
+        parts: tells the subjects that are fragments of an entity, sorted; the last answers are kept.
     """
 
     def __init__(self, dataset: Dataset) -> None:
@@ -153,7 +154,6 @@ class GraphIndex:
         return self._claims[position][0]
 
     def _parts(self, document: Term) -> Sequence[Term]:
-        """Return the subjects that are fragments of an entity, sorted; the last ones asked for are kept."""
         begin = f"{document[:-1]}#"
         found: dict[Term, None] = {}
         for position in range(bisect_left(self._view, (begin,)), len(self._view)):

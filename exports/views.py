@@ -2,6 +2,8 @@
 
 Every ``href`` is relative to the root of the release; a template puts the way to the root before it. External
 addresses stand in ``external`` and are ``http`` or ``https`` only.
+
+They are Structs of msgspec, made many times as fast as frozen dataclasses: a page consists of some two hundred.
 """
 
 from msgspec import Struct
