@@ -1,7 +1,9 @@
 """«How to cite» on the page of an article, finished for the template."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from exports.bibliography import apa, gost
 from exports.bibliography.apa import Part
@@ -13,8 +15,7 @@ from exports.page_views import Download, downloads
 from exports.wording import words_of
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A reference by one style.
 
     Attributes:
@@ -28,8 +29,7 @@ class Reference:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CitationView:
+class CitationView(Struct, frozen=True):
     """How to cite an article.
 
     Attributes:

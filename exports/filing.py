@@ -3,9 +3,12 @@
 One arrangement a kind; the same order serves lists, values and what links here.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias, get_args
+
+from msgspec import Struct
 
 from exports.collation import headings, proper_part, sort_keys
 from exports.graph_index import GraphIndex
@@ -24,19 +27,50 @@ ALL_KINDS: Final = (*KINDS, "source")
 SortKey: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """An entity in its place in a list.
+class Filed(Struct, frozen=True, gc=False):
+    """An entity in its place in a list; there is one for each entity and language, and so it holds little.
 
     Attributes:
         term: the entity.
-        label: its label for the reader.
         heading: the heading under which it stands.
     """
 
     term: Term
-    label: Text
     heading: Text
+
+
+class Positions(Mapping[Term, int]):
+    """The place of each entity in an order, in four bytes each.
+
+    Args:
+        documents: the entities, sorted.
+        ordered: the same in their order.
+    """
+
+    def __init__(self, documents: Sequence[Term], ordered: Iterable[Term]) -> None:
+        self._documents = documents
+        self._places = array("I", bytes(4 * len(documents)))
+        for place, term in enumerate(ordered):
+            self._places[bisect_left(documents, term)] = place
+
+    def __getitem__(self, term: Term) -> int:
+        """Return the place of an entity, from 0.
+
+        Raises:
+            KeyError: if it has none.
+        """
+        number = bisect_left(self._documents, term)
+        if number == len(self._documents) or self._documents[number] != term:
+            raise KeyError(term)
+        return self._places[number]
+
+    def __iter__(self) -> Iterator[Term]:
+        """Yield the entities, sorted."""
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        """Return how many entities there are."""
+        return len(self._documents)
 
 
 class Filing:
@@ -56,16 +90,13 @@ class Filing:
             kind: tuple(self._arrange(kind, found)) for kind, found in by_kind.items() if found
         }
         ordered = (filed.term for filed_list in self.by_kind.values() for filed in filed_list)
-        self.position: Mapping[Term, int] = {term: place for place, term in enumerate(ordered)}
+        self.position: Mapping[Term, int] = Positions(index.documents, ordered)
 
     def _arrange(self, kind: str, found: Sequence[Term]) -> list[Filed]:
         arrange: Callable[[Filing, Sequence[Term]], dict[Term, tuple[SortKey, Text]]]
         arrange = _ARRANGEMENTS.get(kind, (Filing._by_letter, ""))[0]
         places = arrange(self, found)
-        return [
-            Filed(term, self._label(term), places[term][1])
-            for term in sorted(found, key=lambda term: (places[term][0], term))
-        ]
+        return [Filed(term, places[term][1]) for term in sorted(found, key=lambda term: (places[term][0], term))]
 
     def _label(self, term: Term) -> Text:
         return self._labels.of(term, self._language)
@@ -86,7 +117,7 @@ class Filing:
     def _with_family_name_first(self, person: Term) -> Text:
         """Return the label with the family name before it; the label alone where none is known in its language."""
         label = self._label(person)
-        families = map(literal_parts, self._index.node(person).properties.get(terms.familyName, ()))
+        families = map(literal_parts, self._index.values(person, terms.familyName))
         language = label.language or self._language
         family = next((text for text, tag, _ in families if tag == language), "")
         return Text(f"{family} {label.text}".strip(), label.language)
@@ -97,20 +128,23 @@ class Filing:
     def _lettered(self, names: Mapping[Term, Text]) -> dict[Term, tuple[SortKey, Text]]:
         texts = [name.text for name in names.values()]
         keys, letters = sort_keys(texts, self._language), headings(texts, self._language)
-        return {term: (keys[name.text], Text(letters[name.text])) for term, name in names.items()}
+        known = {letter: Text(letter) for letter in letters.values()}
+        return {term: (keys[name.text], known[letters[name.text]]) for term, name in names.items()}
 
     def _by_year(self, found: Sequence[Term]) -> dict[Term, tuple[SortKey, Text]]:
-        keys = self._keys(found)
-        undated = Text(words_of(self._language)["undated"])
+        texts = {term: self._label(term).text for term in found}
+        keys = sort_keys(texts.values(), self._language)
+        years = {0: Text(words_of(self._language)["undated"])}
         places: dict[Term, tuple[SortKey, Text]] = {}
         for term in found:
-            node = self._index.node(term)
-            date = node.first(terms.datePublished if node.type == terms.Article else terms.nominalMonth)
-            whole = node.first(terms.wholeNumber)
+            is_article = self._index.type_of(term) == terms.Article
+            date = self._index.first(term, terms.datePublished if is_article else terms.nominalMonth)
+            whole = "" if is_article else self._index.first(term, terms.wholeNumber)
             number = int(literal_parts(whole)[0]) if whole else 0
             day = PartialDate.parse(literal_parts(date)[0]).first if date else None
-            after = (-day.toordinal() if day else 0, -number, *keys[self._label(term).text])
-            places[term] = (after, Text(str(day.year)) if day else undated)
+            after = (-day.toordinal() if day else 0, -number, *keys[texts[term]])
+            year = day.year if day else 0
+            places[term] = after, years.setdefault(year, Text(str(year)))
         return places
 
     def _by_project(self, found: Sequence[Term]) -> dict[Term, tuple[SortKey, Text]]:

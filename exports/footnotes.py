@@ -1,7 +1,8 @@
 """The sources of one page, numbered in the order in which its values name them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from exports.page_language import PageLanguage
 from exports.views import Mark, SourceView

@@ -1,10 +1,14 @@
 """One pass over a dataset, so that a page costs only what stands on it."""
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
+
+from msgspec import Struct
 
 from graph_builder import terms
 from graph_builder.dataset import Dataset
@@ -15,8 +19,7 @@ from graph_builder.vocabulary import vocabulary
 DEPENDENT_ON_CLAIMS: Final = frozenset({terms.Disagreement, terms.Claim})
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """What the view says of one subject, and who says it.
 
     Attributes:
@@ -41,54 +44,57 @@ class Node:
         values = self.properties.get(property_)
         return values[0] if values else ""
 
+    def said(self, property_: Term) -> Sequence[Term]:
+        """Return the values of a property that any source says."""
+        return [value for named, value in self.sources if named == property_]
 
-_KEPT: Final = 4096
+
+_KEPT: Final = 2048
 """How many nodes are kept: enough for the same page in every language and for what many pages list."""
+
+_FEW: Final = 64
 
 
 class GraphIndex:
-    """Subjects, incoming links and sources of a dataset, as positions in its tuples (nothing is copied).
+    """Subjects, incoming links and sources of a dataset: where they stand in its sorted statements, nothing copied.
 
     Attributes:
         documents: the entities that have a page, sorted.
+        parts: tells the subjects that are fragments of an entity, sorted; the last answers are kept.
     """
 
     def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        self._namespace = f"<{vocabulary().namespace}"
-        self._view: dict[Term, list[int]] = {}
+        self._view, self._claims = dataset.view, dataset.claims
+        namespace = f"<{vocabulary().namespace}"
         self._types: dict[Term, Term] = {}
-        incoming: defaultdict[Term, list[int]] = defaultdict(list)
-        for position, (subject, property_, value) in enumerate(dataset.view):
-            self._view.setdefault(subject, []).append(position)
+        self._incoming: dict[Term, array[int]] = {}
+        for position, (subject, property_, value) in enumerate(self._view):
             if property_ == RDF_TYPE:
-                if value.startswith(self._namespace):
+                if value.startswith(namespace):
                     self._types[subject] = value
-            elif dataset.iris.owns(value):
-                incoming[document_of(value)].append(position)
-        self._incoming = dict(incoming)
-        self.documents: tuple[Term, ...] = tuple(
-            sorted(subject for subject in self._types if "#" not in subject and dataset.iris.owns(subject))
-        )
-        self._parts: defaultdict[Term, list[Term]] = defaultdict(list)
+            elif dataset.iris.owns(value) and (target := document_of(value)) != document_of(subject):
+                self._incoming.setdefault(target, array("I")).append(position)
         self._instances: defaultdict[Term, list[Term]] = defaultdict(list)
-        for subject in sorted(self._types):
-            self._instances[self._types[subject]].append(subject)
-            if "#" in subject:
-                self._parts[document_of(subject)].append(subject)
-        self._claims: defaultdict[Term, list[int]] = defaultdict(list)
+        for subject, class_ in self._types.items():
+            self._instances[class_].append(subject)
+        owned = (subject for subject in self._types if "#" not in subject and dataset.iris.owns(subject))
+        self.documents: tuple[Term, ...] = tuple(sorted(owned))
         self._annotations: defaultdict[tuple[Term, Term], list[Term]] = defaultdict(list)
         quoting: defaultdict[Term, dict[Term, None]] = defaultdict(dict)
-        told: defaultdict[Term, dict[Term, None]] = defaultdict(dict)
-        for position, (subject, property_, value, graph) in enumerate(dataset.claims):
-            self._claims[subject].append(position)
+        starts = array("I")
+        last: tuple[Term, Term] = ("", "")
+        for position, (subject, property_, value, graph) in enumerate(self._claims):
+            if (subject, graph) != last:
+                last = subject, graph
+                starts.append(position)
             if property_ == OA_HAS_BODY:
                 self._annotations[graph, value].append(subject)
                 quoting[value][graph] = None
-            told[graph][document_of(subject)] = None
+        # Where each source begins to tell of a subject, by subject.
+        self._told = array("I", sorted(starts, key=self._subject))
         self._quoting = {entity: tuple(graphs) for entity, graphs in quoting.items()}
-        self._told = {graph: tuple(told[graph]) for graph in told}
         self._nodes = lru_cache(maxsize=_KEPT)(self._node)
+        self.parts = lru_cache(maxsize=_FEW)(self._parts)
 
     def type_of(self, subject: Term) -> Term:
         """Return the class of the vocabulary that a subject has; empty if it has none."""
@@ -104,25 +110,65 @@ class GraphIndex:
 
     def _node(self, subject: Term) -> Node:
         properties: dict[Term, list[Term]] = {}
-        for position in self._view.get(subject, ()):
-            _, property_, value = self._dataset.view[position]
+        for property_, value in self._stated(subject):
             properties.setdefault(property_, []).append(value)
         sources: dict[tuple[Term, Term], list[Term]] = {}
-        for position in self._claims.get(subject, ()):
-            _, property_, value, graph = self._dataset.claims[position]
+        for property_, value, graph in self._claimed(subject):
             sources.setdefault((property_, value), []).append(graph)
         return Node(subject, self.type_of(subject), properties, sources)
 
-    def parts(self, document: Term) -> Sequence[Term]:
-        """Return the subjects that are fragments of an entity, sorted."""
-        return self._parts.get(document, ())
+    def values(self, subject: Term, property_: Term) -> Iterator[Term]:
+        """Yield the values of one property, sorted, for those who need nothing else of a subject."""
+        for position in range(bisect_left(self._view, (subject, property_)), len(self._view)):
+            about, stated, value = self._view[position]
+            if about != subject or stated != property_:
+                return
+            yield value
+
+    def first(self, subject: Term, property_: Term) -> Term:
+        """Return the first value of one property; empty if there is none."""
+        return next(self.values(subject, property_), "")
+
+    def _stated(self, subject: Term) -> Iterator[tuple[Term, Term]]:
+        """Yield property and value of what the view states of a subject."""
+        for position in range(bisect_left(self._view, (subject,)), len(self._view)):
+            about, property_, value = self._view[position]
+            if about != subject:
+                return
+            yield property_, value
+
+    def _claimed(self, subject: Term) -> Iterator[tuple[Term, Term, Term]]:
+        """Yield property, value and source of what the claims state of a subject, source by source."""
+        for place in range(bisect_left(self._told, subject, key=self._subject), len(self._told)):
+            start = self._told[place]
+            about, _, _, graph = self._claims[start]
+            if about != subject:
+                return
+            for position in range(start, len(self._claims)):
+                about, property_, value, source = self._claims[position]
+                if about != subject or source != graph:
+                    break
+                yield property_, value, source
+
+    def _subject(self, position: int) -> Term:
+        return self._claims[position][0]
+
+    def _parts(self, document: Term) -> Sequence[Term]:
+        begin = f"{document[:-1]}#"
+        found: dict[Term, None] = {}
+        for position in range(bisect_left(self._view, (begin,)), len(self._view)):
+            subject = self._view[position][0]
+            if not subject.startswith(begin):
+                break
+            if subject in self._types:
+                found[subject] = None
+        return tuple(found)
 
     def incoming(self, document: Term) -> Iterator[tuple[Term, Term]]:
         """Yield (subject, property) of links to an entity or its fragments that come from other entities."""
         for position in self._incoming.get(document, ()):
-            subject, property_, _ = self._dataset.view[position]
-            if document_of(subject) != document:
-                yield subject, property_
+            subject, property_, _ = self._view[position]
+            yield subject, property_
 
     def quoting(self, entity: Term) -> Sequence[Term]:
         """Return the sources of which exact words that name an entity are kept."""
@@ -140,11 +186,19 @@ class GraphIndex:
     def _follow(self, subjects: Iterable[Term], property_: Term) -> Iterator[Term]:
         """Yield what the claims, not the view, state of subjects by one property."""
         for subject in subjects:
-            for position in self._claims.get(subject, ()):
-                _, stated, value, _ = self._dataset.claims[position]
+            for stated, value, _ in self._claimed(subject):
                 if stated == property_:
                     yield value
 
     def told_by(self, source: Term) -> Iterator[Term]:
         """Yield the published entities of which a source says something, itself left out."""
-        return (one for one in self._told.get(source, ()) if one in self._types and one != source)
+        seen = {source}
+        for position in range(bisect_left(self._claims, source, key=itemgetter(3)), len(self._claims)):
+            subject, _, _, graph = self._claims[position]
+            if graph != source:
+                return
+            entity = document_of(subject)
+            if entity not in seen:
+                seen.add(entity)
+                if entity in self._types:
+                    yield entity

@@ -5,15 +5,15 @@ in doubt is left out of ``citation_publication_date``, which has no way to say s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from exports.bibliography import dates
 from exports.bibliography.item import Item, Serial
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """A ``<meta>`` element.
 
     Attributes:

@@ -5,9 +5,10 @@ without a language. A text in another language than the page's keeps its languag
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from exports.graph_index import GraphIndex
 from graph_builder.dataset import Dataset
@@ -15,13 +16,11 @@ from graph_builder.namespaces import RDFS_LABEL
 from graph_builder.rdf import Term, literal_parts
 from graph_builder.vocabulary import vocabulary
 
-_NONE: Final[Mapping[str, str]] = {}
-_KEPT: Final = 32_768
+_KEPT: Final = 16_384
 """How many labels are kept as chosen: what most pages name (rubrics, regions, people), whatever the archive's size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text to be shown.
 
     Attributes:
@@ -50,21 +49,20 @@ def choose(texts: Mapping[str, str], language: str, order: Sequence[str]) -> Tex
 
 
 class Labels:
-    """The labels of all subjects of a dataset and of the terms of the vocabulary."""
+    """The labels of all subjects of a dataset and of the terms of the vocabulary, read where they stand."""
 
     def __init__(self, dataset: Dataset, index: GraphIndex) -> None:
         self._languages = dataset.languages
         self._of = lru_cache(maxsize=_KEPT)(self._chosen)
         self._index = index
-        self._labels: dict[Term, dict[str, str]] = {}
-        for subject, property_, value in dataset.view:
-            if property_ == RDFS_LABEL:
-                text, language, _ = literal_parts(value)
-                self._labels.setdefault(subject, {}).setdefault(language, text)
 
     def every(self, term: Term) -> Mapping[str, str]:
         """Return the label of a subject in each language that it has."""
-        return self._labels.get(term, _NONE)
+        texts: dict[str, str] = {}
+        for value in self._index.values(term, RDFS_LABEL):
+            text, language, _ = literal_parts(value)
+            texts.setdefault(language, text)
+        return texts
 
     def of(self, term: Term, language: str) -> Text:
         """Return the label of an entity, a dependent or a term of the vocabulary.
@@ -74,7 +72,7 @@ class Labels:
         return self._of(term, language)
 
     def _chosen(self, term: Term, language: str) -> Text:
-        if texts := self._labels.get(term):
+        if texts := self.every(term):
             return choose(texts, language, self._languages)
         if known := vocabulary().terms.get(term):
             return choose(known.labels, language, self._languages)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -10,6 +10,7 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 LANGUAGES: Final = ("ky", "ru", "en")
+_KEPT: Final = 4096
 
 
 @cache
@@ -46,10 +47,21 @@ class Words(dict[str, str]):
         The forms stand in the order of CLDR's categories (one, few, the rest), divided by ``|``; a language that
         makes no difference has one. https://cldr.unicode.org/index/cldr-spec/plural-rules
         """
-        forms = self[key].split("|")
-        place = {"one": 0, "few": 1}.get(Locale(self.language).plural_form(n), 2)
-        return forms[min(place, len(forms) - 1)].format(n=self.number(n))
+        return _in_form(self[key], self.language, n)
 
     def number(self, value: int) -> str:
         """Return a number with the separators of the language."""
-        return format_decimal(value, locale=self.language)
+        return _number(value, self.language)
+
+
+@lru_cache(maxsize=_KEPT)
+def _in_form(message: str, language: str, n: int) -> str:
+    """Return a message in the form for a number; pages say the same few of the same few numbers."""
+    forms = message.split("|")
+    place = {"one": 0, "few": 1}.get(Locale(language).plural_form(n), 2)
+    return forms[min(place, len(forms) - 1)].format(n=_number(n, language))
+
+
+@lru_cache(maxsize=_KEPT)
+def _number(value: int, language: str) -> str:
+    return format_decimal(value, locale=language)

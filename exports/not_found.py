@@ -4,9 +4,11 @@ It is shown at any depth, so its links begin at the root of the host, not at the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from exports.home import PATH as HOME
 from exports.labels import Text

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +24,8 @@ from graph_builder.vocabulary import vocabulary
 
 _LONGEST_ADDRESS: Final = 60
 _QUOTED: Final = 3
+_KEPT: Final = 8192
+"""How many links are kept as made: to what most pages name (rubrics, regions, people), whatever the archive's size."""
 
 
 def web_address(term: Term) -> str:
@@ -79,11 +82,12 @@ class PageLanguage:
         self.filing = Filing(dataset, index, labels, code)
         self.disputes = Disputes(index, dataset.iris, self.label, code)
         self.site = labels.in_words(dict(dataset.title), code) if dataset.title else Text("Tuyun")
-        self._hrefs = {
-            term: f"{iri_text(term).removeprefix(dataset.iris.base)}.{code}.html" for term in index.documents
-        }
+        self._base = f"<{dataset.iris.base}"
         self._sources: dict[Term, SourceView] = {}
+        self._links = lru_cache(maxsize=_KEPT)(lambda term: Link(self.label(term), self.href(term)))
         self._heads: dict[Term, tuple[PropertyHead, ...]] = {}
+        self._names_of: dict[tuple[Term, Term], Text] = {}
+        self._titles: dict[tuple[Term, tuple[Term, ...]], Text] = {}
         self.groups: Mapping[Term, Text] = {group.term: self.said(group.labels) for group in schema().groups}
         self._lists = tuple(Link(Text(self.kinds(kind)), f"{code}/{kind}/index.html") for kind in self.filing.by_kind)
         self._names: Mapping[str, str] = {
@@ -109,12 +113,14 @@ class PageLanguage:
     def href(self, term: Term) -> str:
         """Return the page of an entity, with the fragment of a dependent; empty if it has no page."""
         document = document_of(term)
-        href = self._hrefs.get(document, "")
-        return f"{href}#{term[len(document) : -1]}" if href and document != term else href
+        if not (document.startswith(self._base) and self._index.type_of(document)):
+            return ""
+        href = f"{document[len(self._base) : -1]}.{self.code}.html"
+        return href if document == term else f"{href}#{term[len(document) : -1]}"
 
     def link(self, term: Term, note: str = "") -> Link:
-        """Return a link to an entity."""
-        return Link(self.label(term), self.href(term), note)
+        """Return a link to an entity; a term of the vocabulary has a label alone."""
+        return Link(self.label(term), self.href(term), note) if note else self._links(term)
 
     def properties(self, class_: Term) -> tuple[PropertyHead, ...]:
         """Return the properties of a class in the order of the shapes."""
@@ -123,12 +129,29 @@ class PageLanguage:
             self._heads[class_] = tuple(self._head(class_, one) for one in (shape.properties if shape else ()))
         return self._heads[class_]
 
+    def property_label(self, class_: Term, path: Term) -> Text:
+        """Return the name of a property, as the shape of a class has it or else the vocabulary."""
+        key = class_, path
+        if key not in self._names_of:
+            shape = schema().find(class_, path)
+            self._names_of[key] = self.said((shape.names if shape else {}) or vocabulary().terms[path].labels)
+        return self._names_of[key]
+
+    def group_label(self, class_: Term, paths: tuple[Term, ...]) -> Text:
+        """Return the name of the group in which the shape of a class has some properties; empty if it has none."""
+        key = class_, paths
+        if key not in self._titles:
+            shape = schema().kinds.get(class_)
+            group = next((one.group for one in shape.properties if one.path in paths), "") if shape else ""
+            self._titles[key] = self.groups.get(group, Text(""))
+        return self._titles[key]
+
     def _head(self, class_: Term, shape: PropertyShape) -> PropertyHead:
         known, path = vocabulary().terms[shape.path], shape.path
         return PropertyHead(
             shape,
             known.name,
-            label=self.said(shape.names or known.labels),
+            label=self.property_label(class_, path),
             comment=self.said(known.comments) if known.comments else Text(""),
             is_single=schema().single(class_, path) or schema().unique_lang(class_, path),
         )

@@ -4,17 +4,16 @@ Finished, frozen values that a template only loops over. Every ``href`` is relat
 template puts the way to the root before it.
 """
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from exports.formats import Format
 from exports.labels import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link to a page of the release, or a label alone where ``href`` is empty.
 
     Attributes:
@@ -28,8 +27,7 @@ class Link:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A file that holds the data of a page."""
 
     label: str
@@ -37,8 +35,7 @@ class Download:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableDownload:
+class TableDownload(Struct, frozen=True):
     """A table of the whole archive, with its files."""
 
     label: Text
@@ -51,8 +48,7 @@ def downloads(stem: str, formats: tuple[Format, ...]) -> tuple[Download, ...]:
     return tuple(Download(one.label, one.media_type, f"{stem}.{one.suffix}") for one in formats)
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageLink:
+class LanguageLink(Struct, frozen=True):
     """The same page in a language, called by its own name."""
 
     code: str
@@ -61,8 +57,7 @@ class LanguageLink:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What every page has around its content.
 
     Attributes:
@@ -94,8 +89,7 @@ class Frame:
     alternates: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True):
     """Where a page stands in a list that is cut: all its pages, by what they begin and end with."""
 
     pages: tuple[Link, ...]
@@ -104,8 +98,7 @@ class Pager:
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading of a list (a letter, a year, a project) with its entries."""
 
     anchor: str
@@ -113,8 +106,7 @@ class Section:
     entries: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
+class FacetGroup(Struct, frozen=True):
     """The values by which a list can be narrowed further, each with how many entries remain.
 
     Attributes:
@@ -130,8 +122,7 @@ class FacetGroup:
     all: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(Struct, frozen=True):
     """How a list was narrowed and can be further; ``chosen`` lead to the list without that condition."""
 
     chosen: tuple[Link, ...]
@@ -139,8 +130,7 @@ class Narrowing:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True):
     """A list of entities: one kind, or the continuation of what links to an entity.
 
     Attributes:
@@ -171,8 +161,7 @@ class ListView:
     queries: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KindCount:
+class KindCount(Struct, frozen=True):
     """A way into the archive: a kind, how many of it there are, and its list."""
 
     name: str
@@ -180,8 +169,7 @@ class KindCount:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """The first page of the archive in one language.
 
     ``descriptions`` are the files that describe the dataset for catalogues, ``schema_org`` says the same as JSON-LD
@@ -207,8 +195,7 @@ class HomeView:
     schema_org: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing to look at.
 
     Attributes:
@@ -222,8 +209,7 @@ class Finding:
     detail: Text = field(default_factory=lambda: Text(""))
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True):
     """Findings that are mended in the same way; ``hidden`` says how many more the data file lists."""
 
     anchor: str
@@ -234,8 +220,7 @@ class FindingGroup:
     hidden: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSection:
+class ReportSection(Struct, frozen=True):
     """A part of the validation report: what is withheld, warnings, problems by severity."""
 
     anchor: str
@@ -245,16 +230,14 @@ class ReportSection:
     groups: tuple[FindingGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """How many things a shape looked at."""
 
     label: Text
     count: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(Struct, frozen=True):
     """The validation report in one language."""
 
     frame: Frame

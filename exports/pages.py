@@ -1,9 +1,10 @@
 """All HTML pages of a release: what stands where."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Final, TypeAlias
+
+from msgspec.structs import replace
 
 from exports import rendering
 from exports.bibliography.files import files

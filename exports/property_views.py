@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from exports.footnotes import Footnotes
 from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex, Node
@@ -51,11 +52,10 @@ def natural(text: str) -> tuple[tuple[int, str], ...]:
 
 
 class _Shown(NamedTuple):
-    """A property of a subject: how it is headed, its values, and those that any source says."""
+    """A property of a subject: how it is headed, and its values."""
 
     head: PropertyHead
     values: Sequence[Term]
-    said: Sequence[Term]
 
 
 class PropertyViews:
@@ -164,9 +164,6 @@ class PropertyViews:
 
     def _available(self, node: Node) -> Iterator[_Shown]:
         """Yield the properties that a page shows, in the order of the shapes, each with its values."""
-        said: dict[Term, list[Term]] = {}
-        for property_, value in node.sources:
-            said.setdefault(property_, []).append(value)
         for head in self._page.properties(node.type):
             path = head.shape.path
             if path not in node.properties or path in _SAID_BY_ORDER:
@@ -174,7 +171,7 @@ class PropertyViews:
             values = [value for value in node.properties[path] if value != self._document]
             if not values or (path in FOR_TOOLS and not any((path, one) in node.sources for one in values)):
                 continue
-            yield _Shown(head, values, said.get(path, ()))
+            yield _Shown(head, values)
 
     def _property(self, node: Node, shown: _Shown) -> PropertyView:
         head, values = shown.head, shown.values
@@ -186,7 +183,7 @@ class PropertyViews:
             for claim in dispute.properties.get(terms.claim, ())
         }
         # Of many values each stands in the view, unless a correction speaks against it.
-        others = shown.said if head.is_single else ()
+        others = node.said(path) if head.is_single else ()
         also = [one for one in others if one not in values and one not in disputed and not is_iri(one)]
         return PropertyView(
             name=head.name,
@@ -202,10 +199,8 @@ class PropertyViews:
 
     def _value_order(self, value: Term) -> tuple[int, int, tuple[tuple[int, str], ...]]:
         if is_iri(value):
-            position = self._page.filing.position
-            if value in position:
-                return 0, position[value], ()
-            return 1, 0, natural(value)
+            position = self._page.filing.position.get(value)
+            return (1, 0, natural(value)) if position is None else (0, position, ())
         text, language, _ = literal_parts(value)
         return 2, self._order.get(language, len(self._order)), natural(f"{language} {text}")
 
@@ -234,7 +229,8 @@ class PropertyViews:
             part = self.part(value)
             return ValueView(part.name.text, marks=marks, computed=computed, part=part)
         if self._index.type_of(value) or value in vocabulary().terms:
-            return ValueView(self._page.label(value), href=self._page.href(value), marks=marks, computed=computed)
+            link = self._page.link(value)
+            return ValueView(link.label, href=link.href, marks=marks, computed=computed)
         address = web_address(value)
         name = Text(address_label(address) if address else iri_text(value))
         return ValueView(name, external=address, marks=marks, computed=computed)

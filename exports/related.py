@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from exports.filing import ALL_KINDS
 from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex, Node
@@ -27,8 +28,7 @@ CONTINUED: Final = 500
 _TOLD: Final = "told"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Links of one kind by one property, language aside.
 
     Attributes:

@@ -5,6 +5,7 @@ with known attributes and words are a mapping, so that neither is needed here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
@@ -14,10 +15,11 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from markupsafe._speedups import _escape_inner
 
-from exports.inlining import WORDS, Inliner
+from exports.inlining import CONTEXT, WORDS, Inliner
 
 T = TypeVar("T")
 _NUMBERED: Final = "numbered"
+_COUNTED: Final = "counted"
 
 
 class Templates(Environment):
@@ -35,10 +37,11 @@ class Templates(Environment):
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,
         )
         self.code_generator_class = _Code
         self.template_class = _Template
-        self.globals[_NUMBERED] = numbered
+        self.globals |= {_NUMBERED: numbered, _COUNTED: partial(enumerate, start=1)}
         self._inliner = Inliner(self._raw)
 
     def _raw(self, name: str) -> nodes.Template:
@@ -92,6 +95,23 @@ def numbered(items: Iterable[T]) -> Iterator[tuple[int, bool, T]]:
 
 
 class _Code(CodeGenerator):
+    def enter_frame(self, frame: Frame) -> None:
+        """Look up what every page gives once a block, not once in each macro that was written into it."""
+        if frame.parent is None:
+            for name in (*sorted(CONTEXT), _NUMBERED, _COUNTED):
+                frame.symbols.load(name)
+        super().enter_frame(frame)
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Yield a block as one text: each of the hundreds of pieces would pass through every generator above it."""
+        if frame.buffer or frame.toplevel:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+        frame.buffer = None
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
         """Write ``x.name`` as itself, and ``w.name`` as a key of the words."""
         self.visit(node.node, frame)
@@ -127,10 +147,13 @@ class _Loops(NodeTransformer):
         self._count += 1
         number, last = f"loop_number_{self._count}", f"loop_last_{self._count}"
         node.body = [_Asked(number, last).visit(one) for one in node.body]
+        asks_for_last = any(one.attr == "last" for one in asked)
+        given = (number, last) if asks_for_last else (number,)
         node.target = nodes.Tuple(
-            [nodes.Name(number, "store"), nodes.Name(last, "store"), node.target], "store", lineno=node.lineno
+            [*(nodes.Name(one, "store") for one in given), node.target], "store", lineno=node.lineno
         )
-        node.iter = nodes.Call(nodes.Name(_NUMBERED, "load"), [node.iter], [], None, None, lineno=node.lineno)
+        maker = _NUMBERED if asks_for_last else _COUNTED
+        node.iter = nodes.Call(nodes.Name(maker, "load"), [node.iter], [], None, None, lineno=node.lineno)
         return node
 
 

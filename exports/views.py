@@ -2,17 +2,18 @@
 
 Every ``href`` is relative to the root of the release; a template puts the way to the root before it. External
 addresses stand in ``external`` and are ``http`` or ``https`` only.
+
+They are Structs of msgspec, made many times as fast as frozen dataclasses: a page consists of some two hundred.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from exports.labels import Text
 from exports.page_views import Link
 from graph_builder.rdf import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A small mark at a value that leads to a source in the list at the foot of the page.
 
     Attributes:
@@ -25,8 +26,7 @@ class Mark:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class ValueView:
+class ValueView(Struct, frozen=True):
     """One value of a property.
 
     Attributes:
@@ -54,8 +54,7 @@ class ValueView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimView:
+class ClaimView(Struct, frozen=True):
     """One of the values that disagree.
 
     Attributes:
@@ -73,8 +72,7 @@ class ClaimView:
     standing: str
 
 
-@dataclass(frozen=True, slots=True)
-class DisagreementView:
+class DisagreementView(Struct, frozen=True):
     """Values that contradict one another, the preferred one first, and why it is preferred.
 
     Attributes:
@@ -90,8 +88,7 @@ class DisagreementView:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyView:
+class PropertyView(Struct, frozen=True):
     """A property of an entity with its values.
 
     Attributes:
@@ -111,16 +108,14 @@ class PropertyView:
     disagreements: tuple[DisagreementView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(Struct, frozen=True):
     """Properties that belong together (``sh:group``), in the order of the shapes."""
 
     label: Text
     properties: tuple[PropertyView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(Struct, frozen=True):
     """A dependent (contribution, edition, scheme) with its own properties.
 
     Attributes:
@@ -136,8 +131,7 @@ class PartView:
     properties: tuple[PropertyView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedGroup:
+class RelatedGroup(Struct, frozen=True):
     """Entities that link here by one property, or of which a source tells.
 
     Attributes:
@@ -159,8 +153,7 @@ class RelatedGroup:
     cut: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """One line of the list of sources at the foot of a page."""
 
     number: int

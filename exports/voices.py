@@ -1,8 +1,9 @@
 """In which languages a description in the terms of schema.org speaks: that of a page, or all there are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
+
+from msgspec import Struct
 
 from exports.labels import Labels
 from exports.page_language import PageLanguage
@@ -25,8 +26,7 @@ class Voice(Protocol):
         """Return what an entity or a term of the vocabulary is called, likewise."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageVoice:
+class PageVoice(Struct, frozen=True):
     """Speaks the language of a page alone.
 
     Attributes:

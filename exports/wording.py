@@ -1,7 +1,6 @@
 """Literals in the words of a language: dates of any precision, numbers, codes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
+from msgspec import Struct
 
 from exports.messages import Words
 from graph_builder import terms
@@ -22,8 +22,7 @@ _LANGUAGE_NAMES: Final = {("ru", "ky"): "кыргызский"}
 _DOUBT: Final = {"?": "date_uncertain", "~": "date_approximate", "%": "date_uncertain_approximate"}
 
 
-@dataclass(frozen=True, slots=True)
-class Worded:
+class Worded(Struct, frozen=True):
     """A literal as a reader sees it.
 
     Attributes:

@@ -12,12 +12,14 @@ from typing import Any, Final
 from babel.dates import format_skeleton
 
 from bench.generate import articles, authorities
-from bench.site.dataset import LANGUAGES, SOURCE, TITLE
+from bench.site.dataset import LANGUAGES, SOURCE, TITLE, dataset
 from exports import formats
 from exports.graph_index import GraphIndex
 from exports.labels import Labels
+from exports.layouts.similar import REASONS, WEIGHTS, Similar, SimilarArticles
 from exports.messages import Words
 from exports.page_language import PageLanguage
+from exports.profiles.files import formats_of as profile_formats
 from exports.wording import language_name
 from graph_builder import terms
 from graph_builder.dataset import Dataset
@@ -38,7 +40,10 @@ def version() -> str:
 
 
 def write_site(folder: Path, count: int) -> None:
-    """Write a Hugo site of so many articles: its templates, the records as content, everything else as data."""
+    """Write a Hugo site of so many articles: its templates, the records as content, everything else as data.
+
+    Which articles are related, and why, is told to Hugo: it has no such measure, and need not look for them.
+    """
     shutil.copytree(_TEMPLATES, folder)
     shutil.copy(Path(__file__).parents[2] / "exports/templates/tuyun.svg", folder / "layouts/partials/knot.svg")
     for name, data in _data().items():
@@ -47,8 +52,10 @@ def write_site(folder: Path, count: int) -> None:
         path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     content = folder / "content" / "article"
     content.mkdir(parents=True)
+    related = _related(count)
     for record in articles(count):
         record["source"] = "generated"
+        record["similar"] = related[record["id"]]
         del record["kind"]
         (content / f"{record['id']}.md").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -77,11 +84,35 @@ def _data() -> Mapping[str, Any]:
         "sources": {SOURCE["id"]: SOURCE},
         "languages": [{"code": code, "name": language_name(code, code)} for code in LANGUAGES],
         "formats": {
-            "data": [_format(one) for one in (*formats.GRAPH_FORMATS, *formats.CATALOGUE_FORMATS)],
+            "data": [
+                _format(one)
+                for one in (*formats.GRAPH_FORMATS, *profile_formats("article"), *formats.CATALOGUE_FORMATS)
+            ],
             "references": [_format(one) for one in formats.REFERENCE_FORMATS],
         },
         **{f"words/{code}": _words(code) for code in LANGUAGES},
         **{f"properties/{code}": _properties(code) for code in LANGUAGES},
+    }
+
+
+def _related(count: int) -> Mapping[str, list[Mapping[str, Any]]]:
+    """Return the related articles of each as Tuyun finds them, with all that a page shows of them."""
+    data = dataset(count)
+    similar = SimilarArticles(GraphIndex(data), data.iris)
+    records = {record["id"]: record for record in articles(count)}
+    return {
+        id_: [_told(one, records, data.iris) for one in similar.of(data.iris.thing("article", id_))] for id_ in records
+    }
+
+
+def _told(similar: Similar, records: Mapping[str, Mapping[str, Any]], iris: Iris) -> Mapping[str, Any]:
+    shared: dict[str, list[str]] = {}
+    for common in similar.shared:
+        shared.setdefault(common.kind, []).append(iris.path(common.term))
+    other = records[iris.slug(similar.article)]
+    return {
+        **{key: other[key] for key in ("id", "language", "title", "date")},
+        "shared": [{"kind": kind, "things": things} for kind, things in shared.items()],
     }
 
 
@@ -102,6 +133,11 @@ def _words(code: str) -> Mapping[str, Any]:
         "article": known[terms.Article].labels[code],
         "role_author": known[terms.role_author].labels[code],
         **{f"language_{one}": language_name(one, code) for one in LANGUAGES},
+        **{
+            f"shared_{kind}_{number}": Words(code).plural(f"shared_{kind}", number)
+            for kind in WEIGHTS
+            for number in range(1, REASONS + 1)
+        },
     }
 
 

@@ -3,8 +3,9 @@
 Title and names stay in the script of the article; months and abbreviations are English, as the style is.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from exports.bibliography import dates
 from exports.bibliography.item import Creator, Item, Name
@@ -14,8 +15,7 @@ _MOST: Final = 20
 _ROLES: Final = {"compiler": ("Comp.", "Comps."), "editor": ("Ed.", "Eds.")}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A stretch of a reference; the style sets the name of a magazine in italics."""
 
     text: str

@@ -1,15 +1,15 @@
 """The bibliographic values that every writer of this package takes: one article, one magazine."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from graph_builder.dates import PartialDate
 
 Role: TypeAlias = Literal["author", "editor", "compiler", "reviewer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """The name of a person in one language.
 
     Attributes:
@@ -35,8 +35,7 @@ class Name:
         return " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in self.given.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Creator:
+class Creator(Struct, frozen=True):
     """Who had a part in an article.
 
     Attributes:
@@ -52,8 +51,7 @@ class Creator:
     affiliations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What an article is about or mentions, or the rubric in which it stands.
 
     Attributes:
@@ -67,8 +65,7 @@ class Subject:
     iri: str
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """The issue that carried an article; an article has one only where evidence says so.
 
     Attributes:
@@ -91,8 +88,7 @@ class Numbering:
         return self.number or self.whole
 
 
-@dataclass(frozen=True, slots=True)
-class Serial:
+class Serial(Struct, frozen=True):
     """The magazine.
 
     Attributes:
@@ -120,8 +116,7 @@ class Serial:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An article.
 
     Attributes:
@@ -176,8 +171,7 @@ class Item:
         return tuple(dict.fromkeys(subject.label for subject in subjects))
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """Any other entity: what simple Dublin Core can say of it.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final, get_args
+
+from msgspec.structs import replace
 
 from exports.bibliography.item import Creator, Item, Name, Numbering, Role, Serial, Subject, Thing
 from exports.graph_index import GraphIndex, Node
@@ -21,6 +22,7 @@ _CLOSED_BY: Final = {
     **dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"),
     **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
 }
+_OPENING: Final = re.compile(f"[{''.join(_CLOSED_BY)}]")
 _RELATIONS: Final = frozenset({terms.homepage, terms.url, terms.sourceUrl, terms.capturedFrom})
 _DESCRIPTIONS: Final = frozenset({terms.goal, terms.abstract})
 _DATES: Final = frozenset(
@@ -35,6 +37,8 @@ def line(text: str) -> str:
     A change of direction that the text leaves open is closed, or it would turn the rest of a reference around.
     """
     joined = _UNPRINTABLE.sub("\ufffd", " ".join(text.split()))
+    if not _OPENING.search(joined):
+        return joined
     opened: list[str] = []
     for sign in joined:
         if closing := _CLOSED_BY.get(sign):

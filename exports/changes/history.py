@@ -23,7 +23,7 @@ from graph_builder import terms
 from graph_builder.dataset import Dataset
 from graph_builder.rdf import Term, Triple, iri_text, literal_parts
 
-KEPT: Final = 20_000
+KEPT: Final = 2_000
 """How many changes are kept in memory."""
 NEWEST: Final = 100
 """How many changes a feed of news holds."""
@@ -203,6 +203,8 @@ class History:
     @cached_property
     def _later(self) -> dict[str, str]:
         """When an entity last changed, where that was not in the first release."""
+        if not self.last:
+            return {}
         first = self.releases[0].time
         return {one.iri: one.changed for one in self.dates() if one.changed != first}
 
@@ -212,6 +214,8 @@ class History:
 
     @cached_property
     def _eventful(self) -> set[str]:
+        if not self.last:
+            return set()
         return {one.iri for one in self.dates() if one.changed != one.created or one.returned}
 
     def files(self) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:

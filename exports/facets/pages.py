@@ -72,8 +72,7 @@ class FacetPages:
         """Return the link to all articles that have an entity as value of a facet; none if there is no such list."""
         value = Value(self._iris.kind(entity), entity)
         count = self._facets.count(value) if value.facet in FACETS else 0
-        said = self._page.words.fill("all_articles", n=count)
-        return Link(Text(said), self._href((value,))) if count else None
+        return Link(Text(self._page.words.fill("all_articles", n=count)), self._href((value,))) if count else None
 
     def _used(self) -> list[str]:
         return [facet for facet in FACETS if self._sorted[facet]]

@@ -14,7 +14,6 @@ from exports.wording import words_of
 from graph_builder import terms
 from graph_builder.rdf import Term, is_iri
 from graph_builder.records import KINDS
-from graph_builder.schema import schema
 from graph_builder.vocabulary import vocabulary
 
 _TOPICS: Final = (terms.about, terms.mentions)
@@ -49,10 +48,9 @@ def _shown(index: GraphIndex, page: PageLanguage, properties: PropertyViews, nod
 
 
 def _property(page: PageLanguage, class_: Term, path: Term, values: tuple[ValueView, ...]) -> PropertyView:
-    known, shape = vocabulary().terms[path], schema().find(class_, path)
-    names = shape.names if shape and shape.names else known.labels
+    known = vocabulary().terms[path]
     comment = page.said(known.comments) if known.comments else Text("")
-    return PropertyView(known.name, page.said(names), comment, values)
+    return PropertyView(known.name, page.property_label(class_, path), comment, values)
 
 
 def topics_section(

@@ -14,8 +14,6 @@ from exports.property_views import PropertyViews
 from exports.views import ValueView
 from graph_builder import terms
 from graph_builder.rdf import Term, literal_parts
-from graph_builder.schema import schema
-from graph_builder.vocabulary import vocabulary
 
 
 class Heads:
@@ -54,9 +52,7 @@ class Heads:
     ) -> Iterator[HeadFact]:
         for path in arrangement.facts:
             if values := properties.in_head(node, path):
-                shape = schema().find(node.type, path)
-                names = shape.names if shape and shape.names else vocabulary().terms[path].labels
-                yield HeadFact(page.said(names), values, arrangement.named)
+                yield HeadFact(page.property_label(node.type, path), values, arrangement.named)
 
     def _notes(self, node: Node, page: PageLanguage) -> Iterator[str]:
         if node.type == terms.Issue:

@@ -1,8 +1,9 @@
 """The sections of one entity's page, compiled in the order in which they stand, so that marks count up."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from exports.graph_index import GraphIndex, Node
 from exports.labels import Text
@@ -18,7 +19,6 @@ from exports.pictures.figures import Figure
 from exports.property_views import PropertyViews
 from exports.related import Group, member_link, related_group
 from exports.views import RelatedGroup
-from graph_builder.schema import schema
 
 _TREE: Final = "{}/region/tree.html"
 
@@ -107,10 +107,7 @@ class Sections:
     def _title(self, block: Block) -> Text:
         if block.title:
             return Text(self._page.words[block.title])
-        shape = schema().kinds.get(self._node.type)
-        group = next((one.group for one in shape.properties if one.path in block.properties), "") if shape else ""
-        labels = next((one.labels for one in schema().groups if one.term == group), None)
-        return self._page.said(labels) if labels else Text("")
+        return self._page.group_label(self._node.type, block.properties)
 
     def _taken(self, block: Block) -> Iterator[RelatedGroup]:
         for kind, relation in block.links:

@@ -8,12 +8,14 @@ rarest common ground first, and along what is common to many only at its neighbo
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import repeat
 from math import log
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from exports.graph_index import GraphIndex
 from graph_builder import terms
@@ -47,6 +49,7 @@ _FEW: Final = 8
 """But in a small archive so many may have it."""
 
 _UNDATED: Final = date.max.toordinal()
+_NOTHING: Final = repeat(0)
 _OWNED: Final = frozenset({"phase", "component", "event"})
 
 
@@ -62,8 +65,7 @@ class Common(NamedTuple):
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Similar:
+class Similar(Struct, frozen=True):
     """A related article.
 
     Attributes:
@@ -112,8 +114,9 @@ class SimilarArticles:
         own = self._telling(number)
         weights = {place: self._weights[place] for place in own}
         left_out = {self._number.get(one, number) for one in self._translations(article)} | {number}
+        features, starts, weight = self._features, self._starts, weights.get
         found = [
-            (-sum(weights.get(place, 0) for place in self._set(other)), abs(other - number), other)
+            (-sum(map(weight, features[starts[other] : starts[other + 1]], _NOTHING)), abs(other - number), other)
             for other in self._near(number, own)
             if other not in left_out
         ]
@@ -158,7 +161,7 @@ class SimilarArticles:
         return WEIGHTS[self._commons[place].kind] * round(1000 * log((1 + all_) / having))
 
     def _day(self, article: Term) -> int:
-        published = self._index.node(article).first(terms.datePublished)
+        published = self._index.first(article, terms.datePublished)
         return PartialDate.parse(literal_parts(published)[0]).first.toordinal() if published else _UNDATED
 
     def _translations(self, article: Term) -> Iterator[Term]:

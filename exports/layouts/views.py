@@ -1,9 +1,9 @@
 """The page of an entity, finished: its head, its sections in their order, and what stands at its foot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from exports.citation_views import CitationView
 from exports.head_metadata import Meta
@@ -13,8 +13,7 @@ from exports.pictures.figures import Figure
 from exports.views import PartView, PropertyView, RelatedGroup, SourceView, ValueView
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(Struct, frozen=True):
     """What two articles have in common.
 
     Attributes:
@@ -26,16 +25,14 @@ class Sharing:
     things: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarView:
+class SimilarView(Struct, frozen=True):
     """An article that is related to the one of the page, with the reasons."""
 
     link: Link
     shared: tuple[Sharing, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueTable:
+class ValueTable(Struct, frozen=True):
     """Values with their sources in rows; the first cell of a row names it.
 
     Attributes:
@@ -49,8 +46,7 @@ class ValueTable:
     cut: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(Struct, frozen=True):
     """A section of an entity's page; what it does not have is empty.
 
     Attributes:
@@ -76,8 +72,7 @@ class SectionView:
     figures: tuple[Figure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HeadFact:
+class HeadFact(Struct, frozen=True):
     """A property that says at once what an entity is; ``named`` tells whether its name stands before the values."""
 
     label: Text
@@ -85,8 +80,7 @@ class HeadFact:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HeadView:
+class HeadView(Struct, frozen=True):
     """What stands under the title.
 
     Attributes:
@@ -106,8 +100,7 @@ class HeadView:
     next: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MachineView:
+class MachineView(Struct, frozen=True):
     """What the head of an entity's page says to programs.
 
     Attributes:
@@ -123,8 +116,7 @@ class MachineView:
     schema_org: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class EntityView:
+class EntityView(Struct, frozen=True):
     """The page of an entity in one language.
 
     Attributes:

@@ -1,8 +1,10 @@
 """Which picture stands where: pages of their own, and the pages of entities."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from exports.graph_index import GraphIndex, Node
 from exports.labels import Text

@@ -4,14 +4,13 @@ Colours, strokes and type stand in the style sheet, by the names of :attr:`Shape
 light, dark and print.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from exports.labels import Text
 from exports.page_views import Frame, Link
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """An element of SVG.
 
     Attributes:
@@ -27,8 +26,7 @@ class Shape:
     text: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Shapes that together mean one thing.
 
     Attributes:
@@ -42,8 +40,7 @@ class Mark:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A drawing.
 
     Attributes:
@@ -61,8 +58,7 @@ class Picture:
     caption: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a table: nothing, or one or more values.
 
     Attributes:
@@ -74,8 +70,7 @@ class Cell:
     number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The data of a picture.
 
     Attributes:
@@ -87,8 +82,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A picture, or several small ones of a kind, with their table.
 
     Attributes:
@@ -108,8 +102,7 @@ class Figure:
     more: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(Struct, frozen=True):
     """A page of pictures.
 
     Attributes:

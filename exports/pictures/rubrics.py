@@ -39,10 +39,9 @@ def rubrics_of(index: GraphIndex) -> tuple[RubricYears, ...]:
     counts: defaultdict[Term, Counter[int]] = defaultdict(Counter)
     for term in index.documents:
         if index.type_of(term) == terms.Article:
-            node = index.node(term)
-            date = node.first(terms.datePublished)
+            date = index.first(term, terms.datePublished)
             year = PartialDate.parse(literal_parts(date)[0]).first.year if date else UNDATED
-            for rubric in node.properties.get(terms.rubric, (NO_RUBRIC,)):
+            for rubric in tuple(index.values(term, terms.rubric)) or (NO_RUBRIC,):
                 counts[rubric][year] += 1
     found = [RubricYears(rubric, dict(sorted(years.items()))) for rubric, years in counts.items()]
     return tuple(sorted(found, key=lambda one: (one.rubric == NO_RUBRIC, -one.total, one.rubric)))
