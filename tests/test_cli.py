@@ -13,7 +13,7 @@ from support import ROOT
 
 from graph_builder.cli.app import app
 
-COMMANDS = ("build", "check", "read", "query", "serve", "doctor", "rules", "init", "terms")
+COMMANDS = ("build", "check", "read", "query", "serve", "push", "doctor", "rules", "init", "terms")
 
 
 def tuyun(*arguments: str | Path, cwd: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
