@@ -91,6 +91,20 @@ PROFILE_FORMATS: Final = (SCHEMA_ORG, EDM)
 KIT_FORMATS: Final = (JSON_LINES, JSON_SCHEMA, LINKSET)
 """What importers find beside the documents: all documents in one file, how they are built, what leads to what."""
 
+RESULTS_JSON: Final = Format(
+    "json", "SPARQL JSON", "application/sparql-results+json", "srj", is_rdf=False, iri=f"{_W3C}SPARQL_Results_JSON"
+)
+RESULTS_XML: Final = Format(
+    "xml", "SPARQL XML", "application/sparql-results+xml", "srx", is_rdf=False, iri=f"{_W3C}SPARQL_Results_XML"
+)
+RESULTS_CSV: Final = Format("csv", "CSV", "text/csv", "csv", is_rdf=False, iri=f"{_W3C}SPARQL_Results_CSV")
+RESULTS_TSV: Final = Format(
+    "tsv", "TSV", "text/tab-separated-values", "tsv", is_rdf=False, iri=f"{_W3C}SPARQL_Results_TSV"
+)
+
+RESULT_FORMATS: Final = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+"""The formats of a table that answers a query, the one to prefer first; only a server of queries writes them."""
+
 PUBLISHED: Final = (
     *FORMATS,
     *REFERENCE_FORMATS,

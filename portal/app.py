@@ -24,6 +24,9 @@ from portal.problems import Problem
 from portal.reconciliation import service as reconciliation
 from portal.releases import SCOPE_KEY, Release, Releases
 from portal.settings import Settings
+from portal.sparql import service as sparql
+from portal.sparql.engine import Engine
+from portal.sparql.local import LocalEngine
 from portal.table import COMMON, RELEASE_HEADER
 
 
@@ -40,7 +43,7 @@ class Room(Protocol):
 
 
 ROOMS: Final[tuple[Room, ...]] = (
-    *(observation, changes, old_releases, oai, reconciliation),
+    *(observation, changes, old_releases, oai, reconciliation, sparql),
     documents,
 )
 """All protocols; the documents of the release come last, since they answer every path."""
@@ -53,7 +56,7 @@ _NO_BODY: Final = {"type": "http.response.body", "body": b""}
 class Portal(Starlette):
     """Answers what is most of the work, documents and bare IRIs, at once; all else goes through the routes."""
 
-    def __init__(self, releases: Releases, settings: Settings) -> None:
+    def __init__(self, releases: Releases, settings: Settings, engine: Engine) -> None:
         described = {path: item for room in ROOMS for path, item in room.paths().items()}
         found = [route for room in ROOMS for route in room.routes(releases, settings)]
         super().__init__(
@@ -68,6 +71,7 @@ class Portal(Starlette):
         self._releases, self._settings = releases, settings
         self._shelves = Shelves(settings)
         self.state.observer = self._observer = Observer(settings)
+        self.state.engine = self._engine = engine
 
     @asynccontextmanager
     async def _life(self, app: Starlette) -> AsyncIterator[None]:
@@ -75,6 +79,7 @@ class Portal(Starlette):
         gc.freeze()  # what is loaded now stays: looking through it again and again for garbage would cost every answer
         yield
         gc.unfreeze()
+        await self._engine.close()
         self._observer.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -136,7 +141,7 @@ class Portal(Starlette):
                 headers = MutableHeaders(scope=message)
                 for name, value in COMMON.items():
                     headers.setdefault(name, value)
-                headers[RELEASE_HEADER] = self._releases.of(scope).id
+                headers.setdefault(RELEASE_HEADER, self._releases.of(scope).id)
             elif scope["method"] != "HEAD":
                 sent[1] += len(message.get("body", b""))
             await send(message)
@@ -152,8 +157,12 @@ class Portal(Starlette):
     def _refused(self, scope: Scope) -> Problem | None:
         """Return why a request is not even looked at."""
         limits = self._settings
-        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > limits.address_bytes:
-            return Problem(414, f"an address has at most {limits.address_bytes} bytes")
+        queried = scope["path"].removeprefix(scope["root_path"]) == sparql.PATH
+        most = limits.sparql_address_bytes if queried else limits.address_bytes
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > most:
+            return Problem(
+                414, f"an address has at most {most} bytes" + (": send the query by POST" if queried else "")
+            )
         long = [name for name, value in scope["headers"] if name in _READ and len(value) > limits.header_bytes]
         if long:
             return Problem(431, f"{long[0].decode()} has at most {limits.header_bytes} bytes")
@@ -175,11 +184,17 @@ class Portal(Starlette):
         return Response(status_code=204, headers={"Allow": allowed, **cors})
 
 
-def create_app(folder: Path, settings: Settings | None = None) -> Portal:
+def create_app(folder: Path, settings: Settings | None = None, engine: Engine | None = None) -> Portal:
     """Return the portal over a folder of releases, or over one release.
+
+    Args:
+        folder: the folder.
+        settings: what it is told; by default all as :class:`Settings` has it.
+        engine: what answers queries; by default the release itself.
 
     Raises:
         InputError: if no release is there.
         SystemFailure: if it cannot be read.
     """
-    return Portal(Releases(folder), settings or Settings())
+    chosen = settings or Settings()
+    return Portal(Releases(folder), chosen, engine or LocalEngine(folder, chosen))

@@ -1,0 +1,121 @@
+"""The route ``/sparql``."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from exports.formats import HTML
+from graph_builder.namespaces import PREFIXES
+from portal.negotiation import best_language, quality
+from portal.problems import Problem
+from portal.releases import Release, Releases
+from portal.settings import Settings
+from portal.sparql import answers, described, description, protocol, query_text
+from portal.sparql.engine import Answer, Cut, Dataset, Engine, Question
+from portal.table import RELEASE_HEADER
+
+PATH: Final = "/sparql"
+EDITOR: Final = "sparql"
+"""Path of the editor's page, without suffix: where a browser is led that asks nothing."""
+
+_HEADERS: Final = {"Vary": "Accept", "Cache-Control": "no-cache"}
+
+
+def routes(releases: Releases, settings: Settings) -> list[BaseRoute]:
+    """Return the route."""
+
+    async def sparql(request: Request) -> Response:
+        engine: Engine = request.app.state.engine
+        release = releases.of(request.scope)
+        operation = await protocol.read(request, settings)
+        if operation.query is None:
+            return _led(request, release) or await description.answer(request, release, engine, settings)
+        asked = query_text.read(operation.query, release.base)
+        form = answers.choose(asked.kind, request.headers.get("accept", ""), operation.format)
+        client = request.client.host if request.client else ""
+        prefixes = {**asked.prefixes, **{one: PREFIXES[one] for one in asked.undeclared}}
+        own = Dataset(asked.default, asked.named)
+        question = Question(
+            operation.query, asked.kind, form, operation.dataset, own, release.base, asked.prologue, prefixes, client
+        )
+        answer = await _unless_gone(request, engine.run(question, release))
+        headers = {**_HEADERS, "Content-Type": form.content_type, RELEASE_HEADER: answer.release or release.id}
+        return _Streamed(answer, headers)
+
+    return [Route(PATH, sparql, methods=["GET", "POST"])]
+
+
+def paths() -> dict[str, object]:
+    """Return what the OpenAPI says of the route."""
+    return described.paths(PATH)
+
+
+def _led(request: Request, release: Release) -> Response | None:
+    """Return the way to the editor for a reader who would rather have a page, if the release has one."""
+    accept = request.headers.get("accept", "")
+    weight = quality(accept, HTML.media_type)
+    if not release.holds(f"{EDITOR}.{HTML.suffix}") or not weight:
+        return None
+    if any(quality(accept, one.media_type) > weight for one in answers.GRAPHS):
+        return None
+    if "text/html" not in accept.lower():  # `*/*` alone is a program's: it is told about the service
+        return None
+    spoken = tuple(one for one in release.languages if release.holds(f"{EDITOR}.{one}.{HTML.suffix}"))
+    language = best_language(request.headers.get("accept-language", ""), spoken) if spoken else ""
+    suffix = f"{language}.{HTML.suffix}" if language else HTML.suffix
+    return RedirectResponse(f"{EDITOR}.{suffix}", 303, {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"})
+
+
+async def _unless_gone(request: Request, work: Awaitable[Answer]) -> Answer:
+    """Return what comes of a work, given up when the client goes away."""
+    task = asyncio.ensure_future(work)
+    gone = asyncio.create_task(_gone(request.receive))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        if not task.done():
+            task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        return await task
+    raise Problem(400, "the client went away")
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class _Streamed(Response):
+    """An answer that is sent while it is made; one that is cut breaks the connection off, so that it is seen."""
+
+    def __init__(self, answer: Answer, headers: dict[str, str]) -> None:
+        self._answer = answer
+        self.status_code, self.background = 200, None
+        self.init_headers(headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        sending = asyncio.create_task(self._send(scope["method"] == "HEAD", send))
+        gone = asyncio.create_task(_gone(receive))
+        try:
+            await asyncio.wait({sending, gone}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            gone.cancel()
+            sending.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Cut):
+                await sending
+            await self._answer.close()
+
+    async def _send(self, head_only: bool, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        if not head_only:
+            async for block in self._answer.content:
+                await send({"type": "http.response.body", "body": block, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
