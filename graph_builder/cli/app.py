@@ -141,11 +141,23 @@ def serve(
     access_log: Annotated[
         str, typer.Option(help="File of the access log in the combined format; - for standard output.")
     ] = "",
+    endpoint: Annotated[
+        str,
+        typer.Option(help="Address of a SPARQL 1.1 store that answers the queries, after tuyun push.", metavar="URL"),
+    ] = "",
+    default_graph: Annotated[
+        str, typer.Option(help="With --endpoint: graph that stands for the default graph.", metavar="IRI")
+    ] = "",
 ) -> None:
-    """Serve a release over HTTP, read-only; another release that is swapped in is served at once."""
+    """Serve a release over HTTP, read-only; another release that is swapped in is served at once.
+
+    With --endpoint, queries are passed on to that store, and what it has and the release has not is served from it.
+    Credentials come from TUYUN_STORE_USER and TUYUN_STORE_PASSWORD only.
+    """
     from graph_builder.cli import serving  # a build needs no server
 
-    serving.serve(directory, host, port, workers, serving.settings(prefix, access_log))
+    store = serving.endpoint(directory, endpoint, default_graph, _console().print) if endpoint else None
+    serving.serve(directory, host, port, workers, serving.settings(prefix, access_log), store)
 
 
 @app.command(epilog="Example: TUYUN_STORE_USER=… TUYUN_STORE_PASSWORD=… tuyun push public http://127.0.0.1:8890/sparql")

@@ -1,5 +1,6 @@
 """``tuyun serve``, ``tuyun doctor`` and ``tuyun rules``: a release over HTTP, by the portal or by other servers."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -9,12 +10,16 @@ from typing import Final
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from graph_builder.errors import InputError
-from portal.app import create_app
+from graph_builder.errors import InputError, SystemFailure
+from portal.app import Portal, create_app
 from portal.doctor.replay import replay
 from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
+from portal.stores.credentials import Credentials
+from portal.stores.pushing import record_query, recorded, view_of
+from portal.stores.remote import Endpoint, RemoteEngine
+from portal.stores.store import Lost, Store
 
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
 
@@ -31,8 +36,43 @@ def settings(prefix: str, access_log: str) -> Settings:
     return Settings(prefix=f"/{trimmed}" if trimmed else "", access_log=access_log)
 
 
-def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings) -> None:
+def endpoint(directory: Path, url: str, default_graph: str, say: Callable[[str], None]) -> Endpoint:
+    """Return the store to which queries are passed on, and say which release it holds.
+
+    Raises:
+        InputError: if no store answers there, or it refuses the credentials.
+        SystemFailure: if it cannot be asked.
+    """
+    release = Releases(directory).current
+    store = Store(url, Credentials.of(os.environ), default_graph=default_graph)
+    try:
+        held = recorded(store.rows(record_query(release.base), everywhere=True))
+    except Lost as error:
+        raise SystemFailure(f"{store.queries}: {error}") from error
+    finally:
+        store.close()
+    if held != release.id:
+        what = f"release {held}" if held else "no whole release of this archive"
+        say(f"{store.queries} holds {what}, {directory} holds {release.id}: tuyun push {directory} {url}")
+    instead = "" if store.kind.default_graph else view_of(release.base)
+    return Endpoint(store.queries, store.kind, default_graph or instead)
+
+
+def _portal(directory: Path, chosen: Settings, store: Endpoint | None) -> Portal:
+    engine = RemoteEngine(store, chosen, Credentials.of(os.environ)) if store else None
+    return create_app(directory, chosen, engine)
+
+
+def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings, store: Endpoint | None = None) -> None:
     """Serve until interrupted.
+
+    Args:
+        directory: folder of releases, or one release.
+        host: address to listen on.
+        port: port to listen on.
+        workers: number of processes.
+        chosen: settings.
+        store: where queries are passed on to; nothing for the release itself.
 
     Raises:
         InputError: if the folder holds no release.
@@ -40,7 +80,7 @@ def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings)
     """
     Releases(directory)  # what is wrong with the folder is said before a process is started
     config = uvicorn.Config(
-        partial(create_app, directory, chosen),
+        partial(_portal, directory, chosen, store),
         factory=True,
         host=host,
         port=port,

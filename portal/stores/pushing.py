@@ -33,13 +33,13 @@ def view_of(base: str) -> str:
     return f"{base}#dataset"
 
 
-def release_in(store: Store, base: str) -> str:
-    """Return the id of the release that a store holds; empty if it holds none, or not the whole of one.
+def record_query(base: str) -> str:
+    """Return the query for the release that a store holds of an archive."""
+    return f"SELECT ?id WHERE {{ GRAPH <{base}{MANIFEST}> {{ <{view_of(base)}> {_VERSION} ?id }} }}"
 
-    Raises:
-        Lost: if the store does not answer.
-    """
-    found = store.rows(f"SELECT ?id WHERE {{ GRAPH <{base}{MANIFEST}> {{ <{view_of(base)}> {_VERSION} ?id }} }}")
+
+def recorded(found: list[dict[str, str]]) -> str:
+    """Return the id that the answer to :func:`record_query` has; empty if the store holds no whole release."""
     return found[0]["id"] if found else ""
 
 
@@ -122,7 +122,7 @@ def planned(directory: Path, store: Store, *, bulk: bool = False) -> Plan:
     try:
         shared = not store.kind.whole or bool(store.default_graph) or store.has_others(base)
         gone = tuple(graph for graph in store.graphs(base) if graph not in mine)
-        before = release_in(store, base)
+        before = recorded(store.rows(record_query(base), everywhere=True))
     except Lost as error:
         raise SystemFailure(f"{store.queries}: {error}; the store was not changed") from error
     return Plan(manifest.id, base, file, graphs, before, gone, not shared, bulk)

@@ -47,6 +47,16 @@ class Results(msgspec.Struct, frozen=True):
     results: _Rows
 
 
+def rows(content: bytes) -> list[dict[str, str]]:
+    """Return the rows of SPARQL JSON as plain texts.
+
+    Raises:
+        msgspec.DecodeError: if it is none.
+    """
+    found = msgspec.json.decode(content, type=Results).results.bindings
+    return [{name: term["value"] for name, term in row.items()} for row in found]
+
+
 def checked_address(url: str) -> str:
     """Return an address of a store.
 
@@ -106,7 +116,7 @@ class Store:
         try:
             response = self._http.post(self.queries, data={"query": _SIMPLE}, headers=FORM)
             self._refused(response)
-            msgspec.json.decode(response.content, type=Results)
+            rows(response.content)
         except httpx.HTTPError as error:
             return str(error) or type(error).__name__
         except msgspec.DecodeError:
@@ -134,22 +144,27 @@ class Store:
             )
         return self._graph_store
 
-    def rows(self, query: str) -> list[dict[str, str]]:
+    def rows(self, query: str, *, everywhere: bool = False) -> list[dict[str, str]]:
         """Return the rows of a SELECT as plain texts.
+
+        Args:
+            query: its text.
+            everywhere: whether to leave it to the store what its dataset is: with another default graph, Virtuoso finds
+                nothing in a graph that the query names.
 
         Raises:
             Lost: if it does not answer it.
         """
-        form = {"query": query} | ({"default-graph-uri": self.default_graph} if self.default_graph else {})
+        named = self.default_graph and not everywhere
+        form = {"query": query} | ({"default-graph-uri": self.default_graph} if named else {})
         try:
             response = self._http.post(self.queries, data=form, headers=FORM)
             self._refused(response)
-            found = msgspec.json.decode(response.content, type=Results).results.bindings
+            return rows(response.content)
         except httpx.HTTPError as error:
             raise Lost(str(error) or type(error).__name__) from error
         except msgspec.DecodeError as error:
             raise Lost(f"its answer to a query is no JSON of SPARQL results: {error}") from error
-        return [{name: term["value"] for name, term in row.items()} for row in found]
 
     def count(self, pattern: str) -> int:
         """Return how many solutions a pattern has (errors as in :meth:`rows`)."""
