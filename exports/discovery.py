@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from exports.cookbook import paths as cookbook
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
 from exports.hierarchy import PATH as TREE
 from exports.home import DEFAULT as HOME_DEFAULT
@@ -77,7 +78,7 @@ def _addresses(
     """Yield the entry of each page in each language; continuations of lists are found from their first page."""
     codes, base = [page.code for page in pages], dataset.iris.base
     yield from _entries(base, HOME, HOME_DEFAULT, codes, max(changed.values(), default=""))
-    for pattern, default in (*_ABOUT_DATA.items(), *((one, "") for one in others)):
+    for pattern, default in (*_ABOUT_DATA.items(), *cookbook.pages().items(), *((one, "") for one in others)):
         yield from _entries(base, pattern, default, codes)
     if "region" in pages[0].filing.by_kind:
         yield from _entries(base, TREE, "", codes)
@@ -135,6 +136,8 @@ def _llms(dataset: Dataset, page: PageLanguage) -> str:
         f"## {words['lists']}\n\n{lists}\n"
         f"## {words['llms_meaning']}\n\n"
         f"- [{words['portals_title']}]({base}{PORTALS.format(page.code)})\n"
+        f"- [{words['queries_title']}]({base}{cookbook.INDEX.format(page.code)}): {words['queries_mean']} "
+        f"[JSON]({base}{cookbook.DESCRIPTIONS}.json)\n"
         f"- [{words['llms_ontology']}]({base}ontology.ttl)\n"
         f"- [{words['llms_shapes']}]({base}shapes.ttl)\n"
         f"- [{words['report_title']}]({base}{REPORT.format(page.code)}): {words['quality_means']}\n"

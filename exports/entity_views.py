@@ -6,6 +6,7 @@ from typing import Final
 from exports.bibliography.files import formats_of
 from exports.bibliography.item import Item, Serial
 from exports.citation_views import citation
+from exports.cookbook import pages as cookbook
 from exports.facets.pages import FacetPages
 from exports.facets.values import Facets, Value
 from exports.footnotes import Footnotes
@@ -121,6 +122,7 @@ class EntityViews:
             machine=self._machine(node, title, frame, work, page),
             citation=citation(path, work, page.words),
             changed=changed,
+            queries=cookbook.link_to_kind(kind, page),
         )
 
     def _years(self, node: Node, page: PageLanguage) -> Iterator[Figure]:

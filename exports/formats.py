@@ -70,6 +70,7 @@ JSON_LINES: Final = Format("jsonl", "JSON Lines", "application/jsonl", "jsonl", 
 JSON_SCHEMA: Final = Format("json-schema", "JSON Schema", "application/schema+json", "schema.json", is_rdf=False)
 LINKSET: Final = Format("linkset", "Linkset", "application/linkset+json", "linkset.json", is_rdf=False)
 CSV: Final = Format("csv", "CSV", "text/csv", "csv", is_rdf=False)
+SPARQL: Final = Format("sparql", "SPARQL", "application/sparql-query", "rq", is_rdf=False)
 
 ATOM: Final = Format("atom", "Atom", "application/atom+xml", "atom", is_rdf=False)
 ACTIVITY_STREAMS: Final = Format(
@@ -112,6 +113,7 @@ PUBLISHED: Final = (
     *PROFILE_FORMATS,
     *KIT_FORMATS,
     CSV,
+    SPARQL,
     ATOM,
     ACTIVITY_STREAMS,
 )

@@ -6,6 +6,7 @@ from exports.catalogue.about import VIEW_FORMATS, About
 from exports.catalogue.files import DESCRIPTIONS
 from exports.catalogue.schema_dataset import dataset_script
 from exports.changes.paths import PAGE as CHANGES
+from exports.cookbook.paths import INDEX as QUERIES
 from exports.formats import DATASET_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Text
@@ -74,6 +75,7 @@ def home(
                 ("ontology_title", paths.ONTOLOGY),
                 ("shapes_title", paths.SHAPES),
                 ("portals_title", PORTALS),
+                ("queries_title", QUERIES),
             )
         ),
     )

@@ -21,7 +21,9 @@ from graph_builder.vocabulary import vocabulary
 
 _KEPT: Final = 1 << 15
 _BETWEEN: Final = " | "
-_MARK: Final = "\ufeff"
+MARK: Final = "\ufeff"
+"""The byte order mark that begins a table for people."""
+
 # OWASP, «CSV Injection»: what a spreadsheet program takes for the beginning of a formula, full-width forms too.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LEFT_OUT: Final = FOR_TOOLS | {terms.name, terms.title, terms.text}
@@ -43,15 +45,16 @@ class ListTables:
         """Return the table of entities of one class, at least one, in their order."""
         class_ = self._index.type_of(found[0])
         columns = (self._page.label(column).text for column in _columns(class_))
-        head = _csv((self._page.words["address"], self._page.words["name"], *columns))
-        return f"{_MARK}{head}{''.join(map(self._line, found))}".encode()
+        head = line((self._page.words["address"], self._page.words["name"], *columns))
+        return f"{MARK}{head}{''.join(map(self._line, found))}".encode()
 
     def _written(self, term: Term) -> str:
         node = self._index.node(term)
-        return _csv(map(safe, _row(node, _columns(node.type), self._page)))
+        return line(map(safe, _row(node, _columns(node.type), self._page)))
 
 
-def _csv(cells: Iterable[str]) -> str:
+def line(cells: Iterable[str]) -> str:
+    """Return a line of a table."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow(list(cells))
     return buffer.getvalue()

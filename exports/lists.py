@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar
 
+from exports.cookbook import pages as cookbook
 from exports.filing import arrangement
 from exports.formats import CSV
 from exports.graph_index import GraphIndex, Node
@@ -39,6 +40,7 @@ def kind_list(
         arrangement=page.words[arrangement(kind)],
         narrowing=narrowing,
         also=also,
+        queries=cookbook.links(kind, page),
         tables=downloads(f"{page.code}/{kind}/index", (CSV,)),
     )
 
@@ -54,6 +56,7 @@ def cut_list(
     way: tuple[Link, ...] = (),
     narrowing: Narrowing | None = None,
     also: tuple[Link, ...] = (),
+    queries: tuple[Link, ...] = (),
     tables: tuple[Download, ...] = (),
 ) -> Iterator[tuple[str, ListView]]:
     """Yield path and view of each page of a list.
@@ -68,6 +71,7 @@ def cut_list(
         way: the way to the list below home.
         narrowing: stands on the first page.
         also: stands on the first page.
+        queries: stands on the first page.
         tables: the whole list as files.
     """
     chunks = [entries[start : start + CONTINUED] for start in range(0, len(entries), CONTINUED)]
@@ -89,6 +93,7 @@ def cut_list(
                 downloads=tables,
                 narrowing=narrowing if number == 1 else None,
                 also=also if number == 1 else (),
+                queries=queries if number == 1 else (),
             ),
         )
 

@@ -146,6 +146,7 @@ class ListView:
         downloads: the list as a table.
         narrowing: the facets of the list; none if it has none.
         also: other pages that show the same in another way.
+        queries: questions about entities of the kind, with their queries.
     """
 
     frame: Frame
@@ -159,6 +160,7 @@ class ListView:
     downloads: tuple[Download, ...] = ()
     narrowing: Narrowing | None = None
     also: tuple[Link, ...] = ()
+    queries: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

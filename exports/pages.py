@@ -16,6 +16,7 @@ from exports.changes import atom
 from exports.changes import pages as changes
 from exports.changes import paths as change_paths
 from exports.changes.history import History
+from exports.cookbook import pages as cookbook
 from exports.discovery import discovery_files
 from exports.entity_views import EntityViews
 from exports.facets.pages import FacetPages
@@ -75,7 +76,7 @@ def share_pages(dataset: Dataset, report: Report, history: History | None = None
     documents = site.index.documents
     size = max(_A_SHARE, -(-len(documents) // _SHARES))
     parts = [documents[start : start + size] for start in range(0, len(documents), size)]
-    return [partial(site.general, report), *(partial(site.entities, part) for part in parts)]
+    return [partial(site.general, report), site.cookbook, *(partial(site.entities, part) for part in parts)]
 
 
 class Site:
@@ -120,6 +121,10 @@ class Site:
         yield from search_files(dataset, index, self._labels, pages)
         yield from changes.plan(self._history, index, pages)
         yield from atom.plan(self._history, index, pages)
+
+    def cookbook(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the questions of the cookbook with the answers of this release."""
+        return cookbook.plan(self._dataset, self.languages)
 
     def entities(self, documents: Iterable[Term]) -> Iterator[tuple[str, bytes]]:
         """Yield the pages of some entities in every language, and what a library takes away of them."""

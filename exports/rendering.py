@@ -7,6 +7,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from exports.changes.views import GoneView, HistoryView, ReleasesView, ReleaseView
+from exports.cookbook.views import CookbookView, RecipeView
 from exports.hierarchy import TreeView
 from exports.layouts.views import EntityView
 from exports.messages import Words
@@ -25,7 +26,7 @@ ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuy
 """Files that pages use, by their name beside the templates, with their path in a release."""
 
 QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
-FindingView: TypeAlias = SearchView | TreeView | NotFoundView | PortalsView
+FindingView: TypeAlias = SearchView | TreeView | NotFoundView | PortalsView | CookbookView | RecipeView
 ChangesView: TypeAlias = ReleasesView | ReleaseView | HistoryView | GoneView
 AnyView: TypeAlias = (
     EntityView | ListView | HomeView | ReportView | PictureView | FindingView | QualityView | ChangesView
@@ -46,6 +47,8 @@ _TEMPLATES = {
     OntologyView: "ontology.html.j2",
     ShapesView: "shapes.html.j2",
     PortalsView: "portals.html.j2",
+    CookbookView: "cookbook.html.j2",
+    RecipeView: "recipe.html.j2",
     ReleasesView: "releases.html.j2",
     ReleaseView: "release.html.j2",
     HistoryView: "history.html.j2",

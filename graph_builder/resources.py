@@ -16,6 +16,8 @@ _ADVICE: Final = "graph_builder.shapes.advice"
 _TEMPLATES: Final = "exports.templates"
 _CONTEXTS: Final = "exports.contexts"
 _EXAMPLES: Final = "exports.examples"
+_COOKBOOK: Final = "exports.cookbook"
+_RECIPES: Final = "exports.cookbook.recipes"
 
 
 def ontology_files() -> list[tuple[str, str]]:
@@ -61,6 +63,24 @@ def context_files() -> list[tuple[str, str]]:
         SystemFailure: if the installation lacks them.
     """
     return _texts(_CONTEXTS, (".jsonld",))
+
+
+def recipe_files() -> list[tuple[str, str]]:
+    """Return name and text of each query of the cookbook, sorted by name.
+
+    Raises:
+        SystemFailure: if the installation lacks them.
+    """
+    return _texts(_RECIPES, (".rq",))
+
+
+def cookbook_text(name: str) -> str:
+    """Return the text of a file that tells about the queries of the cookbook.
+
+    Raises:
+        SystemFailure: if the installation lacks it.
+    """
+    return dict(_texts(_COOKBOOK, (name,)))[name]
 
 
 def example_text(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from support import ROOT
 
-DATA = {".ttl", ".toml", ".j2", ".css", ".svg", ".yaml", ".csv", ".txt", ".md", ".typed", ".jsonld"}
+DATA = {".ttl", ".toml", ".j2", ".css", ".svg", ".yaml", ".csv", ".txt", ".md", ".typed", ".jsonld", ".rq"}
 
 
 def test_wheel_holds_every_module_and_data_file(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from exports import formats, jsonld
 from exports.bibliography.codes import language_code
 from exports.catalogue.about import About
+from exports.cookbook.paths import INDEX_DEFAULT as QUERIES
 from exports.formats import Format
 from exports.prefixes import term
 from exports.turtle import turtle
@@ -64,6 +65,9 @@ def _dataset(subject: Term, held: str, about: About) -> Iterator[Triple]:
     yield from about.head(subject, ("about_archive", held))
     yield subject, ns.DCTERMS_IDENTIFIER, plain(subject[1:-1])
     yield subject, term("dcat:landingPage"), iri(about.base)
+    questions = iri(f"{about.base}{QUERIES}")
+    yield subject, term("foaf:page"), questions
+    yield questions, ns.RDF_TYPE, term("foaf:Document")
     yield subject, term("dcterms:conformsTo"), standard
     yield standard, ns.RDF_TYPE, term("dcterms:Standard")
     yield from _languages(subject, about)

@@ -145,6 +145,7 @@ class EntityView:
         machine: what programs read in its head.
         citation: how to cite it; none if it is no article.
         changed: its history; none if nothing happened to it since it was published.
+        queries: the questions about entities of its kind; none if there are none.
     """
 
     frame: Frame
@@ -165,3 +166,4 @@ class EntityView:
     machine: MachineView
     citation: CitationView | None
     changed: Link | None
+    queries: Link | None

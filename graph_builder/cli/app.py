@@ -242,7 +242,7 @@ def terms(
         bool, typer.Option("--check", help="Change nothing; exit with 1 if a file is out of date.")
     ] = False,
 ) -> None:
-    """Regenerate what derives from the ontology (graph_builder/terms.py), in a checkout."""
+    """Regenerate what derives from the ontology and the cookbook (terms.py, docs/cookbook.md), in a checkout."""
     changed = write_terms(check_only)
     for path in changed:
         typer.echo(f"{'out of date' if check_only else 'written'}: {path}")

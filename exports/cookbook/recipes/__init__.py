@@ -1,0 +1,1 @@
+"""The questions of the cookbook, one file each: data only."""
