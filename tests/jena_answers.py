@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import jpype
-
 from interop.readers import JARS, JENA, jena_patch
 
 
@@ -37,4 +36,4 @@ def _answer(jena: Any, dataset: Any, text: str) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(answers(Path(sys.argv[1]), json.load(sys.stdin))))
+    sys.stdout.write(json.dumps(answers(Path(sys.argv[1]), json.load(sys.stdin))))

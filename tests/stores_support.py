@@ -1,5 +1,6 @@
 """Answers of different stores made comparable: by value, not by how each writes a number."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -9,12 +10,12 @@ from typing import Any, Final, TypeAlias
 
 import httpx
 import pyoxigraph as ox
+from support import need_program
 
 from bench.portal.servers import Served
 from bench.sparql import servers
 from graph_builder.namespaces import PREFIXES
 from graph_builder.rdf import XSD
-from support import need_program
 
 Row: TypeAlias = tuple[str, ...]
 WRITER: Final = {"TUYUN_STORE_USER": servers.USER, "TUYUN_STORE_PASSWORD": servers.PASSWORD}
@@ -69,8 +70,6 @@ def expected(store: ox.Store, query: str) -> Counter[Row]:
     results = store.query(query, prefixes=PREFIXES)
     if isinstance(results, ox.QueryTriples):
         return bag_of_graph(results)
-    import json
-
     content = results.serialize(format=ox.QueryResultsFormat.JSON)
     assert content
     return bag(json.loads(content))

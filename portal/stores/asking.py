@@ -15,7 +15,6 @@ from portal.problems import Problem
 from portal.sparql.data import UNION, VIEW
 from portal.sparql.engine import Question
 from portal.sparql.query_text import Kind, Token, place, tokens
-from portal.stores.kinds import Kind as StoreKind
 
 _ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ECHARS: Final = {"\\": "\\\\", '"': '\\"', "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -40,12 +39,11 @@ class Asked:
     before: int
 
 
-def asked(question: Question, kind: StoreKind, default_graph: str, base: str) -> Asked:
+def asked(question: Question, default_graph: str, base: str) -> Asked:
     """Return what is sent to a store for a question.
 
     Args:
         question: what was asked.
-        kind: of the store.
         default_graph: IRI of the graph that stands for the default graph; empty if the store has one of its own.
         base: IRI under which the graphs of the archive lie.
 
@@ -54,7 +52,7 @@ def asked(question: Question, kind: StoreKind, default_graph: str, base: str) ->
     """
     found = list(tokens(question.text))
     _check(question.text, found)
-    form = _dataset(question, kind, default_graph, base)
+    form = _dataset(question, default_graph, base)
     replaced: dict[int, str] = {}
     if default_graph and not (question.dataset or question.own):
         form, replaced = _virtual(found, form)
@@ -131,7 +129,7 @@ def _quoted(match: re.Match[str]) -> str:
     return _ECHARS.get(letter, letter) if letter else match[0]
 
 
-def _dataset(question: Question, kind: StoreKind, default_graph: str, base: str) -> tuple[tuple[str, str], ...]:
+def _dataset(question: Question, default_graph: str, base: str) -> tuple[tuple[str, str], ...]:
     """Return how the dataset is named to a store: what the request says, else what the query says, else all."""
     chosen = question.dataset or question.own
     for iri in (*chosen.default, *chosen.named):
@@ -139,17 +137,13 @@ def _dataset(question: Question, kind: StoreKind, default_graph: str, base: str)
             raise Problem(403, f"{iri[:100]} is no graph of this archive: only those under {base} are read")
     if not chosen:
         return (("default-graph-uri", default_graph),) if default_graph else ()
-    default = dict.fromkeys(default_graph or one if one == VIEW else one for one in chosen.default)
-    if UNION in default and len(default) == 1 and not chosen.named:
-        if kind.union is None:
-            raise Problem(501, "the store behind this endpoint does not offer the merge of all graphs")
-        return ((kind.union, ""),) if kind.union else ()
-    if {UNION, VIEW} & {*default, *chosen.named}:
-        raise Problem(501, "the store behind this endpoint cannot combine its default graph with others")
+    if {UNION, VIEW} & {*chosen.default, *chosen.named}:
+        # Oxigraph counts a triple of the union once for each graph; Virtuoso has no name for it.
+        raise Problem(501, "the store behind this endpoint gives no name to its default graph and to the merge of all")
     if not question.dataset:
         return ()  # it stands in the query itself
     return (
-        *(("default-graph-uri", iri) for iri in default),
+        *(("default-graph-uri", iri) for iri in chosen.default),
         *(("named-graph-uri", iri) for iri in chosen.named),
     )
 

@@ -14,8 +14,6 @@ class Kind:
         graph_store: address of its Graph Store Protocol, relative to that of its queries; empty if not known.
         whole: whether a PUT of N-Quads at that address, without a graph, replaces everything in one transaction.
         bulk: parameter of the address with which it loads faster, without a transaction; empty if there is none.
-        union: parameter by which the merge of all graphs becomes the default graph; empty if it is so unless another is
-            named; none if it cannot.
         default_graph: whether it has a default graph that can be written and that is no union of all graphs.
     """
 
@@ -24,15 +22,14 @@ class Kind:
     graph_store: str = ""
     whole: bool = False
     bulk: str = ""
-    union: str | None = None
     default_graph: bool = True
 
 
 OTHER: Final = Kind("a store that Tuyun does not know")
 
 KINDS: Final = (
-    Kind("Oxigraph", "Oxigraph/", "store", whole=True, bulk="no_transaction", union="union-default-graph"),
-    Kind("Virtuoso", "Virtuoso/", "sparql-graph-crud-auth", union="", default_graph=False),
+    Kind("Oxigraph", "Oxigraph/", "store", whole=True, bulk="no_transaction"),
+    Kind("Virtuoso", "Virtuoso/", "sparql-graph-crud-auth", default_graph=False),
 )
 
 

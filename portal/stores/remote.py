@@ -69,7 +69,7 @@ class RemoteEngine:
     async def run(self, question: Question, release: Release) -> Answer:
         """Return the answer as soon as there is something of it (see :class:`~portal.sparql.engine.Engine`)."""
         endpoint = self._endpoint
-        sent = asked(question, endpoint.kind, endpoint.default_graph, release.base)
+        sent = asked(question, endpoint.default_graph, release.base)
         own = contextlib.AsyncExitStack()
         try:
             await own.enter_async_context(self._turns.of(question.client))
