@@ -54,7 +54,7 @@ def count(url: str, pattern: str = "?s ?p ?o", **more: str) -> int:
 
 def bag(found: Mapping[str, Any]) -> Counter[Row]:
     """Return the rows of an answer in SPARQL JSON, whatever their order."""
-    names = found["head"].get("vars", [])
+    names = sorted(found["head"].get("vars", []))  # of `SELECT *` each store has an order of its own
     if "boolean" in found:
         return Counter([(str(found["boolean"]),)])
     return Counter(tuple(_value(row.get(name)) for name in names) for row in found["results"]["bindings"])

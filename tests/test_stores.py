@@ -1,5 +1,6 @@
 """The portal over stores of other makers, real ones on loopback: the same answers, the same limits, nothing half."""
 
+import contextlib
 import json
 import os
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,7 +34,7 @@ from portal.stores.store import Store
 
 TABLE: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples"
-RUNAWAY: Final = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?i != ?c) }"
+RUNAWAY: Final = "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x (<a:a>|!<a:a>)+ ?y . ?y (<a:a>|!<a:a>)+ ?z }"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Held:
 
     endpoint: Endpoint
     credentials: Credentials
+
+    @property
+    def without_default(self) -> bool:
+        """Whether a named graph stands for the default graph, so that it is among the named graphs, too."""
+        return bool(self.endpoint.default_graph)
 
 
 def filled(url: str, release: Path) -> Held:
@@ -72,6 +79,31 @@ def held(request: pytest.FixtureRequest) -> Held:
 
 
 @pytest.fixture(scope="module")
+def in_hasty(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    """A store that ends queries after two seconds in its own way."""
+    with oxigraph(tmp_path_factory.mktemp("hasty"), "--timeout-s", "2") as served:
+        yield filled(f"{served.address}/query", sample_release)
+
+
+@pytest.fixture(scope="module")
+def portals() -> Iterator[contextlib.ExitStack]:
+    with contextlib.ExitStack() as stack:
+        yield stack
+
+
+_STARTED: Final[dict[str, httpx.Client]] = {}
+
+
+@pytest.fixture
+def client(held: Held, sample_release: Path, portals: contextlib.ExitStack) -> httpx.Client:
+    """A portal with the usual limits over the store; each is started once."""
+    at = held.endpoint.queries
+    if at not in _STARTED:
+        _STARTED[at] = portals.enter_context(over(held, sample_release))
+    return _STARTED[at]
+
+
+@pytest.fixture(scope="module")
 def sample_store(sample_release: Path) -> ox.Store:
     store = ox.Store()
     store.bulk_load(path=sample_release / "data" / "dataset.nq", format=ox.RdfFormat.N_QUADS)
@@ -94,22 +126,20 @@ def asked(client: httpx.Client, query: str, accept: str = TABLE) -> httpx.Respon
 
 
 def test_the_cookbook_has_the_same_answers_in_each_store(
-    held: Held, sample_release: Path, sample_store: ox.Store
+    client: httpx.Client, sample_release: Path, sample_store: ox.Store
 ) -> None:
     different = []
-    with over(held, sample_release) as client:
-        for recipe in recipes():
-            graph = recipe.form is Form.CONSTRUCT
-            answer = asked(client, recipe.query, TRIPLES if graph else TABLE)
-            assert answer.status_code == 200, f"{recipe.id}: {answer.text}"
-            assert answer.headers["tuyun-release"] == sample_release.name
-            if graph:
-                parsed = ox.parse(answer.content, format=ox.RdfFormat.N_TRIPLES)
-                found = bag_of_graph(quad.triple for quad in parsed)
-            else:
-                found = bag(answer.json())
-            if found != expected(sample_store, recipe.query):
-                different.append(recipe.id)
+    for recipe in recipes():
+        graph = recipe.form is Form.CONSTRUCT
+        answer = asked(client, recipe.query, TRIPLES if graph else TABLE)
+        assert answer.status_code == 200, f"{recipe.id}: {answer.text}"
+        assert answer.headers["tuyun-release"] == sample_release.name
+        if graph:
+            found = bag_of_graph(quad.triple for quad in ox.parse(answer.content, format=ox.RdfFormat.N_TRIPLES))
+        else:
+            found = bag(answer.json())
+        if found != expected(sample_store, recipe.query):
+            different.append(recipe.id)
     assert len(recipes()) >= 40
     assert different == []
 
@@ -155,12 +185,14 @@ SOME: Final = (
 
 @pytest.mark.parametrize("query", SOME)
 def test_each_way_to_name_graphs_finds_the_same(
-    held: Held, query: str, sample_release: Path, sample_store: ox.Store
+    held: Held, client: httpx.Client, query: str, sample_store: ox.Store
 ) -> None:
-    with over(held, sample_release) as client:
-        answer = asked(client, query)
-        assert answer.status_code == 200, answer.text
-        assert bag(answer.json()) == expected(sample_store, query)
+    answer = asked(client, query)
+    assert answer.status_code == 200, answer.text
+    found = bag(answer.json())
+    if held.without_default:
+        found = Counter({row: number for row, number in found.items() if f"<{held.endpoint.default_graph}>" not in row})
+    assert found == expected(sample_store, query)
 
 
 FORMS: Final = (
@@ -173,21 +205,17 @@ FORMS: Final = (
 
 
 @pytest.mark.parametrize(("query", "accept"), FORMS)
-def test_each_form_is_written_whatever_the_store_can_write(
-    held: Held, query: str, accept: str, sample_release: Path
-) -> None:
-    with over(held, sample_release) as client:
-        answer = asked(client, query, accept)
-        assert answer.status_code == 200, answer.text
-        assert answer.headers["content-type"].startswith(accept)
-        if query.startswith(("SELECT", "ASK")):
-            read = ox.QueryResultsFormat.from_media_type(accept)
-            assert read
-            if not (query.startswith("ASK") and accept == "text/csv"):
-                results = ox.parse_query_results(answer.content, format=read)
-                assert results if isinstance(results, ox.QueryBoolean) else len(list(results)) >= 3
-        else:
-            assert len(list(ox.parse(answer.content, format=ox.RdfFormat.from_media_type(accept)))) >= 3
+def test_each_form_is_written_whatever_the_store_can_write(client: httpx.Client, query: str, accept: str) -> None:
+    answer = asked(client, query, accept)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith(accept)
+    if accept == "text/csv":
+        assert answer.text == "true" if query.startswith("ASK") else len(answer.text.splitlines()) > 3
+    elif query.startswith(("SELECT", "ASK")):
+        results = ox.parse_query_results(answer.content, format=ox.QueryResultsFormat.from_media_type(accept))
+        assert results if isinstance(results, ox.QueryBoolean) else len(list(results)) >= 3
+    else:
+        assert len(list(ox.parse(answer.content, format=ox.RdfFormat.from_media_type(accept)))) >= 3
 
 
 @contextmanager
@@ -237,43 +265,41 @@ OUTWARD: Final = (
 
 
 @pytest.mark.parametrize("query", OUTWARD)
-def test_no_query_reaches_another_host_or_changes_anything(held: Held, query: str, sample_release: Path) -> None:
-    with over(held, sample_release) as client, listening() as (url, came):
+def test_no_query_reaches_another_host_or_changes_anything(client: httpx.Client, query: str) -> None:
+    with listening() as (url, came):
         answer = asked(client, query.format(url=url))
-        assert came == []
-        if answer.status_code == 200:  # what looked like a way out was a text or a comment
-            assert "\\u" in query
-        else:
-            assert answer.status_code in {400, 403}
-            assert answer.headers["content-type"] == "application/problem+json"
+    assert came == []
+    if answer.status_code == 200:  # what looked like a way out was a text or a comment
+        assert "\\u" in query
+    else:
+        assert answer.status_code in {400, 403}
+        assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_a_wrong_query_is_answered_with_its_place(held: Held, sample_release: Path) -> None:
-    with over(held, sample_release) as client:
-        answer = asked(client, "SELECT ?s\nWHERE { ?s ?p }")
-        assert answer.status_code == 400
-        assert answer.json()["line"] == 2
+def test_a_wrong_query_is_answered_with_its_place(client: httpx.Client) -> None:
+    answer = asked(client, "SELECT ?s\nWHERE { ?s ?p }")
+    assert answer.status_code == 400
+    assert answer.json()["line"] == 2
 
 
-def test_a_runaway_is_ended_in_time_and_the_next_query_answers(in_oxigraph: Held, sample_release: Path) -> None:
-    with over(in_oxigraph, sample_release, Settings(sparql_seconds=1.0)) as client:
+def test_a_runaway_is_ended_in_time_and_the_next_query_answers(in_hasty: Held, sample_release: Path) -> None:
+    with over(in_hasty, sample_release, Settings(sparql_seconds=1.0)) as client:
         began = time.monotonic()
         answer = asked(client, RUNAWAY)
         assert answer.status_code == 503, answer.text
         assert answer.json()["outcome"] == "time"
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 2.5
         assert asked(client, "ASK { ?s ?p ?o }").json()["boolean"] is True
 
 
-def test_what_the_store_cuts_is_no_success(sample_release: Path, tmp_path: Path) -> None:
-    with oxigraph(tmp_path, "--timeout-s", "1") as served:
-        held = filled(f"{served.address}/query", sample_release)
-        bare = httpx.post(held.endpoint.queries, data={"query": RUNAWAY}, headers={"Accept": TABLE}, timeout=30)
-        with over(held, sample_release, Settings(sparql_seconds=20)) as client:
-            answer = asked(client, RUNAWAY)
-        assert bare.status_code == 200  # the store itself calls a broken body a success
-        assert answer.status_code == 503, answer.text
-        assert answer.headers["content-type"] == "application/problem+json"
+def test_what_the_store_cuts_is_no_success(in_hasty: Held, sample_release: Path) -> None:
+    bare = httpx.post(in_hasty.endpoint.queries, data={"query": RUNAWAY}, headers={"Accept": TABLE}, timeout=30)
+    assert bare.status_code == 200  # the store itself calls a broken body a success
+    assert "cancelled" in bare.text
+    with over(in_hasty, sample_release, Settings(sparql_seconds=20)) as client:
+        answer = asked(client, RUNAWAY)
+    assert answer.status_code == 502, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_limits_of_rows_and_bytes_hold(held: Held, sample_release: Path) -> None:
@@ -281,9 +307,9 @@ def test_limits_of_rows_and_bytes_hold(held: Held, sample_release: Path) -> None
     for settings, outcome in ((Settings(sparql_rows=100), "rows"), (Settings(sparql_result_bytes=10_000), "bytes")):
         with over(held, sample_release, settings) as client:
             for query, accept in ((everything, TABLE), ("CONSTRUCT WHERE { ?s ?p ?o }", "text/turtle")):
-                answer = asked(client, query, accept)
+                answer = asked(client, query, f"{accept}, application/problem+json;q=0.1")
                 assert answer.status_code == 503, answer.text[:200]
-                assert answer.json()["outcome"] == outcome
+                assert outcome in answer.text
 
 
 def test_an_answer_that_has_begun_is_broken_off_when_time_is_over(in_oxigraph: Held, sample_release: Path) -> None:
@@ -351,7 +377,7 @@ def test_a_page_of_what_only_the_store_has_says_what_is_known(held: Held, poorer
             assert page.headers["content-language"] == language
             assert "default-src 'none'" in page.headers["content-security-policy"]
             assert word in page.text.lower()
-            assert "2024" in page.text or "2023" in page.text
+            assert "2022" in page.text
 
 
 def test_the_command_serves_from_a_store(in_oxigraph: Held, sample_release: Path) -> None:

@@ -17,8 +17,8 @@ from exports import published_contexts
 from exports.documents import Document, document
 from exports.formats import HTML, RESULTS_JSON
 from graph_builder.dataset import Dataset
-from graph_builder.namespaces import DCTERMS_TITLE, PREFIXES, RDF_TYPE, RDFS_LABEL
-from graph_builder.rdf import Quad, Term, Triple, iri, literal_parts
+from graph_builder.namespaces import DCTERMS_TITLE, PREFIXES, RDF_TYPE, RDFS_LABEL, XSD_BOOLEAN
+from graph_builder.rdf import Quad, Term, Triple, boolean, iri, literal_parts, typed
 from portal.choosing import best, not_acceptable
 from portal.releases import Release
 from portal.sparql.answers import Form
@@ -28,12 +28,18 @@ from portal.stores.pushing import view_of
 from portal.stores.remote import RemoteEngine
 from portal.table import BARE, PAGE, RELEASE_HEADER, Variant, document_links, split, thing_links
 
+_BOOLEAN: Final = XSD_BOOLEAN[1:-1]
 _THING: Final = re.compile(r"[a-z]+/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _FORM: Final = Form(RESULTS_JSON, RESULTS_JSON.media_type)
+_TRUTHS: Final = {typed("1", _BOOLEAN): boolean(True), typed("0", _BOOLEAN): boolean(False)}
 _DEPENDENTS: Final = (
-    "{{ BIND({thing} AS ?s) }} UNION {{ {thing} ?to ?s FILTER(STRSTARTS(STR(?s), {start})) }} "
-    "UNION {{ {thing} ?to ?one . ?one ?on ?s FILTER(STRSTARTS(STR(?one), {start}) && STRSTARTS(STR(?s), {start})) }}"
+    "{{ BIND({thing} AS ?s) }} UNION "
+    "{{ {{ {thing} ?to ?s }} UNION {{ ?s ?to {thing} }} FILTER(STRSTARTS(STR(?s), {start})) }} UNION "
+    "{{ {{ {thing} ?to ?one }} UNION {{ ?one ?to {thing} }} FILTER(STRSTARTS(STR(?one), {start})) "
+    "?one ?on ?s FILTER(STRSTARTS(STR(?s), {start})) }}"
 )
+"""The thing, its dependents, and theirs; the IRIs of dependents are fragments of that of the thing."""
+
 _OWN: Final = "SELECT DISTINCT ?s ?p ?o WHERE {{ {{ " + _DEPENDENTS + " }} ?s ?p ?o }}"
 _HEADS: Final = (
     "SELECT DISTINCT ?x ?p ?o WHERE {{ VALUES ?p {{ " + f"{RDF_TYPE} {RDFS_LABEL}" + " }} "
@@ -145,7 +151,12 @@ class _Things:
         await answered.close()
         results = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
         assert isinstance(results, ox.QuerySolutions)
-        return [tuple(str(value) for value in row) for row in results]
+        return [tuple(_written(str(value)) for value in row) for row in results]
+
+
+def _written(term: Term) -> Term:
+    """Return a term as a release writes it: Virtuoso keeps truth values as numbers."""
+    return _TRUTHS.get(term, term)
 
 
 def _pages(
