@@ -121,7 +121,7 @@ def test_curl(endpoint: str, labels: set[tuple[str, str, str]]) -> None:
 
 def test_roqet(endpoint: str, labels: set[tuple[str, str, str]]) -> None:
     roqet = need_program(shutil.which("roqet"), "rasqal-utils")
-    found = _run(roqet, "--quiet", "--protocol", endpoint, "--exec", LABELS, "-r", "xml")
+    found = _run(roqet, "-q", "-p", endpoint, "-e", LABELS, "-r", "xml")
     rows = ElementTree.fromstring(found).iterfind(".//{*}result")
     texts = [[(one.text, dict(one.attrib)) for one in row.iterfind("{*}binding/*")] for row in rows]
     language = "{http://www.w3.org/XML/1998/namespace}lang"
