@@ -26,12 +26,14 @@ class Observer:
 
     Attributes:
         answers: number of answers by method and status.
+        queries: number of SPARQL queries by what became of them.
         sent: bytes of bodies that were sent.
         seconds: of answering, all together.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.answers: Counter[tuple[str, int]] = Counter()
+        self.queries: Counter[str] = Counter()
         self.sent, self.seconds = 0, 0.0
         self._slots = [0] * (len(_BOUNDS) + 1)
         self._log: IO[str] | None = None
@@ -104,6 +106,12 @@ class Observer:
         for (method, status), count in sorted(self.answers.items()):
             name = method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
             lines.append(f'tuyun_http_answers_total{{{process},method="{name}",status="{status}"}} {count}')
+        lines += [
+            "# HELP tuyun_sparql_queries_total SPARQL queries by what became of them.",
+            "# TYPE tuyun_sparql_queries_total counter",
+        ]
+        for outcome, count in sorted(self.queries.items()):
+            lines.append(f'tuyun_sparql_queries_total{{{process},outcome="{outcome}"}} {count}')
         lines += [
             "# HELP tuyun_http_sent_bytes_total Bytes of bodies that were sent.",
             "# TYPE tuyun_http_sent_bytes_total counter",

@@ -3,7 +3,7 @@
 Who asks for RDF is answered in RDF: in every format, what is wrong can be read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 from http import HTTPStatus
 from typing import Final
@@ -25,7 +25,10 @@ from portal.table import PAGE
 
 JSON: Final = "application/problem+json"
 _FORMS: Final = {JSON: None, HTML.media_type: HTML, **{one.media_type: one for one in GRAPH_FORMATS}}
-WORDED: Final = ("400", "404", "405", "406", "410", "413", "414", "431", "500", "503", "other")
+WORDED: Final = (
+    *("400", "403", "404", "405", "406", "410", "413", "414", "415", "422", "429", "431", "500", "503"),
+    "other",
+)
 """The statuses that pages have words of their own for, and all others; as in ``exports/messages.toml``."""
 
 _PAGE: Final = (
@@ -53,6 +56,7 @@ class Problem(Exception):  # noqa: N818 - the name of the thing in RFC 9457
         reasons: why it is so, by language.
         date: since when; empty if that is not known.
         triples: what the answer says in RDF; none for the detail alone.
+        in_rdf: whether who asks for RDF is answered in RDF; not where members of the document are needed.
     """
 
     def __init__(
@@ -72,6 +76,7 @@ class Problem(Exception):  # noqa: N818 - the name of the thing in RFC 9457
         self.facts, self.headers = dict(facts or {}), dict(headers or {})
         self.names, self.reasons = dict(names or {}), dict(reasons or {})
         self.date, self.triples = date, triples
+        self.in_rdf = True
 
 
 def described(statuses: Mapping[int, str]) -> dict[str, object]:
@@ -83,7 +88,7 @@ def described(statuses: Mapping[int, str]) -> dict[str, object]:
 
 def answer(request: Request, problem: Problem) -> Response:
     """Return a problem in the format that the request asks for, by ``Accept`` or by the suffix of the address."""
-    form = _form(request)
+    form = _form(request) if problem.in_rdf else _form(request, (JSON, HTML.media_type))
     headers = {"Cache-Control": "no-store", "Content-Type": form, **problem.headers}
     if form == JSON:
         return Response(document(problem), problem.status, headers)
@@ -99,14 +104,14 @@ def answer(request: Request, problem: Problem) -> Response:
     return Response(b"".join(GRAPH_WRITERS[format_](triples)), problem.status, headers)
 
 
-def _form(request: Request) -> str:
+def _form(request: Request, forms: Collection[str] = _FORMS) -> str:
     """Return the media type of the answer; of several that suit, that of the address's suffix, else JSON."""
     accept = request.headers.get("accept", "")
     weights = {form: quality(accept, form) for form in _FORMS}
     weights[JSON] = max(weights[JSON], quality(accept, "application/json"))
     suffix = format_of(request.scope["path"])
     by_suffix = suffix.media_type if suffix else ""
-    return max(_FORMS, key=lambda form: (weights[form], form == by_suffix, form == JSON))
+    return max(forms, key=lambda form: (weights[form], form == by_suffix, form == JSON))
 
 
 def _languages(request: Request) -> tuple[str, ...]:

@@ -463,7 +463,7 @@ def test_messages_are_complete_and_used() -> None:
         assert all(text.strip() for text in entry.values()), key
         fields = {frozenset(re.findall(r"\{(\w+)\}", text)) for text in entry.values()}
         assert len(fields) == 1, key
-    sources = [path.read_text("utf-8") for path in (ROOT / "exports").rglob("*.py")]
+    sources = [path.read_text("utf-8") for room in ("exports", "portal") for path in (ROOT / room).rglob("*.py")]
     templates = [path.read_text("utf-8") for path in (ROOT / "exports" / "templates").glob("*.j2")]
     used = {key for text in templates for key in re.findall(r"\bw\.(\w+)", text)}
     used |= {key for text in sources for key in re.findall(r"""["'](\w+)["']""", text) if key in catalogue}

@@ -2,7 +2,10 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -16,11 +19,14 @@ from portal.doctor.replay import replay
 from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
+from portal.sparql.keeping import KeeperProcess
 from portal.stores.credentials import Credentials
 from portal.stores.pushing import record_query, recorded, view_of
 from portal.stores.remote import Endpoint, RemoteEngine
 from portal.stores.store import Lost, Store
 
+_START_SECONDS: Final = 60
+"""How long a process may take to say that it lives: on a busy machine even starting takes long."""
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
 
 
@@ -79,12 +85,29 @@ def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings,
         SystemFailure: if the release cannot be read.
     """
     Releases(directory)  # what is wrong with the folder is said before a process is started
+    with nullcontext(chosen) if store else _kept(directory, chosen) as told:
+        _run(partial(_portal, directory, told, store), host, port, workers, told)
+
+
+@contextmanager
+def _kept(directory: Path, chosen: Settings) -> Iterator[Settings]:
+    """Have the data ready for queries, once for all processes; yields the settings that tell them where."""
+    keeper = KeeperProcess(directory, chosen)
+    threading.Thread(target=keeper.watch, daemon=True).start()
+    try:
+        yield replace(chosen, sparql_socket=keeper.address)
+    finally:
+        keeper.close()
+
+
+def _run(made: Callable[[], Portal], host: str, port: int, workers: int, chosen: Settings) -> None:
     config = uvicorn.Config(
-        partial(_portal, directory, chosen, store),
+        made,
         factory=True,
         host=host,
         port=port,
         workers=workers,
+        timeout_worker_healthcheck=_START_SECONDS,
         access_log=False,
         log_level="warning",
         server_header=False,

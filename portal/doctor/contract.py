@@ -61,6 +61,7 @@ def _replaced(request: Request, names: Mapping[str, str]) -> Request:
         method=put(request.method),
         headers={name: put(value) for name, value in request.headers.items()},
         leads_to=[put(one) for one in request.leads_to],
+        type=[put(one) for one in request.type],
         has={name: put(value, quote=True) for name, value in request.has.items()},
     )
 

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -16,8 +17,10 @@ from exports.changes.paths import TOMBSTONES
 from exports.formats import LINKSET
 from graph_builder.errors import InputError
 from graph_builder.old_releases import MANIFEST
+from portal import openapi
 from portal.doctor.contract import Request, contract, filled
 from portal.releases import Manifest
+from portal.sparql import service as sparql
 
 _SECONDS: Final = 20
 _MOST: Final = 200_000_000
@@ -141,6 +144,8 @@ def _learn(host: Host, url: str) -> dict[str, str]:
             rf'<{iri}>; rel="cite-as"', rf'<{iri}\.ttl>; rel="canonical"', rf'<{name}\.html>; rel="describes"'
         ),
     }
+    if host.ask("HEAD", openapi.ADDRESS, {}).status == HTTPStatus.OK:  # it is the portal, which answers queries, too
+        names["queries"] = sparql.PATH.removeprefix("/")
     if TOMBSTONES in manifest.files:
         stones = msgspec.json.decode(_fetched(host, url, TOMBSTONES), type=dict[str, Tombstone])
         for iri, stone in stones.items():

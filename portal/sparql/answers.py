@@ -15,7 +15,7 @@ from exports.formats import (
     RESULTS_XML,
     Format,
 )
-from portal.negotiation import quality
+from portal.negotiation import media_ranges, quality
 from portal.problems import Problem
 from portal.sparql.query_text import Kind
 
@@ -30,7 +30,7 @@ _ALIASES: Final[Mapping[Format, tuple[str, ...]]] = {
     RDFXML: ("application/xml", "text/xml"),
     NTRIPLES: ("text/plain",),
 }
-"""Wider media types by which programs ask for a format; the answer then carries the type that was asked for."""
+"""Wider media types by which programs ask for a format; who names one is answered with it, and no wildcard does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,14 @@ def formats_of(kind: Kind) -> tuple[Format, ...]:
     return GRAPHS if kind.is_graph else RESULT_FORMATS
 
 
-def choose(kind: Kind, accept: str, name: str = "") -> Form:
+def choose(kind: Kind, accept: str, name: str = "", address: str = "") -> Form:
     """Return the form in which a query is answered.
 
     Args:
         kind: what the query answers with.
         accept: the header ``Accept``; empty accepts everything.
         name: the parameter ``format``: name, suffix or media type of a format; it goes before the header.
+        address: query of the address, if the question stands in it: to it the choices of a refusal lead.
 
     Raises:
         Problem: 400, if there is no format of this name; 406, if none suits.
@@ -72,18 +73,23 @@ def choose(kind: Kind, accept: str, name: str = "") -> Form:
         for one in offered:
             if name.lower() in {one.name, one.suffix, one.media_type}:
                 return Form(one, one.media_type)
-        raise _unsuited(400, f"`format` {name[:60]!r} is none of those in which {kind} is answered", offered)
+        raise _unsuited(400, f"`format` {name[:60]!r} is none of those in which {kind} is answered", offered, address)
+    named = {f"{one.type}/{one.subtype}" for one in media_ranges(accept)}
     best, chosen = 0.0, None
     for one in offered:
-        for media_type in (one.media_type, *_ALIASES.get(one, ())):
+        for media_type in (one.media_type, *(wide for wide in _ALIASES.get(one, ()) if wide in named)):
             weight = quality(accept, media_type)
             if weight > best:
                 best, chosen = weight, Form(one, media_type)
     if chosen is None:
-        raise _unsuited(406, f"{kind} is answered in none of the formats that `Accept` names", offered)
+        raise _unsuited(406, f"{kind} is answered in none of the formats that `Accept` names", offered, address)
     return chosen
 
 
-def _unsuited(status: int, detail: str, offered: tuple[Format, ...]) -> Problem:
-    known = [{"name": one.name, "type": one.media_type} for one in offered]
-    return Problem(status, detail, facts={"formats": known}, headers={"Vary": "Accept"})
+def _unsuited(status: int, detail: str, offered: tuple[Format, ...], address: str) -> Problem:
+    given = "&".join(one for one in address.split("&") if not one.startswith("format="))
+    choices = [
+        {"name": one.name, "type": one.media_type} | ({"href": f"?{given}&format={one.name}"} if given else {})
+        for one in offered
+    ]
+    return Problem(status, detail, facts={"choices" if given else "formats": choices}, headers={"Vary": "Accept"})

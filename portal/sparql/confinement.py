@@ -25,6 +25,9 @@ _REFUSED: Final = {
 }
 """The audit architecture and the calls that are refused, by machine."""
 
+SUPPORTED: Final = platform.machine() in _REFUSED
+"""Whether the kernel keeps queries from the network on this machine."""
+
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _KILL: Final = 0x80000000
 _ALLOW: Final = 0x7FFF0000
@@ -52,7 +55,7 @@ def confine(memory: int) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     _do(libc, _DEATH_SIGNAL, signal.SIGKILL)
     _do(libc, _NO_NEW_PRIVILEGES, 1)
-    if platform.machine() in _REFUSED:
+    if SUPPORTED:
         code = b"".join(_filter(*_REFUSED[platform.machine()]))
         kept = ctypes.create_string_buffer(code, len(code))
         program = _Program(len(code) // 8, ctypes.cast(kept, ctypes.c_void_p))

@@ -1,8 +1,6 @@
 """The data that queries are asked of: the published view, the claims in named graphs, and the union of both."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -15,8 +13,6 @@ VIEW: Final = "urn:x-arq:DefaultGraph"
 
 _OWN: Final = {"default_graph": [ox.DefaultGraph()]}
 """What a query is told of its dataset, so that what it says itself of it does not count."""
-
-_WHOLE: Final = Path("data") / "dataset.nq"
 
 
 @dataclass(frozen=True)
@@ -61,32 +57,11 @@ class Data:
         for one in [UNION] if UNION in default else default:
             source = self.union if one == UNION else self.store
             found = source.quads_for_pattern(None, None, None, _name(VIEW if one == UNION else one))
-            made.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in found)
+            made.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in found)
         for graph in named:
-            made.bulk_extend(self.store.quads_for_pattern(None, None, None, graph))
+            made.extend(self.store.quads_for_pattern(None, None, None, graph))
         return made
 
 
 def _name(iri: str) -> ox.NamedNode | ox.DefaultGraph:
     return ox.DefaultGraph() if iri == VIEW else ox.NamedNode(iri)
-
-
-def in_memory(folder: Path, release: str) -> Data:
-    """Load a release into memory.
-
-    Args:
-        folder: where it lies.
-        release: its id.
-
-    Raises:
-        OSError: if its dataset cannot be read.
-        SyntaxError: if it is damaged.
-    """
-    store, union = ox.Store(), ox.Store()
-    store.bulk_load(path=folder / _WHOLE, format=ox.RdfFormat.N_QUADS)
-    union.bulk_extend(_merged_quads(store))
-    return Data(release, store, union)
-
-
-def _merged_quads(store: ox.Store) -> Iterator[ox.Quad]:
-    return (ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)

@@ -43,6 +43,7 @@ def paths(path: str) -> dict[str, object]:
             406: "None of the accepted formats can hold the answer",
             413: "The query is too long",
             415: "The body is neither a form nor a query",
+            422: "The result is greater than is given at once (`outcome` says how)",
             429: "This client has too many queries running and waiting",
             503: "A limit was reached (`outcome` says which), or too many wait; `Retry-After`",
         }

@@ -78,11 +78,13 @@ class Answer:
     Attributes:
         release: id of the release that is answered from; empty if the engine cannot tell.
         content: the bytes, in the form asked for; raises :class:`Cut` if it ends before its end.
+        size: how many bytes it has; -1 if that is not known yet.
         close: gives up what is left of it; safe to be called at any time, any number of times.
     """
 
     release: str
     content: AsyncIterator[bytes]
+    size: int = -1
     close: Callable[[], Awaitable[None]] = _nothing
 
 

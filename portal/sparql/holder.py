@@ -13,8 +13,8 @@ import msgspec
 
 from portal.settings import Settings
 from portal.sparql import messages
-from portal.sparql.data import Data, in_memory
 from portal.sparql.messages import Exited, Fork, Forked, Kill, Ready, ToHolder
+from portal.sparql.stores import Source, source
 from portal.sparql.worker import work
 
 _NOTHING: Final = 0
@@ -23,8 +23,8 @@ _NOTHING: Final = 0
 class Holder:
     """Serves one keeper: forks, kills and reports."""
 
-    def __init__(self, data: Data, keeper: socket.socket, settings: Settings) -> None:
-        self._data, self._keeper, self._settings = data, keeper, settings
+    def __init__(self, source: Source, keeper: socket.socket, settings: Settings) -> None:
+        self._source, self._keeper, self._settings = source, keeper, settings
         self._children: set[int] = set()
         self._wake, self._woken = socket.socketpair()
         for one in (self._wake, self._woken):
@@ -37,7 +37,7 @@ class Holder:
         with selectors.DefaultSelector() as selector:
             selector.register(self._keeper, selectors.EVENT_READ)
             selector.register(self._woken, selectors.EVENT_READ)
-            messages.send(self._keeper, Ready(self._data.release))
+            messages.send(self._keeper, Ready())
             serving = True
             while serving:
                 ready = {key.fileobj for key, _ in selector.select()}
@@ -77,7 +77,7 @@ class Holder:
             selector.close()
             for one in (self._keeper, self._wake, self._woken):
                 one.close()
-            work(self._data, socket.socket(fileno=descriptor), self._settings)
+            work(self._source.open(), socket.socket(fileno=descriptor), self._settings)
             status = 0
         finally:
             os._exit(status)
@@ -100,7 +100,10 @@ def main() -> None:
     keeper = socket.socket(fileno=given.keeper)
     settings = msgspec.json.decode(given.settings, type=Settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keeper says when to end
-    data = in_memory(given.folder, given.release)
+    try:
+        data = source(given.folder, given.release, settings)
+    except (OSError, SyntaxError, msgspec.MsgspecError) as error:
+        raise SystemExit(f"queries: {given.folder}: {error}; build the archive again") from None
     gc.freeze()  # what is loaded stays, and is shared as long as nobody writes to it
     Holder(data, keeper, settings).run()
 

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import math
 import os
+import signal
 import socket
 from collections import Counter
 from dataclasses import dataclass, field
@@ -177,8 +178,13 @@ def main() -> None:
         parser.add_argument(name, type=kind, required=True)
     given = parser.parse_args()
     settings = msgspec.json.decode(given.settings, type=Settings)
-    with contextlib.suppress(KeyboardInterrupt), socket.socket(fileno=given.listening) as listening:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us says when to end, by closing standard input
+    with socket.socket(fileno=given.listening) as listening:
+        address = Path(listening.getsockname())
         asyncio.run(_until_parent_ends(Keeper(given.folder, settings), listening))
+    with contextlib.suppress(OSError):  # who started us may have been killed, and leaves nothing behind
+        address.unlink()
+        address.parent.rmdir()
 
 
 if __name__ == "__main__":

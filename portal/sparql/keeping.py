@@ -53,6 +53,8 @@ class KeeperProcess:
         """Start it again if it has ended; what waits at its socket is then answered."""
         with self._lock:
             if not self._closed and self._process.poll() is not None:
+                if self._process.stdin:
+                    self._process.stdin.close()
                 self._process = self._start()
 
     def watch(self) -> None:

@@ -20,6 +20,7 @@ from portal.sparql import messages
 from portal.sparql.crew import message, readable
 from portal.sparql.data import UNION, VIEW
 from portal.sparql.engine import Answer, Cut, Question
+from portal.sparql.faults import fault
 from portal.sparql.keeping import KeeperProcess
 from portal.sparql.limits import problem
 from portal.sparql.messages import Begun, Ended, FromKeeper, Job, Outcome
@@ -116,12 +117,14 @@ class _Call:
             kept += len(block)
         else:
             await self._told()
-            return Answer(self._release, self._rest(head, settings), self.close)
+            return Answer(self._release, self._rest(head, settings), close=self.close)
         ended = await self._ended()
         await self.close()
+        if ended.outcome == Outcome.SYNTAX:
+            ended = fault(job.text, ended.detail)
         if ended.outcome != Outcome.DONE:
             raise problem(ended, settings)
-        return Answer(self._release, _all(head))
+        return Answer(self._release, _all(head), size=kept)
 
     async def _rest(self, head: list[bytes], settings: Settings) -> AsyncIterator[bytes]:
         try:

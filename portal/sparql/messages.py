@@ -104,13 +104,7 @@ class Kill(msgspec.Struct, frozen=True, tag="kill"):
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
-    """The holder has its store.
-
-    Attributes:
-        release: id of the release.
-    """
-
-    release: str
+    """The holder has its data."""
 
 
 class Forked(msgspec.Struct, frozen=True, tag="forked"):

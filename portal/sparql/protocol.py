@@ -11,7 +11,7 @@ from portal.forms import FORM
 from portal.problems import Problem
 from portal.settings import Settings
 from portal.sparql.engine import Dataset
-from portal.sparql.query_text import READ_ONLY
+from portal.sparql.limits import refusal
 
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
@@ -49,7 +49,7 @@ async def read(request: Request, settings: Settings) -> Operation:
         if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
             raise Problem(415, "a compressed body is not read")
         if kind == UPDATE:
-            raise Problem(403, READ_ONLY)
+            raise refusal("endpoint_read_only")
         if kind not in {FORM, DIRECT}:
             raise Problem(415, f"{kind or 'no Content-Type'}: {_POST_SO}", headers={"Accept-Post": f"{FORM}, {DIRECT}"})
         body = await _body(request, settings)
@@ -65,7 +65,7 @@ async def read(request: Request, settings: Settings) -> Operation:
 
 def _operation(given: Mapping[str, list[str]], settings: Settings, must: bool) -> Operation:
     if _UPDATING & given.keys():
-        raise Problem(403, READ_ONLY)
+        raise refusal("endpoint_read_only")
     queries = given.get("query", [])
     if len(queries) > 1:
         raise Problem(400, "`query` is given more than once: ask one query at a time")

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urljoin
 
 from graph_builder.namespaces import PREFIXES
-from portal.problems import Problem
+from portal.sparql.limits import refusal
 
 _ESCAPED: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _TOKEN: Final = re.compile(
@@ -34,6 +34,9 @@ _TOKEN: Final = re.compile(
 )
 
 
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
 class Kind(StrEnum):
     """The forms of a query."""
 
@@ -49,8 +52,6 @@ class Kind(StrEnum):
 
 
 _UPDATES: Final = frozenset(["INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
-READ_ONLY: Final = "this endpoint only reads: SPARQL Update is not offered"
-NO_FEDERATION: Final = "SERVICE is not offered: this endpoint asks no other host, whatever the query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,10 @@ def tokens(query: str) -> Iterator[Token]:
             yield Token(kind, match[0], match.start())
 
 
-def place(query: str, offset: int) -> dict[str, object]:
-    """Return line and column of a place, both counted from 1, as problem documents have them."""
+def place_of(query: str, offset: int) -> tuple[int, int]:
+    """Return line and column of a character, both counted from 1."""
     before = query[:offset]
-    return {"line": before.count("\n") + 1, "column": offset - (before.rfind("\n") + 1) + 1}
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
 def read(query: str, base: str = "") -> Read:
@@ -118,10 +119,10 @@ def read(query: str, base: str = "") -> Read:
     """
     found = list(tokens(query))
     _refuse_service(query, found)
-    prefixes, base, at = _prologue(found, base)
+    prefixes, base, at = prologue(found, base)
     word = found[at].text.upper() if at < len(found) and found[at].kind == "word" else ""
     if word in _UPDATES:
-        raise Problem(403, READ_ONLY, facts=place(query, found[at].start))
+        raise refusal("endpoint_read_only", place_of(query, found[at].start))
     # What begins otherwise is no query; the engine's parser says so.
     kind = Kind[word] if word in Kind.__members__ else Kind.SELECT
     default, named = _dataset(found[at:], prefixes, base)
@@ -132,23 +133,31 @@ def read(query: str, base: str = "") -> Read:
 def _refuse_service(query: str, found: list[Token]) -> None:
     for token in found:
         if token.kind == "word" and token.text.upper() == "SERVICE":
-            raise Problem(403, NO_FEDERATION, facts=place(query, token.start))
+            raise refusal("endpoint_no_service", place_of(query, token.start))
 
 
-def _prologue(found: list[Token], base: str) -> tuple[dict[str, str], str, int]:
-    """Return the declared prefixes, the base, and where the query begins."""
+def prologue(found: list[Token], base: str) -> tuple[dict[str, str], str, int]:
+    """Return the declared prefixes, the base, and which terminal of a query comes after them."""
     prefixes: dict[str, str] = {}
     at = 0
     while at < len(found) and found[at].kind == "word":
         word, after = found[at].text.upper(), found[at + 1 : at + 3]
         if word == "BASE" and after and after[0].kind == "iri":
-            base, at = urljoin(base, after[0].text[1:-1]), at + 2
+            base, at = _resolved(base, after[0].text[1:-1]), at + 2
         elif word == "PREFIX" and [one.kind for one in after] == ["name", "iri"]:
-            prefixes[after[0].text.rstrip(":")] = urljoin(base, after[1].text[1:-1])
+            prefixes[after[0].text.rstrip(":")] = _resolved(base, after[1].text[1:-1])
             at += 3
         else:
             break
     return prefixes, base, at
+
+
+def _resolved(base: str, reference: str) -> str:
+    """Return an IRI against its base; what is absolute stays as it is written, and so does an empty fragment."""
+    if not base or _ABSOLUTE.match(reference):
+        return reference
+    found = urljoin(base, reference)
+    return f"{found}#" if reference.endswith("#") and not found.endswith("#") else found
 
 
 def _dataset(found: list[Token], prefixes: dict[str, str], base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -165,7 +174,7 @@ def _dataset(found: list[Token], prefixes: dict[str, str], base: str) -> tuple[t
         if after and after[0].text.upper() == "NAMED":
             chosen, after = named, after[1:]
         if after and after[0].kind == "iri":
-            chosen.append(urljoin(base, after[0].text[1:-1]))
+            chosen.append(_resolved(base, after[0].text[1:-1]))
         elif after and after[0].kind == "name":
             prefix, _, local = after[0].text.partition(":")
             chosen.append({**PREFIXES, **prefixes}.get(prefix, "") + re.sub(r"\\(.)", r"\1", local))

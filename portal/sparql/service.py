@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable
+from tempfile import SpooledTemporaryFile
 from typing import Final
 
 from starlette.requests import Request
@@ -18,12 +20,14 @@ from portal.releases import Release, Releases
 from portal.settings import Settings
 from portal.sparql import answers, described, description, protocol, query_text
 from portal.sparql.engine import Answer, Cut, Dataset, Engine, Question
+from portal.sparql.messages import Outcome
 from portal.table import RELEASE_HEADER
 
 PATH: Final = "/sparql"
 EDITOR: Final = "sparql"
 """Path of the editor's page, without suffix: where a browser is led that asks nothing."""
 
+_SPOOL: Final = 1 << 20
 _HEADERS: Final = {"Vary": "Accept", "Cache-Control": "no-cache"}
 
 
@@ -31,22 +35,30 @@ def routes(releases: Releases, settings: Settings) -> list[BaseRoute]:
     """Return the route."""
 
     async def sparql(request: Request) -> Response:
+        try:
+            return await answered(request)
+        except Problem as error:
+            error.in_rdf = False  # line, column and outcome are members of the document
+            raise
+
+    async def answered(request: Request) -> Response:
         engine: Engine = request.app.state.engine
         release = releases.of(request.scope)
         operation = await protocol.read(request, settings)
         if operation.query is None:
             return _led(request, release) or await description.answer(request, release, engine, settings)
         asked = query_text.read(operation.query, release.base)
-        form = answers.choose(asked.kind, request.headers.get("accept", ""), operation.format)
+        address = request.url.query if request.method != "POST" else ""
+        form = answers.choose(asked.kind, request.headers.get("accept", ""), operation.format, address)
         client = request.client.host if request.client else ""
         prefixes = {**asked.prefixes, **{one: PREFIXES[one] for one in asked.undeclared}}
         own = Dataset(asked.default, asked.named)
         question = Question(
             operation.query, asked.kind, form, operation.dataset, own, release.base, asked.prologue, prefixes, client
         )
-        answer = await _unless_gone(request, engine.run(question, release))
+        answer = await _asked(request, engine.run(question, release))
         headers = {**_HEADERS, "Content-Type": form.content_type, RELEASE_HEADER: answer.release or release.id}
-        return _Streamed(answer, headers)
+        return Streamed(answer, headers)
 
     return [Route(PATH, sparql, methods=["GET", "POST"])]
 
@@ -72,6 +84,49 @@ def _led(request: Request, release: Release) -> Response | None:
     return RedirectResponse(f"{EDITOR}.{suffix}", 303, {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"})
 
 
+async def _asked(request: Request, work: Awaitable[Answer]) -> Answer:
+    """Return an answer that can be sent, and count what became of the question."""
+    queries: Counter[str] = request.app.state.observer.queries
+    try:
+        answer = await _unless_gone(request, work)
+        if answer.size < 0 and request.scope["http_version"] == "1.0":
+            answer = await _whole(answer)
+    except Problem as error:
+        queries[str(error.facts.get("outcome", "refused"))] += 1
+        raise
+    queries[Outcome.DONE] += 1
+    return answer
+
+
+async def _whole(answer: Answer) -> Answer:
+    """Return an answer of known size: HTTP/1.0 (as some proxies speak it) has no sign by which a cut one could be told.
+
+    Raises:
+        Problem: if the answer is cut.
+    """
+    kept = SpooledTemporaryFile(_SPOOL)  # noqa: SIM115 - closed when it is sent
+    try:
+        async for block in answer.content:
+            kept.write(block)
+    except BaseException as error:
+        kept.close()
+        await answer.close()
+        if isinstance(error, Cut):
+            raise error.problem from None
+        raise
+    size = kept.tell()
+    kept.seek(0)
+
+    async def content() -> AsyncIterator[bytes]:
+        while block := kept.read(_SPOOL):
+            yield block
+
+    async def close() -> None:
+        kept.close()
+
+    return Answer(answer.release, content(), size, close)
+
+
 async def _unless_gone(request: Request, work: Awaitable[Answer]) -> Answer:
     """Return what comes of a work, given up when the client goes away."""
     task = asyncio.ensure_future(work)
@@ -92,11 +147,13 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-class _Streamed(Response):
+class Streamed(Response):
     """An answer that is sent while it is made; one that is cut breaks the connection off, so that it is seen."""
 
     def __init__(self, answer: Answer, headers: dict[str, str]) -> None:
         self._answer = answer
+        if answer.size >= 0:
+            headers = {**headers, "Content-Length": str(answer.size)}
         self.status_code, self.background = 200, None
         self.init_headers(headers)
 
@@ -109,8 +166,12 @@ class _Streamed(Response):
         finally:
             gone.cancel()
             sending.cancel()
-            with contextlib.suppress(asyncio.CancelledError, Cut):
+            try:
                 await sending
+            except asyncio.CancelledError:
+                pass
+            except Cut as cut:  # not ended, so the server breaks the connection off
+                scope["app"].state.observer.queries[f"cut_{cut.problem.facts.get('outcome', 'refused')}"] += 1
             await self._answer.close()
 
     async def _send(self, head_only: bool, send: Send) -> None:

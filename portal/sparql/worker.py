@@ -44,7 +44,6 @@ _GRAPHS: Final = {
     TRIG.name: ox.RdfFormat.TRIG,
 }
 _NO_NAME: Final = re.compile(r"(?:^|[^\w.·-])[0-9.·-]*$")
-_PLACE: Final = re.compile(r"error at ([0-9]+):([0-9]+): ")
 
 
 def work(data: Data, keeper: socket.socket, settings: Settings) -> None:
@@ -85,9 +84,7 @@ def _run(data: Data, job: Job, pipe: Pipe) -> Ended:
     except BrokenPipeError:
         return Ended(Outcome.GONE)
     except SyntaxError as error:
-        place = _PLACE.match(str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (0, 0)
-        return Ended(Outcome.SYNTAX, str(error), line, column)
+        return Ended(Outcome.SYNTAX, str(error))  # the portal makes it fit to be read
     except MemoryError:
         return Ended(Outcome.MEMORY)
     except KeyError:  # the query is of another kind than its first word says: there is no such kind, so it is no query

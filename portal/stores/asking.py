@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.problems import Problem
+from portal.settings import Settings
 from portal.sparql.data import UNION, VIEW
 from portal.sparql.engine import Question
-from portal.sparql.query_text import Kind, Token, place, tokens
+from portal.sparql.limits import problem
+from portal.sparql.messages import Ended, Outcome
+from portal.sparql.query_text import Kind, Token, place_of, prologue, tokens
 
 _ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ECHARS: Final = {"\\": "\\\\", '"': '\\"', "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -56,23 +59,17 @@ def asked(question: Question, default_graph: str, base: str) -> Asked:
     replaced: dict[int, str] = {}
     if default_graph and not (question.dataset or question.own):
         form, replaced = _virtual(found, form)
-    prologue = f"BASE <{question.base}> {question.prologue}" if question.base else question.prologue
+    before = f"BASE <{question.base}> {question.prologue}" if question.base else question.prologue
     text = "".join(_again(question.text, found, replaced))
-    return Asked(prologue + text, form, len(prologue))
+    return Asked(before + text, form, len(before))
 
 
 def _check(text: str, found: list[Token]) -> None:
     """Refuse what is no SPARQL, and what only some stores understand."""
-    at = 0
-    while at + 1 < len(found) and found[at].text.upper() in {"BASE", "PREFIX"}:
-        at += 2 if found[at].text.upper() == "BASE" else 3
+    declared, _, at = prologue(found, "")
     if at >= len(found) or found[at].kind != "word" or found[at].text.upper() not in Kind.__members__:
         raise _wrong(text, found[at] if at < len(found) else None, "it begins with none of " + ", ".join(Kind))
-    prefixes = {
-        found[one].text[:-1]: _plain(found[one + 1].text[1:-1])
-        for one in range(at)
-        if found[one].kind == "name" and found[one + 1].kind == "iri"
-    }
+    prefixes = {prefix: _plain(iri) for prefix, iri in declared.items()}
     for token in found:
         if token.kind == "sign" and token.text not in _SIGNS:
             raise _wrong(text, token, f"{token.text} stands where it cannot")
@@ -85,12 +82,13 @@ def _check(text: str, found: list[Token]) -> None:
             prefix, _, local = token.text.partition(":")
             whole = prefixes.get(prefix, f"{prefix}:") + local
         if whole.lower().startswith(_BEYOND):
-            raise Problem(403, f"{whole[:60]} is no SPARQL 1.1 and not offered", facts=place(text, token.start))
+            line, column = place_of(text, token.start)
+            facts = {"line": line, "column": column}
+            raise Problem(403, f"{whole[:60]} is no SPARQL 1.1 and not offered", facts=facts)
 
 
 def _wrong(text: str, token: Token | None, said: str) -> Problem:
-    facts = place(text, token.start if token else len(text)) | {"outcome": "syntax"}
-    return Problem(400, f"the query is not SPARQL 1.1: {said}", facts=facts)
+    return problem(Ended(Outcome.SYNTAX, said, *place_of(text, token.start if token else len(text))), Settings())
 
 
 def _plain(text: str) -> str:

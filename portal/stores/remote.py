@@ -18,7 +18,6 @@ from portal.releases import Release
 from portal.settings import Settings
 from portal.sparql.crew import readable
 from portal.sparql.engine import Answer, Cut, Question
-from portal.sparql.faults import explained
 from portal.sparql.limits import problem
 from portal.sparql.messages import Ended, Outcome
 from portal.stores.asking import Asked, asked
@@ -34,6 +33,7 @@ _READ: Final = 1 << 16
 _PLACE: Final = re.compile(r"(?:\bat|line)\s+(\d+)(?::|,?\s+column\s+)?(\d+)?", re.I)
 _TIMED: Final = re.compile(r"time[d ]*out|cancel|estimated execution time", re.I)
 _SAID: Final = 4_000
+_SHOWN: Final = 300
 _SECONDS: Final = 10.0
 """For how long it is believed which release the store holds."""
 
@@ -191,12 +191,12 @@ class _Call:
             head.append(block)
             kept += len(block)
         else:
-            return Answer(release, self._rest(head, close), close)
+            return Answer(release, self._rest(head, close), close=close)
         ended = await self._ended()
         await close()
         if ended.outcome != Outcome.DONE:
             raise self._problem(ended)
-        return Answer(release, _all(head), close)
+        return Answer(release, _all(head), sum(map(len, head)), close)
 
     async def _rest(self, head: list[bytes], close: _Close) -> AsyncIterator[bytes]:
         try:
@@ -311,13 +311,9 @@ def _refused(status: int, said: str, sent: Asked) -> Problem:
     """Return the answer to a query that a store refuses."""
     if status == 400:
         place = _PLACE.search(said)
-        facts: dict[str, object] = {"outcome": "syntax"}
-        if place:
-            line, column = int(place[1]), int(place[2] or 0)
-            facts["line"] = line
-            if column:
-                facts["column"] = max(1, column - (sent.before if line == 1 else 0))
-        return Problem(400, explained(_first(said)), facts=facts)
+        line, column = (int(place[1]), int(place[2] or 1)) if place else (0, 0)
+        shifted = max(1, column - sent.before) if line == 1 else column
+        return problem(Ended(Outcome.SYNTAX, f"the store says: {_first(said)[:_SHOWN]}", line, shifted), Settings())
     if status in {408, 429, 503, 504} or _TIMED.search(said):
         detail = "the store behind this endpoint ended the query or has no room for it: ask for less, or come later"
         return Problem(503, detail, facts={"outcome": Outcome.TIME}, headers={"Retry-After": "10"})
