@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final, TypeAlias
 
 import pyoxigraph
 
@@ -10,7 +12,9 @@ from graph_builder.dataset import Dataset
 from graph_builder.namespaces import XSD_BOOLEAN
 from graph_builder.rdf import Term, typed
 
-Row = tuple[Term, ...]
+Row: TypeAlias = tuple[Term, ...]
+_CHUNK: Final = 1_000_000
+"""How many quads are handed to the store at a time, so that the text of all is never in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,9 @@ class Kitchen:
 
     def __init__(self, dataset: Dataset) -> None:
         self._store = pyoxigraph.Store()
-        lines = "".join(_lines(dataset))
-        self._store.bulk_load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+        lines = _lines(dataset)
+        while chunk := "".join(islice(lines, _CHUNK)):
+            self._store.bulk_load(chunk.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
 
     def answer(self, recipe: Recipe) -> Answer:
         """Return the answer to a recipe."""

@@ -15,7 +15,9 @@ def kind_of(path: str) -> tuple[str, str]:
     Kinds are called by what pages of one kind share: ``article``, ``source, continued``, ``article list``,
     ``articles by region``, ``report/validation``.
     """
-    if (found := _ENTITY.fullmatch(path)) and found["kind"] != "report":
+    if (found := _ENTITY.fullmatch(path)) and found["kind"] == "queries":
+        return "question", found["language"]
+    if found and found["kind"] != "report":
         return f"{found['kind']}, continued" if found["part"] else found["kind"], found["language"]
     if not (found := _OTHER.fullmatch(path)):
         return "", ""
