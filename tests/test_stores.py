@@ -276,6 +276,15 @@ def test_no_query_reaches_another_host_or_changes_anything(client: httpx.Client,
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_the_service_is_described_as_it_is(client: httpx.Client) -> None:
+    answer = client.get("/sparql", headers={"Accept": "text/turtle"})
+    assert answer.status_code == 200, answer.text
+    assert "https://data.municipalitet.kg/source/dpi-kg-en-about" in answer.text
+    assert "UnionGraph" not in answer.text
+    assert "limit-memory_bytes" not in answer.text
+    assert client.get("/sparql?query=ASK{}&default-graph-uri=urn:x-arq:UnionGraph").status_code == 501
+
+
 def test_a_wrong_query_is_answered_with_its_place(client: httpx.Client) -> None:
     answer = asked(client, "SELECT ?s\nWHERE { ?s ?p }")
     assert answer.status_code == 400

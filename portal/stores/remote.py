@@ -56,6 +56,8 @@ class Endpoint:
 class RemoteEngine:
     """Asks a store; see :class:`~portal.sparql.engine.Engine`."""
 
+    own = False
+
     def __init__(self, endpoint: Endpoint, settings: Settings, credentials: Credentials) -> None:
         """Prepare to ask; nothing is sent yet."""
         self._endpoint, self._settings = endpoint, settings
@@ -226,6 +228,8 @@ class _Call:
         """Return what became of it: whichever side failed first."""
         assert self._feeding is not None
         assert self._converting is not None
+        if self._expired:
+            self._close_output()  # nothing more is read: the thread must not wait for it
         converted = await self._converting
         self._feeding.cancel()
         (fed,) = await asyncio.gather(self._feeding, return_exceptions=True)

@@ -96,6 +96,7 @@ class Store:
             InputError: if no store answers there, or it refuses the credentials.
         """
         checked_address(url)
+        self._graph_store = checked_address(graph_store) if graph_store else ""
         self._user = credentials.user
         self._http = httpx.Client(auth=credentials, timeout=_TIMES, trust_env=False)
         self.default_graph, self.server = default_graph, ""
@@ -105,14 +106,14 @@ class Store:
             if not found:
                 break
         else:
+            self.close()
             raise InputError(f"{url}: no SPARQL store answers there: {found}")
         self.kind: Kind = kind_of(self.server)
-        self._graph_store = checked_address(graph_store) if graph_store else ""
         if not graph_store and self.kind.graph_store:
             self._graph_store = urljoin(self.queries, self.kind.graph_store)
 
     def _look(self) -> str:
-        """Return why no store answers; empty if one does."""
+        """Return why no store answers; empty if one does (InputError, if it refuses the credentials)."""
         try:
             response = self._http.post(self.queries, data={"query": _SIMPLE}, headers=FORM)
             self._refused(response)
@@ -123,6 +124,9 @@ class Store:
             return "its answer is no JSON of SPARQL results"
         except Lost as error:
             return str(error)
+        except InputError:
+            self.close()
+            raise
         self.server = response.headers.get("server", "").strip()
         return ""
 
