@@ -149,6 +149,13 @@ def test_of_the_w3c(kasei: str, name: str) -> None:
             list(ox.parse(answer.content, format=ox.RdfFormat.from_media_type(kind)))
 
 
+def test_a_long_query_is_answered(endpoint: str) -> None:
+    values_ = " ".join(f'"{number:05}"' for number in range(12_000))
+    query = f"SELECT (COUNT(?x) AS ?n) WHERE {{ VALUES ?x {{ {values_} }} }}"
+    assert 95_000 < len(query) < Settings().sparql_query_bytes
+    assert values(ask(endpoint, query)) == [("12000",)]
+
+
 def test_updates_change_nothing(kasei: str) -> None:
     before = _everything(kasei)
     for update in ("CLEAR ALL", "DROP DEFAULT", "INSERT DATA { <a:a> <a:a> 1 }", "LOAD <http://127.0.0.1:9/x>"):

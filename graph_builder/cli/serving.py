@@ -19,7 +19,7 @@ from portal.doctor.replay import replay
 from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
-from portal.sparql.keeping import KeeperProcess
+from portal.sparql.keeping import AVAILABLE, KeeperProcess
 from portal.stores.credentials import Credentials
 from portal.stores.pushing import record_query, recorded, view_of
 from portal.stores.remote import Endpoint, RemoteEngine
@@ -92,6 +92,9 @@ def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings,
 @contextmanager
 def _kept(directory: Path, chosen: Settings) -> Iterator[Settings]:
     """Have the data ready for queries, once for all processes; yields the settings that tell them where."""
+    if not AVAILABLE:  # the portal says so to who asks a query
+        yield chosen
+        return
     keeper = KeeperProcess(directory, chosen)
     threading.Thread(target=keeper.watch, daemon=True).start()
     try:

@@ -17,6 +17,8 @@ from portal.settings import Settings
 from portal.sparql import messages
 from portal.sparql.messages import Ended, Exited, Fork, Forked, Job, Kill, Outcome, Ready, ToKeeper
 
+_PAUSE_SECONDS: Final = 1
+
 Received: TypeAlias = asyncio.Task[tuple[bytes, list[int]]]
 """The next message of a socket: here mostly its end."""
 
@@ -57,12 +59,14 @@ class Worker:
 
     Attributes:
         pid: its number.
+        asked: whether it was ever given a query.
         socket: leads to it.
         exited: set when it is gone, to the signal that ended it.
     """
 
     def __init__(self, own: socket.socket) -> None:
         self.pid = 0
+        self.asked = False
         self.socket = own
         self.exited: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -73,6 +77,7 @@ class Worker:
             job: the question.
             descriptor: of the pipe for the answer; it is closed here.
         """
+        self.asked = True
         try:
             messages.send(self.socket, job, descriptor)
         except OSError:
@@ -153,6 +158,8 @@ class Crew:
         return not self._dismissed
 
     def _fork(self) -> None:
+        if self._dismissed:
+            return
         own, theirs = messages.pair()
         own.setblocking(False)
         with theirs, contextlib.suppress(OSError):
@@ -166,7 +173,8 @@ class Crew:
         if worker in self.idle:
             self.idle.remove(worker)
         if not self._dismissed:
-            self._fork()
+            # One that never ran a query could not begin to: the next one may not either, and there is no hurry.
+            asyncio.get_running_loop().call_later(0 if worker.asked else _PAUSE_SECONDS, self._fork)
 
     def _rest(self, worker: Worker) -> None:
         self.idle.append(worker)

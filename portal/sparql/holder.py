@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import logging
 import os
 import selectors
 import signal
@@ -79,6 +80,8 @@ class Holder:
                 one.close()
             work(self._source.open(), socket.socket(fileno=descriptor), self._settings)
             status = 0
+        except OSError:
+            logging.getLogger(__name__).exception("a worker cannot run queries")
         finally:
             os._exit(status)
 

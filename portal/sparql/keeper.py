@@ -11,6 +11,7 @@ import math
 import os
 import signal
 import socket
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ from portal.sparql.crew import Crew, Received, Worker, message, readable
 from portal.sparql.messages import Begun, Ended, Job, Outcome
 
 _LOOK_SECONDS: Final = 0.5
+_AGAIN_SECONDS: Final = 60
 _RETRY_OWN: Final = 5
 """Seconds after which a client with too many queries may ask again: some of its own have ended by then."""
 
@@ -52,7 +54,7 @@ class Keeper:
         self._each = settings.sparql_running_per_client or max(1, self._running - 1)
         self._crew: Crew | None = None
         self._next: Crew | None = None
-        self._failed = ""
+        self._failed, self._failed_at = "", 0.0
         self._queue: list[_Waiting] = []
         self._asked: Counter[str] = Counter()
         self._at_work: Counter[str] = Counter()
@@ -87,18 +89,22 @@ class Keeper:
         folder = current(self._folder)
         serving = self._crew if self._crew is not None and self._crew.works else None
         release = serving.release if serving else ""
-        if folder.name == release or folder.name == self._failed:
+        if folder.name == release or not self._tried_again(folder.name):
             return
         id_ = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=_Manifest).id
-        if id_ in {release, self._failed}:
+        if id_ == release or not self._tried_again(id_):
             return
         self._next = Crew(folder, id_, self._settings, self._running, self._give)
         if not await self._next.ready:
-            self._failed = id_  # tried once; the release before goes on being asked
+            self._failed, self._failed_at = id_, time.monotonic()  # the release before goes on being asked
             return
         before, self._crew, self._next = self._crew, self._next, None
         if before is not None:
             before.dismiss()
+
+    def _tried_again(self, release: str) -> bool:
+        """Tell whether a release may be loaded: not soon after it failed, but then again, since disks are emptied."""
+        return release != self._failed or time.monotonic() - self._failed_at > _AGAIN_SECONDS
 
     async def _answer(self, portal: socket.socket) -> None:
         """Answer one question of a portal, and close its connection."""

@@ -1,5 +1,6 @@
 """Starts the keeper of the queries, starts it again should it fail, and ends it with whoever started it."""
 
+import platform
 import shutil
 import socket
 import subprocess
@@ -7,12 +8,16 @@ import tempfile
 import threading
 from multiprocessing.spawn import get_executable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from portal.settings import Settings
 
-_BACKLOG = 1_000
+AVAILABLE: Final = platform.system() == "Linux"
+"""Whether queries can be answered here: they need what Linux alone has (see the decision on processes)."""
+
+_BACKLOG: Final = 1_000
 
 
 class KeeperProcess:

@@ -21,7 +21,7 @@ from portal.sparql.crew import message, readable
 from portal.sparql.data import UNION, VIEW
 from portal.sparql.engine import Answer, Cut, Question
 from portal.sparql.faults import fault
-from portal.sparql.keeping import KeeperProcess
+from portal.sparql.keeping import AVAILABLE, KeeperProcess
 from portal.sparql.limits import problem
 from portal.sparql.messages import Begun, Ended, FromKeeper, Job, Outcome
 
@@ -49,6 +49,8 @@ class LocalEngine:
 
     async def run(self, question: Question, release: Release) -> Answer:
         """Return the answer as soon as there is something of it (see :class:`~portal.sparql.engine.Engine`)."""
+        if not AVAILABLE:
+            raise Problem(501, "the portal answers queries on Linux only; `tuyun query` asks a release anywhere")
         call = _Call(await self._connect())
         try:
             return await call.begin(_job(question, release), self._settings)

@@ -74,13 +74,13 @@ def _operation(given: Mapping[str, list[str]], settings: Settings, must: bool) -
             raise Problem(400, f"the parameter `query` is missing; {_POST_SO}")
         return Operation(None)
     (query,) = queries
-    if len(query.encode()) > settings.sparql_query_bytes:
-        raise Problem(413, f"a query has at most {settings.sparql_query_bytes} bytes")
     if "\x00" in query:
         raise Problem(400, "a query holds no NUL character")
     graphs = [tuple(one for one in given.get(name, ()) if one) for name in ("default-graph-uri", "named-graph-uri")]
     if sum(map(len, graphs)) > settings.sparql_graphs:
         raise Problem(400, f"a request names at most {settings.sparql_graphs} graphs")
+    if sum(len(text.encode()) for text in (query, *graphs[0], *graphs[1])) > settings.sparql_query_bytes:
+        raise Problem(413, f"a query and the graphs of its request have at most {settings.sparql_query_bytes} bytes")
     return Operation(query, Dataset(*graphs), given.get("format", [""])[0])
 
 
