@@ -6,7 +6,7 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-portal bench-sparql lighthouse packages clean
+        bench-site bench-changes bench-portal bench-cookbook bench-sparql lighthouse packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,7 +56,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-portal bench-sparql ## all benchmarks
+bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-portal bench-cookbook bench-sparql ## all benchmarks
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims
@@ -79,6 +79,9 @@ bench-portal: install ## the portal beside nginx and beside a DESCRIBE for each 
 
 bench-sparql: install ## queries: the portal beside oxigraph serve, Virtuoso and (small sizes) rdflib; ARTICLES=50000
 	$(BIN)/python -m bench.sparql $(ARTICLES)
+
+bench-cookbook: install ## the questions of the cookbook over a large archive: seconds a question, memory
+	$(BIN)/python -m bench.cookbook $(ARTICLES)
 
 clean: ## remove what was built
 	rm -rf $(OUT) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
