@@ -6,7 +6,7 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-portal lighthouse fuzz packages clean bench-tables kills bench-cookbook editor
+        bench-site bench-changes bench-portal lighthouse fuzz packages clean bench-tables kills bench-cookbook editor bench-sparql
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -72,7 +72,7 @@ kills: install ## 200 builds killed at moments drawn by dice; each time the rele
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-cookbook bench-portal ## all benchmarks
+bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal ## all benchmarks
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims
@@ -99,6 +99,9 @@ bench-portal: install ## the portal beside nginx and beside a DESCRIBE for each 
 fuzz: install ## every reader of strangers' bytes by a fuzzer, SECONDS (600) each; what it finds stays in tests/fuzz/found
 	$(BIN)/pip install -q -e '.[fuzz]'
 	cd tests && ../$(BIN)/python -m fuzz $(or $(SECONDS),600)
+
+bench-sparql: install ## queries: the portal beside oxigraph serve, Virtuoso and (small sizes) rdflib; ARTICLES=50000
+	$(BIN)/python -m bench.sparql $(ARTICLES)
 
 bench-cookbook: install ## the questions of the cookbook over a large archive: seconds a question, memory
 	$(BIN)/python -m bench.cookbook $(ARTICLES)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from exports import formats, jsonld, published_contexts
@@ -69,6 +69,20 @@ def documents(dataset: Dataset) -> Iterator[Document]:
         links = {value for _, _, value in own if value.startswith("<") and document_of(value) != entity}
         linked = [triple for value in sorted(links) for triple in heads.get(value, ())]
         yield Document(entity, dataset.iris.path(entity), tuple(own), tuple(linked), context)
+
+
+def document(entity: Term, path: str, own: Iterable[Triple], heads: Iterable[Triple], context: str) -> Document:
+    """Return the document of one entity of which the triples are known, in any order.
+
+    Args:
+        entity: what it is about.
+        path: where it lies, without suffix.
+        own: its triples and those of its dependents.
+        heads: classes and labels of what they link to.
+        context: absolute IRI of the JSON-LD context.
+    """
+    linked = sorted(triple for triple in set(heads) if document_of(triple[0]) != entity)
+    return Document(entity, path, tuple(sorted(own, key=_order)), tuple(linked), context)
 
 
 def _order(triple: Triple) -> tuple[object, ...]:

@@ -161,6 +161,13 @@ class Site:
                     yield path, rendering.page(listed, page.words)
 
 
+def entity_pages(dataset: Dataset, entity: Term) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the pages of one entity, from what the dataset knows around it."""
+    site = Site(dataset, History(dataset))
+    node = site.index.node(entity)
+    yield from site.entity(node, site.work(node))
+
+
 def report_page(dataset: Dataset, report: Report) -> bytes:
     """Return the report in the archive's first language as one file that stands alone.
 

@@ -18,6 +18,7 @@ from portal.prepared import Prepared, encoded, prepare, start
 from portal.problems import Problem, described
 from portal.releases import OWN, Release, Releases
 from portal.settings import Settings
+from portal.stores import documents as from_store
 from portal.table import (
     BARE,
     COMMON,
@@ -190,6 +191,8 @@ def routes(releases: Releases, settings: Settings) -> list[BaseRoute]:
             raise Problem(400, "the address holds a character that no address here has")
         if gone := tombstones.find(release, path):
             return tombstones.answer(request, release, *gone)
+        if made := await from_store.answer(request, release, path):
+            return made
         if release.holds(f"{path}/{_INDEX}"):
             return Response(status_code=301, headers={"Location": f"{path.rpartition('/')[2]}/"})
         thing, suffix = split(path)

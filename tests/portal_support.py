@@ -25,6 +25,7 @@ from portal.app import create_app
 from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
+from portal.sparql.engine import Engine
 
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 STONES: Final = {
@@ -62,11 +63,11 @@ def _dumps(written: release.Written) -> Iterator[tuple[str, Content]]:
 
 
 @contextmanager
-def running(folder: Path, settings: Settings | None = None) -> Iterator[str]:
+def running(folder: Path, settings: Settings | None = None, engine: Engine | None = None) -> Iterator[str]:
     """Serve a folder of releases by the portal; yields the address, without ``/`` at its end."""
     chosen = settings or Settings()
     config = uvicorn.Config(
-        create_app(folder, chosen),
+        create_app(folder, chosen, engine),
         port=0,
         access_log=False,
         log_level="critical",

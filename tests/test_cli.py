@@ -13,7 +13,20 @@ from support import ROOT
 
 from graph_builder.cli.app import app
 
-COMMANDS = ("build", "check", "read", "query", "serve", "verify", "rollback", "doctor", "rules", "init", "terms")
+COMMANDS = (
+    "build",
+    "check",
+    "read",
+    "query",
+    "serve",
+    "push",
+    "verify",
+    "rollback",
+    "doctor",
+    "rules",
+    "init",
+    "terms",
+)
 
 
 def tuyun(*arguments: str | Path, cwd: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:

@@ -155,11 +155,49 @@ def serve(
     access_log: Annotated[
         str, typer.Option(help="File of the access log in the combined format; - for standard output.")
     ] = "",
+    endpoint: Annotated[
+        str,
+        typer.Option(help="Address of a SPARQL 1.1 store that answers the queries, after tuyun push.", metavar="URL"),
+    ] = "",
+    default_graph: Annotated[
+        str, typer.Option(help="With --endpoint: graph that stands for the default graph.", metavar="IRI")
+    ] = "",
 ) -> None:
-    """Serve a release over HTTP, read-only; another release that is swapped in is served at once."""
+    """Serve a release over HTTP, read-only; another release that is swapped in is served at once.
+
+    With --endpoint, queries are passed on to that store, and what it has and the release has not is served from it.
+    Credentials come from TUYUN_STORE_USER and TUYUN_STORE_PASSWORD only.
+    """
     from graph_builder.cli import serving  # a build needs no server
 
-    serving.serve(directory, host, port, workers, serving.settings(prefix, access_log))
+    store = serving.endpoint(directory, endpoint, default_graph, _console().print) if endpoint else None
+    serving.serve(directory, host, port, workers, serving.settings(prefix, access_log), store)
+
+
+@app.command(epilog="Example: TUYUN_STORE_USER=… TUYUN_STORE_PASSWORD=… tuyun push public http://127.0.0.1:8890/sparql")
+def push(
+    directory: Annotated[Path, typer.Argument(help="Folder of releases, or one release.", metavar="DIR")],
+    url: Annotated[str, typer.Argument(help="Address where the store answers queries.", metavar="URL")],
+    graph_store: Annotated[
+        str, typer.Option(help="Address of its Graph Store Protocol; known of Oxigraph and Virtuoso.", metavar="URL")
+    ] = "",
+    default_graph: Annotated[
+        str, typer.Option(help="Graph that takes the published view in a store without a default graph.", metavar="IRI")
+    ] = "",
+    bulk: Annotated[
+        bool, typer.Option("--bulk", help="Load without a transaction where that is faster; readers may see a part.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")] = False,
+) -> None:
+    """Load a release into a SPARQL 1.1 store: the published view, and the claims of each source as a named graph.
+
+    What the store held of the archive before is replaced; graphs of others stay, but for the default graph. Credentials
+    come from TUYUN_STORE_USER and TUYUN_STORE_PASSWORD only.
+    """
+    from graph_builder.cli import pushing  # a build needs no HTTP
+
+    options = {"graph_store": graph_store, "default_graph": default_graph}
+    pushing.push(directory, url, _console(), **options, bulk=bulk, dry_run=dry_run)
 
 
 @app.command(epilog="Example: tuyun verify public --all")

@@ -1,10 +1,11 @@
 """``tuyun serve``, ``tuyun doctor`` and ``tuyun rules``: a release over HTTP, by the portal or by other servers."""
 
+import os
 import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,14 +14,18 @@ from typing import Final
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from graph_builder.errors import InputError
-from portal.app import create_app
+from graph_builder.errors import InputError, SystemFailure
+from portal.app import Portal, create_app
 from portal.doctor.replay import replay
 from portal.listening import OWN_SOCKETS, hold
 from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
 from portal.sparql.keeping import AVAILABLE, KeeperProcess
+from portal.stores.credentials import Credentials
+from portal.stores.pushing import record_query, recorded, view_of
+from portal.stores.remote import Endpoint, RemoteEngine
+from portal.stores.store import Lost, Store
 
 _START_SECONDS: Final = 60
 """How long a process may take to say that it lives: on a busy machine even starting takes long."""
@@ -39,8 +44,43 @@ def settings(prefix: str, access_log: str) -> Settings:
     return Settings(prefix=f"/{trimmed}" if trimmed else "", access_log=access_log)
 
 
-def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings) -> None:
+def endpoint(directory: Path, url: str, default_graph: str, say: Callable[[str], None]) -> Endpoint:
+    """Return the store to which queries are passed on, and say which release it holds.
+
+    Raises:
+        InputError: if no store answers there, or it refuses the credentials.
+        SystemFailure: if it cannot be asked.
+    """
+    release = Releases(directory).current
+    store = Store(url, Credentials.of(os.environ), default_graph=default_graph)
+    try:
+        held = recorded(store.rows(record_query(release.base), everywhere=True))
+    except Lost as error:
+        raise SystemFailure(f"{store.queries}: {error}") from error
+    finally:
+        store.close()
+    if held != release.id:
+        what = f"release {held}" if held else "no whole release of this archive"
+        say(f"{store.queries} holds {what}, {directory} holds {release.id}: tuyun push {directory} {url}")
+    instead = "" if store.kind.default_graph else view_of(release.base)
+    return Endpoint(store.queries, store.kind, default_graph or instead)
+
+
+def _portal(directory: Path, chosen: Settings, store: Endpoint | None) -> Portal:
+    engine = RemoteEngine(store, chosen, Credentials.of(os.environ)) if store else None
+    return create_app(directory, chosen, engine)
+
+
+def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings, store: Endpoint | None = None) -> None:
     """Serve until interrupted.
+
+    Args:
+        directory: folder of releases, or one release.
+        host: address to listen on.
+        port: port to listen on.
+        workers: number of processes.
+        chosen: settings.
+        store: where queries are passed on to; nothing for the release itself.
 
     Raises:
         InputError: if the folder holds no release, or the address is taken.
@@ -48,8 +88,8 @@ def serve(directory: Path, host: str, port: int, workers: int, chosen: Settings)
     """
     Releases(directory)  # what is wrong with the folder is said before a process is started
     held = _held(host, port) if OWN_SOCKETS else None
-    with _kept(directory, chosen) as told:
-        _run(directory, host, port, workers, told, held)
+    with nullcontext(chosen) if store else _kept(directory, chosen) as told:
+        _run(partial(_portal, directory, told, store), host, port, workers, told, held)
 
 
 @contextmanager
@@ -66,9 +106,11 @@ def _kept(directory: Path, chosen: Settings) -> Iterator[Settings]:
         keeper.close()
 
 
-def _run(directory: Path, host: str, port: int, workers: int, chosen: Settings, held: socket.socket | None) -> None:
+def _run(
+    made: Callable[[], Portal], host: str, port: int, workers: int, chosen: Settings, held: socket.socket | None
+) -> None:
     config = uvicorn.Config(
-        partial(create_app, directory, chosen),
+        made,
         factory=True,
         host=host,
         port=port,

@@ -23,6 +23,9 @@ from portal.sparql.query_text import Kind
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _SIMPLE: Final = iri("http://www.w3.org/ns/entailment/Simple")
 _GRAPHS: Final = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph {} }"
+_GRAPHS_OF_ARCHIVE: Final = (
+    'SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?graph), "{base}")) }}'
+)
 _MOST: Final = 1_000
 """Named graphs that are listed; where there are more, a query lists them."""
 
@@ -46,7 +49,9 @@ async def answer(request: Request, release: Release, engine: Engine, settings: S
     known = _known(release)
     if not known:
         known[_GRAPHS] = await _graphs(engine, release)
-    triples = sorted({*_service(endpoint, release, settings), *_dataset(endpoint, release, known[_GRAPHS])})
+    triples = sorted(
+        {*_service(endpoint, release, settings, engine), *_dataset(endpoint, release, known[_GRAPHS], engine)}
+    )
     if form.format in GRAPH_WRITERS:
         content = b"".join(GRAPH_WRITERS[form.format](triples))
     else:
@@ -63,12 +68,13 @@ def _known(release: Release) -> dict[str, Sequence[str]]:
 async def _graphs(engine: Engine, release: Release) -> Sequence[str]:
     """Return the IRIs of the named graphs, sorted."""
     form = Form(RESULTS_TSV, RESULTS_TSV.media_type)
-    found = await engine.run(Question(_GRAPHS, Kind.SELECT, form, base=release.base, client="description"), release)
+    query = _GRAPHS if engine.own else _GRAPHS_OF_ARCHIVE.format(base=release.base)
+    found = await engine.run(Question(query, Kind.SELECT, form, base=release.base, client="description"), release)
     text = b"".join([block async for block in found.content]).decode()
     return sorted(line.strip("<>") for line in text.splitlines()[1:])
 
 
-def _service(endpoint: str, release: Release, settings: Settings) -> Iterator[Triple]:
+def _service(endpoint: str, release: Release, settings: Settings, engine: Engine) -> Iterator[Triple]:
     service = iri(endpoint)
     yield service, RDF_TYPE, _sd("Service")
     yield service, _sd("endpoint"), service
@@ -81,7 +87,7 @@ def _service(endpoint: str, release: Release, settings: Settings) -> Iterator[Tr
         yield service, _sd("resultFormat"), iri(one.iri)
     for limit in LIMITS:
         value = limit.value(settings)
-        if value:
+        if value and (engine.own or limit.name != "memory_bytes"):
             node = iri(f"{endpoint}#limit-{limit.name}")
             yield service, _schema("additionalProperty"), node
             yield node, RDF_TYPE, _schema("PropertyValue")
@@ -91,7 +97,7 @@ def _service(endpoint: str, release: Release, settings: Settings) -> Iterator[Tr
             yield from _texts(node, _schema("name"), told(limit.message, {}))
 
 
-def _dataset(endpoint: str, release: Release, graphs: Sequence[str]) -> Iterator[Triple]:
+def _dataset(endpoint: str, release: Release, graphs: Sequence[str], engine: Engine) -> Iterator[Triple]:
     service, dataset, view, all_ = (iri(f"{endpoint}{part}") for part in ("", "#dataset", "#view", "#graphs"))
     yield service, _sd("defaultDataset"), dataset
     yield dataset, RDF_TYPE, _sd("Dataset")
@@ -103,7 +109,7 @@ def _dataset(endpoint: str, release: Release, graphs: Sequence[str]) -> Iterator
         yield view, iri(f"{PREFIXES['void']}triples"), integer(triples)
     yield service, _sd("availableGraphs"), all_
     yield all_, RDF_TYPE, _sd("GraphCollection")
-    for name, message in ((VIEW, "endpoint_view"), (UNION, "endpoint_union")):
+    for name, message in ((VIEW, "endpoint_view"), (UNION, "endpoint_union")) if engine.own else ():
         node = iri(f"{endpoint}#{name.rpartition(':')[2]}")
         yield all_, _sd("namedGraph"), node
         yield node, RDF_TYPE, _sd("NamedGraph")

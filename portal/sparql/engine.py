@@ -89,7 +89,13 @@ class Answer:
 
 
 class Engine(Protocol):
-    """A place where questions are answered."""
+    """A place where questions are answered.
+
+    Attributes:
+        own: whether the data is held here: then the merge of all graphs has a name, and memory is bounded.
+    """
+
+    own: bool
 
     async def run(self, question: Question, release: Release) -> Answer:
         """Return the answer as soon as there is something of it.

@@ -34,6 +34,8 @@ _TRIES: Final = 3
 class LocalEngine:
     """Answers from the release, in processes of its own; see :class:`~portal.sparql.engine.Engine`."""
 
+    own = True
+
     def __init__(self, folder: Path, settings: Settings) -> None:
         """Prepare to answer; the keeper is started with the first question, unless one runs already.
 

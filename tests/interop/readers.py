@@ -153,7 +153,7 @@ def _serdi(files: Sequence[Path], format_: Format) -> str:
 
 
 def _riot(files: Sequence[Path], format_: Format) -> str:
-    jars = [_jena_patch(), *(JARS / f"{name}.jar" for name in JENA)]
+    jars = [jena_patch(), *(JARS / f"{name}.jar" for name in JENA)]
     java = ["java", "-XX:TieredStopAtLevel=1", "-cp", ":".join(map(str, jars))]
     # 1 says that it warned: of U+FFFD, of letters beyond the BMP in an IRI. What it read, the hash shows.
     return _run([*java, "riotcmd.riot", f"--syntax={format_.name}", "--output=nquads", *files], fine=(0, 1))
@@ -165,7 +165,7 @@ def _riot_lacks() -> str:
 
 
 @cache
-def _jena_patch() -> Path:
+def jena_patch() -> Path:
     """Lay the resources of Jena's own Xerces where its code looks for them: Debian's packaging moved only the code."""
     patch = Path(mkdtemp(prefix="jena-"))
     atexit.register(shutil.rmtree, patch)

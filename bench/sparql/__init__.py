@@ -1,0 +1,1 @@
+"""SPARQL over generated articles: the portal beside the stores of other makers."""

@@ -1,0 +1,221 @@
+"""``python -m bench.sparql [ARTICLES] [RUNS]``: queries asked of the portal, `oxigraph serve`, Virtuoso and rdflib.
+
+All over HTTP but rdflib, warm; 50th and 95th hundredth of the times by the clock, and the processor time of the
+server, which other work on the machine does not disturb. An engine whose rows differ is marked.
+"""
+
+import math
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from bench.portal.servers import Served, portal
+from bench.sparql import servers
+from bench.sparql.dump import BASE, release
+from bench.sparql.queries import ANALYTIC, LARGE, QUERIES
+
+_RDFLIB_MOST: Final = 5_000
+_VIEW: Final = f"{BASE}#dataset"
+_TABLE: Final = {"Accept": "application/sparql-results+json"}
+_GRAPH: Final = {"Accept": "application/n-triples"}
+_LONG: Final = 600
+_WAIT: Final = 30
+"""Seconds within which the first bytes of a large result must come; Virtuoso writes it whole before."""
+
+
+@dataclass(slots=True)
+class Engine:
+    """One that is asked.
+
+    Attributes:
+        name: as the table has it.
+        load: seconds that loading took.
+        ask: runs a query; returns the rows, to be compared.
+        seconds: processor seconds of its processes so far.
+        first: seconds until the first bytes of the large result; none if it is not asked by HTTP.
+        times: by query, in milliseconds.
+        work: by query, milliseconds of processor time.
+        rows: by query.
+    """
+
+    name: str
+    load: float
+    ask: Callable[[str], int]
+    seconds: Callable[[], float]
+    first: Callable[[], float] | None = None
+    times: dict[str, list[float]] = field(default_factory=dict)
+    work: dict[str, float] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def main() -> None:
+    """Write a release, load it everywhere, ask, and print the table."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500_000
+    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 11
+    with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
+        folder = Path(place)
+        triples = release(folder / "release", count)
+        print(f"{count} articles, {triples} triples; {', '.join(_versions())}; {os.cpu_count()} processors")
+        engines = [make(folder, stack) for make in (_portal, _oxigraph, _virtuoso)]
+        if count <= _RDFLIB_MOST:
+            engines.append(_rdflib(folder))
+        print("loading: " + ", ".join(f"{one.name} {one.load:.1f} s" for one in engines), flush=True)
+        for name, query in QUERIES.items():
+            for engine in engines:
+                _measure(engine, name, query, runs)
+            print(_row(name, engines), flush=True)
+        _summary(engines)
+
+
+def _measure(engine: Engine, name: str, query: str, runs: int) -> None:
+    engine.rows[name] = engine.ask(query)  # warm
+    began, before = time.perf_counter(), engine.seconds()
+    times: list[float] = []
+    while len(times) < 3 or (len(times) < runs and time.perf_counter() - began < 20):
+        started = time.perf_counter()
+        engine.ask(query)
+        times.append((time.perf_counter() - started) * 1000)
+    engine.times[name] = times
+    engine.work[name] = (engine.seconds() - before) * 1000 / len(times)
+
+
+def _row(name: str, engines: list[Engine]) -> str:
+    cells = []
+    for one in engines:
+        times = sorted(one.times[name])
+        mark = "" if one.rows[name] == engines[0].rows[name] else " DIFFERS"
+        p95 = times[min(len(times) - 1, round(len(times) * 0.95))]
+        cells.append(f"{one.name} {statistics.median(times):9.1f} {p95:9.1f} ({one.work[name]:8.1f}){mark}")
+    return f"{name:<13}" + "  ".join(cells)
+
+
+def _summary(engines: list[Engine]) -> None:
+    ours, bare = engines[0], engines[1]
+    over = [name for name in QUERIES if _p50(ours, name) > 1.3 * _p50(bare, name) + 5]
+    print(f"at most 1.3 x the bare server + 5 ms: {len(QUERIES) - len(over)} of {len(QUERIES)}; not: {over}")
+    ratios = ", ".join(f"{name} {_p50(bare, name) / _p50(ours, name):.1f}" for name in ANALYTIC)
+    print(f"bare server / portal, analytic queries: {ratios}")
+    ahead = [name for name in QUERIES if _p50(engines[2], name) < _p50(ours, name)]
+    print(f"Virtuoso stays ahead in: {', '.join(ahead)}")
+    print(f"loading, portal / oxigraph load: {ours.load / bare.load:.2f}")
+    firsts = [f"{one.name} {1000 * one.first():.0f} ms" for one in engines if one.first]  # inf: not within the wait
+    print(f"first bytes of a large result: {', '.join(firsts)}")
+
+
+def _p50(engine: Engine, name: str) -> float:
+    return statistics.median(engine.times[name])
+
+
+def _versions() -> Iterator[str]:
+    yield f"Python {sys.version.split()[0]}"
+    yield from (f"{name} {version(name)}" for name in ("tuyun", "pyoxigraph", "oxigraph", "rdflib"))
+    program = servers.virtuoso_program()
+    assert program, "virtuoso-opensource-7-bin is not installed; `make packages` installs it"
+    said = subprocess.run([program, "-?"], capture_output=True, text=True, check=False)
+    yield next((line.strip() for line in (said.stdout + said.stderr).splitlines() if "ersion" in line), "Virtuoso")
+
+
+def _by_http(name: str, load: float, served: Served, path: str, **more: str) -> Engine:
+    client = httpx.Client(base_url=served.address, timeout=_LONG)
+
+    def ask(query: str) -> int:
+        graph = "CONSTRUCT {" in query or "DESCRIBE <" in query
+        answer = client.post(path, data={"query": query, **more}, headers=_GRAPH if graph else _TABLE)
+        assert answer.status_code == 200, f"{name}: {answer.text[:500]}"
+        if graph:
+            return sum(1 for line in answer.content.splitlines() if line.strip() and not line.startswith(b"#"))
+        return _hash(answer.json())
+
+    def first() -> float:
+        times = []
+        for _ in range(3):
+            started = time.perf_counter()
+            try:
+                with client.stream(
+                    "POST", path, data={"query": LARGE, **more}, headers=_TABLE, timeout=_WAIT
+                ) as answer:
+                    next(answer.iter_raw())
+            except httpx.TimeoutException:
+                return math.inf
+            times.append(time.perf_counter() - started)
+        return statistics.median(times)
+
+    return Engine(name, load, ask, served.seconds, first)
+
+
+def _hash(found: dict[str, Any]) -> int:
+    if "boolean" in found:
+        return int(found["boolean"])
+    rows = found["results"]["bindings"]
+    if list(found["head"]["vars"]) == ["__ASK_RETVAL"]:
+        return int(bool(rows) and rows[0]["__ASK_RETVAL"]["value"] == "1")
+    names = found["head"]["vars"]
+    return hash(tuple(sorted(tuple(row.get(name, {}).get("value", "") for name in names) for row in rows)))
+
+
+def _portal(folder: Path, stack: ExitStack) -> Engine:
+    os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+    started = time.perf_counter()
+    served = stack.enter_context(portal(folder / "release", folder / "portal", servers.free_port(), 1))
+    ready = served.address + "/sparql"
+    while httpx.post(ready, data={"query": QUERIES["exists"]}, headers=_TABLE, timeout=_LONG).status_code != 200:
+        time.sleep(0.2)
+    return _by_http("portal", time.perf_counter() - started, served, "/sparql")
+
+
+def _oxigraph(folder: Path, stack: ExitStack) -> Engine:
+    program = servers.oxigraph_program()
+    assert program
+    place = folder / "oxigraph"
+    place.mkdir()
+    started = time.perf_counter()
+    command = [program, "load", "--location", str(place / "store"), "--file", str(folder / "release/data/dataset.nq")]
+    subprocess.run(command, check=True, capture_output=True)
+    load = time.perf_counter() - started
+    return _by_http("oxigraph", load, stack.enter_context(servers.oxigraph(place)), "/query")
+
+
+def _virtuoso(folder: Path, stack: ExitStack) -> Engine:
+    place = folder / "virtuoso"
+    served = stack.enter_context(servers.virtuoso(place, buffers=340_000))
+    shutil.copy(folder / "release/data/dataset.nq", place / "dataset.nt")
+    started = time.perf_counter()
+    servers.isql(place, f"ld_dir('{place}', 'dataset.nt', '{_VIEW}')", "rdf_loader_run()", "checkpoint")
+    load = time.perf_counter() - started
+    return _by_http("virtuoso", load, served, "/sparql", **{"default-graph-uri": _VIEW})
+
+
+def _rdflib(folder: Path) -> Engine:
+    import rdflib
+
+    rdflib.NORMALIZE_LITERALS = False
+    graph = rdflib.Graph()
+    started = time.perf_counter()
+    graph.parse(folder / "release/data/dataset.nq", format="nt")
+    load = time.perf_counter() - started
+
+    def ask(query: str) -> int:
+        found = graph.query(query)
+        if found.type == "ASK":
+            return int(bool(found))
+        if found.type != "SELECT":
+            return len(list(found))
+        return hash(tuple(sorted(tuple("" if one is None else str(one) for one in row) for row in found)))  # type: ignore[union-attr]
+
+    return Engine("rdflib", load, ask, time.process_time)
+
+
+if __name__ == "__main__":
+    main()
