@@ -13,7 +13,7 @@ from typing import BinaryIO
 from portal.table import PAGE
 
 PREFIX = "/archives/municipalitet/"
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
 
 
 class _Host(http.server.SimpleHTTPRequestHandler):

@@ -23,8 +23,7 @@ from portal_support import free_port, running
 from stores_support import WRITER, bag, bag_of_graph, expected, oxigraph, virtuoso
 from support import ROOT, need_program
 
-from exports.cookbook import recipes
-from exports.cookbook.recipe import Form
+from exports.cookbook.recipe import Form, recipes
 from graph_builder.old_releases import MANIFEST
 from portal.settings import Settings
 from portal.stores.credentials import Credentials

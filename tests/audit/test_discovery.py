@@ -65,7 +65,7 @@ def test_the_sitemap_holds_every_kind_of_page(release: Path) -> None:
 def test_robots_are_led_to_the_dumps(release: Path) -> None:
     robots = (release / "robots.txt").read_text("utf-8")
     dumps = re.findall(rf"#   {BASE}(\S+)", robots)
-    assert {path.rpartition(".")[2] for path in dumps} == {"ttl", "nt", "jsonld", "rdf", "nq", "trig"}
+    assert {path.rpartition(".")[2] for path in dumps} == {"ttl", "nt", "jsonld", "rdf", "nq", "trig", "json"}
     assert all((release / path).exists() for path in dumps)
     assert f"\nSitemap: {BASE}sitemap.xml\n" in robots
     assert "Disallow" not in robots
