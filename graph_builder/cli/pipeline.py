@@ -176,7 +176,7 @@ def _view(quads: Iterable[Quad], archive: Archive, sources: dict[str, Source], i
             continue  # a reference to nobody, reported where its record stands
         nodes[subject][predicate].append(object_)
         yield subject, predicate, object_
-    yield from derive(nodes)
+    yield from derive(nodes, nodes)
 
 
 def _places(
