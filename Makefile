@@ -6,7 +6,7 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-portal lighthouse packages clean
+        bench-site bench-changes bench-portal bench-pipeline engines lighthouse packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,7 +55,13 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-portal ## all benchmarks
+bench: bench-pipeline bench-claims bench-reading bench-growth bench-site bench-changes bench-portal ## all benchmarks
+
+bench-pipeline: install ## a whole build without pages by size, beside rdflib and pySHACL on 2,000 articles
+	$(BIN)/python -m bench.pipeline --plain 2000
+
+engines: install ## both SHACL engines on the view of 5,000 generated articles: time, and the same results
+	$(BIN)/python -m bench.pipeline 500 --engines 5000
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims

@@ -24,6 +24,7 @@ _SH: Final = f"<{PREFIXES['sh']}"
 _UNSEEN: Final = frozenset(f"{_SH}{name}>" for name in ("message", "name", "description", "group", "order"))
 _TARGET: Final = f"{_SH}targetClass>"
 _FORMAT: Final = "nt"
+_used = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def results(triples: Iterable[Triple], around: Iterable[Triple] = ()) -> Iterato
     Raises:
         SystemFailure: if the installation lacks files, or the graph is none that the engine can read.
     """
+    global _used
+    _used = True
     lines = [f"{s} {p} {o} .\n{s} {p} {_focus(o)} .\n" if p == RDF_TYPE else f"{s} {p} {o} .\n" for s, p, o in triples]
     lines += [f"{s} {p} {o} .\n" for s, p, o in around]
     lines.append(_hierarchy())
@@ -55,6 +58,15 @@ def results(triples: Iterable[Triple], around: Iterable[Triple] = ()) -> Iterato
     except (ValueError, RuntimeError, OSError) as error:
         raise SystemFailure(f"the graph cannot be compared with the shapes: {error}") from error
     return map(_result, report["results"])
+
+
+def was_used() -> bool:
+    """Tell whether this process, or one from which it was forked, has used the engine.
+
+    The engine keeps threads, which do not survive a fork: a process that is forked after its first use would wait for
+    them for ever.
+    """
+    return _used
 
 
 def _focus(class_: Term) -> Term:

@@ -50,6 +50,11 @@ class ValidationOutcome:
     focus_nodes: tuple[tuple[Term, int], ...]
 
 
+def may_fork() -> bool:
+    """Tell whether a process that is forked now could validate."""
+    return not shacl_compiled.was_used()
+
+
 def validate(
     triples: Iterable[Triple], engine: Engine = Engine.COMPILED, around: Iterable[Triple] = ()
 ) -> ValidationOutcome:
