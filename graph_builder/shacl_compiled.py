@@ -46,7 +46,10 @@ def results(triples: Iterable[Triple], around: Iterable[Triple] = ()) -> Iterato
     """
     global _used
     _used = True
-    lines = [f"{s} {p} {o} .\n{s} {p} {_focus(o)} .\n" if p == RDF_TYPE else f"{s} {p} {o} .\n" for s, p, o in triples]
+    lines = [
+        f"{s} {p} {o} .\n{s} {p} {_focus(o)} .\n" if p == RDF_TYPE and o.startswith("<") else f"{s} {p} {o} .\n"
+        for s, p, o in triples
+    ]
     lines += [f"{s} {p} {o} .\n" for s, p, o in around]
     lines.append(_hierarchy())
     data, shapes = BytesIO("".join(lines).encode()), BytesIO(_constraints())

@@ -104,14 +104,15 @@ def _incomparable(triples: set[Triple]) -> list[Triple]:
     return [one for one in triples if one[1] in days and not one[2].endswith(f"^^<{XSD}date>")]
 
 
-def test_every_property_with_every_odd_value_gives_the_same_results() -> None:
+def test_properties_with_odd_values_give_the_same_results() -> None:
+    """Every third property: pySHACL takes a second for a hundred nodes."""
     triples: list[Triple] = []
     shapes = {one.shape: (class_, one.path) for class_, kind in schema().kinds.items() for one in kind.properties}
-    for class_, path in shapes.values():
+    for class_, path in list(shapes.values())[::3]:
         for value in ODD if path != terms.endDay else ():
             subject = f"<https://e.example/node/{len(triples)}>"
             triples += [(subject, RDF_TYPE, class_), (subject, path, value)]
-    assert len(triples) > 2000
+    assert len(triples) > 1000
     values = {result.value for result in assert_same(triples)}
     assert values >= set(ODD) - {typed("1", f"{XSD}boolean")}, "a value comes back as it was written"
 
