@@ -3,11 +3,12 @@
 Such a file is gone when the build ends, however it ends. Several processes can read it at once after a fork.
 """
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from weakref import finalize
 
 _CHUNK: Final = 1 << 18
@@ -23,7 +24,7 @@ class LineFile:
     def __init__(self, folder: Path) -> None:
         self._stream = tempfile.TemporaryFile(dir=folder, buffering=_CHUNK)  # noqa: SIM115 - lives as long as its owner
         self._descriptor = self._stream.fileno()
-        self._closing = finalize(self, self._stream.close)
+        self._closing = finalize(self, _closed, self._stream)
         self.size = 0
 
     def write(self, data: bytes) -> int:
@@ -71,3 +72,9 @@ class LineFile:
     def close(self) -> None:
         """Give the room on the disk back."""
         self._closing()
+
+
+def _closed(stream: IO[bytes]) -> None:
+    """Close a stream; that its last bytes found no room on the disk was said when they were needed."""
+    with contextlib.suppress(OSError):
+        stream.close()
