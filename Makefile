@@ -6,7 +6,8 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-portal lighthouse fuzz packages clean bench-tables kills bench-cookbook editor bench-sparql
+        bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal bench-pipeline engines lighthouse editor fuzz kills \
+        packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -72,7 +73,13 @@ kills: install ## 200 builds killed at moments drawn by dice; each time the rele
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal ## all benchmarks
+bench: bench-pipeline bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal ## all benchmarks
+
+bench-pipeline: install ## a whole build without pages by size, beside rdflib and pySHACL on 2,000 articles
+	$(BIN)/python -m bench.pipeline --plain 2000
+
+engines: install ## both SHACL engines on the view of 5,000 generated articles: time, and the same results
+	$(BIN)/python -m bench.pipeline 500 --engines 5000
 
 bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
 	$(BIN)/python -m bench.claims

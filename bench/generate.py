@@ -10,11 +10,13 @@ _KY: Final = "айыл өкмөт бюджет кеңеш жаран долбо�
 _RU: Final = "село бюджет совет житель проект услуга вода дорога школа область район выборы налог партнёр"
 _WORDS: Final = {"ky": _KY.split(), "ru": _RU.split()}
 _PEOPLE: Final = 2000
+"""How many people there are, if it is not said."""
+
 _REGIONS: Final = ("KG-B", "KG-C", "KG-J", "KG-N", "KG-O", "KG-T", "KG-Y", "KG-GB", "KG-GO")
 
 
-def articles(count: int) -> Iterator[dict[str, Any]]:
-    """Yield article records of about 23 triples each; the same for the same count."""
+def articles(count: int, people: int = _PEOPLE) -> Iterator[dict[str, Any]]:
+    """Yield article records of about 23 triples each; the same for the same count (and number of people)."""
     dice = random.Random(1694_7053)
     for number in range(count):
         language = "ky" if number % 2 else "ru"
@@ -28,7 +30,7 @@ def articles(count: int) -> Iterator[dict[str, Any]]:
             "rubric": f"rubric-{dice.randint(1, 20)}",
             "contributions": [
                 {
-                    "contributor": f"person-{dice.randrange(_PEOPLE)}",
+                    "contributor": f"person-{dice.randrange(people)}",
                     "stated_name": _text(dice, language, 2).title(),
                     "role": {language: _text(dice, language, 4)},
                     "affiliation": [f"organization-{dice.randint(1, 100)}"],
@@ -53,7 +55,7 @@ def _text(dice: random.Random, language: str, words: int) -> str:
     return " ".join(dice.choices(_WORDS[language], k=words))
 
 
-def authorities() -> Iterator[dict[str, Any]]:
+def authorities(people: int = _PEOPLE) -> Iterator[dict[str, Any]]:
     """Yield records of everything that the articles name: the magazine, rubrics, regions, projects, bodies, people."""
     dice = random.Random(1694)
     yield {"kind": "magazine", "id": "generated", "name": _names("Magazine"), "issn": "1694-7053"}
@@ -66,7 +68,7 @@ def authorities() -> Iterator[dict[str, Any]]:
         yield {"kind": "project", "id": f"project-{number}", "name": _names(f"Project {number}")}
     for number in range(1, 101):
         yield {"kind": "organization", "id": f"organization-{number}", "type": "ngo", "name": _names(f"Body {number}")}
-    for number in range(_PEOPLE):
+    for number in range(people):
         name = {language: _text(dice, language, 2).title() for language in ("ky", "ru")}
         yield {"kind": "person", "id": f"person-{number}", "name": name}
 

@@ -5,7 +5,7 @@ Own terms take their own name (``startDay``), terms of other vocabularies theirs
 they depend on has a second name for the way back (``subjectOf``). https://www.w3.org/TR/json-ld11/#the-context
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
@@ -83,7 +83,7 @@ class Context:
 
     def of(self, triples: Iterable[Triple]) -> JsonObject:
         """Return what a document of these triples uses of the context."""
-        triples = list(triples)
+        triples = triples if isinstance(triples, Sequence) else list(triples)
         terms = {property_ for _, property_, _ in triples}
         terms |= {value for _, property_, value in triples if property_ == RDF_TYPE}
         found = (self.definitions[term] for term in terms if term in self.definitions)

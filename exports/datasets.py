@@ -1,18 +1,22 @@
 """The RDF files of a release, as a plan: path and content; who calls it writes them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from heapq import merge
+from pathlib import Path
 from typing import Final, TypeAlias
 
 import pyoxigraph
 
 from exports import formats, published_contexts
 from exports.documents import documents
-from exports.formats import DATASET_FORMATS, GRAPH_FORMATS
+from exports.formats import DATASET_FORMATS, GRAPH_FORMATS, Format
 from exports.framing import collections, frames, json_schema
 from exports.writers import DATASET_WRITERS, GRAPH_WRITERS
 from graph_builder.dataset import Dataset
+from graph_builder.external_sort import Sorter
 from graph_builder.rdf import Quad, Triple
 from graph_builder.resources import advice_files, ontology_files, shape_files
 
@@ -20,6 +24,10 @@ Content: TypeAlias = bytes | Iterable[bytes]
 
 CANONICAL_HASHES: Final = "data/dataset.rdfc10-sha256"
 """One line for each file of the dataset: the SHA-256 of its RDFC-1.0 form, and its name."""
+
+_SORTING: Final = 64 << 20
+"""Bytes of memory for sorting claims."""
+
 _JOINED: Final = "# {name}\n\n{text}"
 
 
@@ -33,10 +41,15 @@ def plan(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     """
     yield from vocabulary_files()
     yield from dataset_files(dataset)
+    yield from document_files(dataset)
+    yield from framing_files(dataset)
+
+
+def document_files(dataset: Dataset) -> Iterator[tuple[str, Content]]:
+    """Yield the document of every entity in every format."""
     for document in documents(dataset):
         for format_ in GRAPH_FORMATS:
             yield f"{document.path}.{format_.suffix}", document.write(format_)
-    yield from framing_files(dataset)
 
 
 def framing_files(dataset: Dataset) -> Iterator[tuple[str, Content]]:
@@ -60,10 +73,27 @@ def vocabulary_files() -> Iterator[tuple[str, Content]]:
 
 def dataset_files(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     """Yield the whole dataset: the published view, the view with the claims, and the hash of either."""
-    for format_ in GRAPH_FORMATS:
-        yield f"data/dataset.{format_.suffix}", GRAPH_WRITERS[format_](dataset.view)
-    for format_ in DATASET_FORMATS:
-        yield f"data/dataset.{format_.suffix}", DATASET_WRITERS[format_](dataset.view, dataset.claims)
+    for share in dataset_shares(dataset):
+        yield from share()
+
+
+def dataset_shares(dataset: Dataset) -> list[Callable[[], Iterator[tuple[str, Content]]]]:
+    """Return the same in shares that any process can make, the longest first."""
+    longest = sorted(DATASET_FORMATS, key=lambda format_: format_ is formats.NQUADS)
+    return [
+        *(partial(_dump, DATASET_WRITERS[format_], dataset.view, dataset.claims, format_) for format_ in longest),
+        *(partial(_dump, GRAPH_WRITERS[format_], dataset.view, None, format_) for format_ in GRAPH_FORMATS),
+        partial(_hashes, dataset),
+    ]
+
+
+def _dump(
+    write: Callable[..., Iterator[bytes]], view: Sequence[Triple], claims: Sequence[Quad] | None, format_: Format
+) -> Iterator[tuple[str, Content]]:
+    yield f"data/dataset.{format_.suffix}", write(view) if claims is None else write(view, claims)
+
+
+def _hashes(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     view, whole = canonical_hash(dataset.view, ()), canonical_hash(dataset.view, dataset.claims)
     lines = [f"{view}  dataset.{format_.suffix}\n" for format_ in GRAPH_FORMATS]
     lines += [f"{whole}  dataset.{format_.suffix}\n" for format_ in DATASET_FORMATS]
@@ -81,8 +111,11 @@ def canonical_hash(view: Iterable[Triple], claims: Iterable[Quad]) -> str:
         claims: the named graphs, each quad once.
     """
     digest = hashlib.sha256()
-    for subject, property_, value, graph in merge(((*triple, "") for triple in view), sorted(claims)):
-        digest.update(f"{subject} {property_} {value} {graph + ' ' if graph else ''}.\n".encode())
+    lines = Sorter(Path(tempfile.gettempdir()), _SORTING)
+    for quad in claims:
+        lines.add(f"{' '.join(quad)} .\n".encode())
+    for line in merge((f"{' '.join(triple)} .\n".encode() for triple in view), lines):
+        digest.update(line)
     return digest.hexdigest()
 
 

@@ -54,7 +54,7 @@ def trig(view: Sequence[Triple], claims: Sequence[Quad]) -> Iterator[bytes]:
     yield from _chunks(_blocks(view, ""))
     for graph, quads in groupby(claims, key=itemgetter(3)):
         yield f"\n{graph} {{\n".encode()
-        yield from _chunks(_blocks([quad[:3] for quad in quads], "    "))
+        yield from _chunks(_blocks((quad[:3] for quad in quads), "    "))
         yield b"}\n"
 
 

@@ -89,14 +89,13 @@ def overruled(
 
     Args:
         sources: all sources by their slug; what they correct is resolved.
-        entries: all records.
-        quads: all claims.
+        entries: all records; gone through twice.
+        quads: all claims; gone through only if something is rejected as a whole.
         iris: the IRIs of the claims.
     """
     targets = {slug: source.corrects for slug, source in sources.items() if source.corrects}
     if not targets:
         return set()
-    entries = list(entries)
     corrected = {_key(entry, entry.source): entry for entry in entries if entry.source in set(targets.values())}
     found = set(_rejected([source for source in sources.values() if source.corrects], quads, iris))
     for entry in entries:

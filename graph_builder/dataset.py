@@ -1,6 +1,7 @@
 """The value that passes the gate: the published view, which conforms, and the claims behind it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from graph_builder.identifiers import Iris
 from graph_builder.publication import Publication
@@ -23,6 +24,10 @@ class Dataset:
     iris: Iris
     languages: tuple[str, ...]
     title: tuple[tuple[str, str], ...]
-    view: tuple[Triple, ...]
-    claims: tuple[Quad, ...]
+    view: Sequence[Triple]
+    claims: Sequence[Quad]
     publication: Publication = field(default_factory=Publication)
+
+    def in_memory(self) -> "Dataset":
+        """Return the same with all of it in memory, for those who ask for it here and there: pages."""
+        return replace(self, view=tuple(self.view), claims=tuple(self.claims))

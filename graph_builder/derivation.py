@@ -3,7 +3,7 @@
 These triples stand only in the published view; no source says them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from graph_builder import terms
@@ -27,24 +27,27 @@ _REGION_AS_CONCEPT: Final = (
 )
 
 
-def derive(nodes: Nodes) -> Iterator[Triple]:
-    """Yield what follows for every subject of a consolidated view.
+def derive(subjects: Iterable[Term], nodes: Nodes) -> Iterator[Triple]:
+    """Yield what follows for subjects of a consolidated view.
 
     Args:
-        nodes: the view by subject and predicate.
+        subjects: those for which it is asked.
+        nodes: they, and what they refer to, by subject and predicate.
     """
-    for subject, node in nodes.items():
+    for subject in subjects:
+        node = nodes[subject]
         for language, text in labels_of(subject, nodes).items():
             yield subject, RDFS_LABEL, tagged(text, language)
         yield subject, DCTERMS_IDENTIFIER, plain(subject[1:-1].rpartition("/")[2])
-        yield from _days(subject, node)
+        yield from days(subject, node)
         if terms.Region in node[RDF_TYPE]:
             for own, skos in _REGION_AS_CONCEPT:
                 for value in node.get(own, ()):
                     yield subject, skos, value
 
 
-def _days(subject: Term, node: Node) -> Iterator[Triple]:
+def days(subject: Term, node: Node) -> Iterator[Triple]:
+    """Yield the first and the last day that the dates of one node allow."""
     starts, ends = _dates(node, terms.start), _dates(node, terms.end)
     if terms.Issue in node[RDF_TYPE]:
         starts = ends = list(months_of_issue(node) or ())

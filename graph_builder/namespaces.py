@@ -51,6 +51,7 @@ RDF_PROPERTY: Final = _term("rdf", "Property")
 RDF_LANG_STRING: Final = _term("rdf", "langString")
 
 RDFS_LABEL: Final = _term("rdfs", "label")
+RDFS_SUBCLASS_OF: Final = _term("rdfs", "subClassOf")
 RDFS_COMMENT: Final = _term("rdfs", "comment")
 RDFS_DOMAIN: Final = _term("rdfs", "domain")
 RDFS_RANGE: Final = _term("rdfs", "range")

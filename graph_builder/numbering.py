@@ -5,9 +5,9 @@ not guessed. A double issue takes two numbers.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from graph_builder.configuration import NumberingRule
 from graph_builder.dates import PartialDate
@@ -89,51 +89,84 @@ class Numbering:
         return tuple(whole for whole in open_ if whole >= self.first_known)
 
 
-def derive(entries: Iterable[Entry[AnyRecord]], numbering: Numbering, magazine: str) -> list[Entry[Issue | Article]]:
-    """Return what the rule adds: nominal months of issues, candidate issues of articles without an issue.
+class Derivation:
+    """What the rule adds to an archive: nominal months of issues, candidate issues of articles without an issue.
 
     Args:
-        entries: all records of the archive.
         numbering: the rule.
         magazine: slug of the magazine to which candidate issues belong.
     """
-    known: dict[str, tuple[int, int]] = {}
-    published: dict[str, dict[int, PartialDate]] = defaultdict(dict)
-    articles: dict[str, list[Article]] = {}
-    for entry in entries:
-        record = entry.record
+
+    def __init__(self, numbering: Numbering, magazine: str) -> None:
+        self._numbering, self._magazine = numbering, magazine
+        self._known: dict[str, tuple[int, int]] = {}
+        self._published: dict[str, dict[int, PartialDate]] = defaultdict(dict)
+        self._articles: dict[str, _Dating] = {}
+        self._datings: dict[_Dating, _Dating] = {}
+
+    def note(self, record: AnyRecord) -> None:
+        """Take in what a record says of issues; of an article hardly more than its name is kept."""
         if isinstance(record, Issue) and record.whole_number is not None:
             first, last = record.whole_number, record.last_whole_number or record.whole_number
-            known[record.id] = (first, last)
+            self._known[record.id] = (first, last)
             for edition in record.editions:
-                published[edition.language] |= dict.fromkeys(range(first, last + 1), edition.date)
-        elif isinstance(record, Article):
-            articles.setdefault(record.id, []).append(record)
-    slug_of = {number: slug for slug, (first, last) in known.items() for number in range(first, last + 1)}
-    derived: dict[str, Issue] = {}
-    for slug, (first, _) in known.items():
-        if first >= numbering.first_known and 1 <= numbering.month(first)[0] <= 9999:
-            derived[slug] = Issue(id=slug, nominal_month=numbering.nominal_month(first))
-    candidates: dict[str, Article] = {}
-    for slug, claims in articles.items():
-        dates = {claim.date for claim in claims if claim.date}
-        if any(claim.issue for claim in claims) or len(dates) != 1:
-            continue
-        language = next((claim.language for claim in claims if claim.language), "")
-        wholes = numbering.candidates(dates.pop(), published[language])
-        for whole in wholes:
-            if whole not in slug_of:
-                slug_of[whole] = str(whole)
-                derived[str(whole)] = Issue(
-                    id=str(whole),
-                    magazine=magazine,
-                    number=numbering.month(whole)[1],
-                    whole_number=whole,
-                    nominal_month=numbering.nominal_month(whole),
-                    provisional=True,
-                )
-        if wholes:
-            slugs = sorted({slug_of[whole] for whole in wholes})
-            candidates[slug] = Article(id=slug, candidate_issues=slugs)
-    records: list[Issue | Article] = [*derived.values(), *candidates.values()]
-    return [Entry(record, DERIVED_SOURCE.id, _PLACE) for record in records]
+                self._published[edition.language] |= dict.fromkeys(range(first, last + 1), edition.date)
+        elif isinstance(record, Article) and self._numbering.first_known < _UNVERIFIED:
+            before = self._articles.get(record.id, _UNDATED)
+            dating = _Dating(
+                before.dates | ({record.date} if record.date else frozenset()),
+                before.language or record.language or "",
+                before.placed or bool(record.issue),
+            )
+            self._articles[record.id] = self._datings.setdefault(dating, dating)
+
+    def entries(self) -> Iterator[Entry[Issue | Article]]:
+        """Yield what the rule adds, made while it is asked for; not before all records were noted."""
+        slug_of = {number: slug for slug, (first, last) in self._known.items() for number in range(first, last + 1)}
+        for slug, (first, _) in self._known.items():
+            if first >= self._numbering.first_known and 1 <= self._numbering.month(first)[0] <= 9999:
+                yield _entry(Issue(id=slug, nominal_month=self._numbering.nominal_month(first)))
+        for slug, dating in self._articles.items():
+            if dating.placed or len(dating.dates) != 1:
+                continue
+            (date,) = dating.dates
+            wholes = self._numbering.candidates(date, self._published[dating.language])
+            for whole in wholes:
+                if whole not in slug_of:
+                    slug_of[whole] = str(whole)
+                    yield _entry(self._provisional(whole))
+            if wholes:
+                yield _entry(Article(id=slug, candidate_issues=sorted({slug_of[whole] for whole in wholes})))
+
+    def _provisional(self, whole: int) -> Issue:
+        return Issue(
+            id=str(whole),
+            magazine=self._magazine,
+            number=self._numbering.month(whole)[1],
+            whole_number=whole,
+            nominal_month=self._numbering.nominal_month(whole),
+            provisional=True,
+        )
+
+
+class _Dating(NamedTuple):
+    """What counts of an article: its dates, its language, and whether its issue is known."""
+
+    dates: frozenset[PartialDate]
+    language: str
+    placed: bool
+
+
+_UNDATED: Final = _Dating(frozenset(), "", False)
+
+
+def _entry(record: Issue | Article) -> Entry[Issue | Article]:
+    return Entry(record, DERIVED_SOURCE.id, _PLACE)
+
+
+def derive(entries: Iterable[Entry[AnyRecord]], numbering: Numbering, magazine: str) -> list[Entry[Issue | Article]]:
+    """Return what the rule adds to all records of an archive (arguments as of :class:`Derivation`)."""
+    derivation = Derivation(numbering, magazine)
+    for entry in entries:
+        derivation.note(entry.record)
+    return list(derivation.entries())

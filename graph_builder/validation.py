@@ -1,32 +1,38 @@
-"""Validation of a graph against the shapes by pySHACL; no other module uses pySHACL.
+"""Validation of a graph against the shapes, by one of two engines that say the same.
 
-Nothing is fetched, inferred or changed: shapes and ontology come from the installation, the data from the caller.
+The compiled engine (:mod:`graph_builder.shacl_compiled`) looks at every node; pySHACL
+(:mod:`graph_builder.shacl_reference`) is what it is judged by. The two compare values differently where a value is of
+a wrong datatype or no value at all, so nodes of which the compiled engine says such a thing are left to the reference.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from enum import StrEnum
 from typing import Final
 
-import pyshacl
-import rdflib
-from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
-from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDF, RDFS, SH, BNode, Graph, URIRef
-from rdflib.term import Literal, Node
-
-from graph_builder.errors import SystemFailure
+from graph_builder import shacl_compiled
 from graph_builder.namespaces import RDF_TYPE
-from graph_builder.rdf import Term, Triple, iri, iri_text, is_iri, literal_parts, plain, tagged, typed
+from graph_builder.neighbourhood import by_subject, reached
+from graph_builder.rdf import Term, Triple
 from graph_builder.report import ShapeResult
-from graph_builder.resources import advice_files, ontology_files, shape_files
 from graph_builder.schema import schema
 
-_LITERAL_LOG: Final = logging.getLogger("rdflib.term")
-_XSD_STRING: Final = str(rdflib.XSD.string)
+_COMPARING: Final = frozenset(
+    f"{name}ConstraintComponent"
+    for name in (
+        *("Datatype", "Or", "MinInclusive", "MinExclusive", "MaxInclusive", "MaxExclusive"),
+        *("LessThan", "LessThanOrEquals"),
+    )
+)
+"""What looks at the value behind a literal, and so at what an engine takes its text for."""
+
+
+class Engine(StrEnum):
+    """Who applies the shapes."""
+
+    COMPILED = "shacl-rust"
+    REFERENCE = "pyshacl"
 
 
 @dataclass(frozen=True)
@@ -44,40 +50,27 @@ class ValidationOutcome:
     focus_nodes: tuple[tuple[Term, int], ...]
 
 
-@dataclass(frozen=True, order=True)
-class Constraint:
-    """One thing that the shapes demand.
-
-    Attributes:
-        shape: the node shape or property shape that demands it.
-        component: local name of the constraint component, e.g. ``MinCountConstraintComponent``.
-    """
-
-    shape: Term
-    component: str
+def may_fork() -> bool:
+    """Tell whether a process that is forked now could validate."""
+    return not shacl_compiled.was_used()
 
 
-def validate(triples: Iterable[Triple]) -> ValidationOutcome:
-    """Validate a graph against all shapes.
+def validate(
+    triples: Iterable[Triple], engine: Engine = Engine.COMPILED, around: Iterable[Triple] = ()
+) -> ValidationOutcome:
+    """Validate a graph, or a part of one, against all shapes.
+
+    Args:
+        triples: every node in full that is to be validated.
+        engine: who validates.
+        around: of a part, what the shapes see of other nodes (:mod:`graph_builder.neighbourhood`).
 
     Raises:
-        SystemFailure: if the installation lacks files, or the graph holds what no builder makes and the validator
-            cannot compare: a day that is not in the calendar, a blank node.
+        SystemFailure: if the installation lacks files, or the graph holds what no builder makes and the engine
+            cannot read or compare.
     """
-    found = list(triples)
-    with _literals_as_written():
-        shapes, ontology = _shapes(), _ontology()
-        data = Graph(bind_namespaces="none")
-        for subject, path, value in found:  # rdflib's parser takes time with the square of a literal's length
-            data.add((_node(subject), _node(path), _node(value)))
-        # The graph is ours alone: mixing the ontology into it in place spares a copy.
-        try:
-            _, report, _ = pyshacl.validate(data, shacl_graph=shapes, ont_graph=ontology, inplace=True)
-        except (TypeError, ReportableRuntimeError) as error:
-            raise SystemFailure(f"the graph cannot be compared with the shapes: {error}") from error
-        if not isinstance(report, Graph):
-            raise SystemFailure(f"the shapes cannot be applied: {report}")
-        results = tuple(sorted(_result(report, node) for node in report.objects(None, SH.result)))
+    found, more = list(triples), list(around)
+    results = tuple(sorted(_by_reference(found, more) if engine is Engine.REFERENCE else _by_both(found, more)))
     return ValidationOutcome(
         conforms=all(result.severity != "Violation" for result in results),
         results=results,
@@ -85,75 +78,22 @@ def validate(triples: Iterable[Triple]) -> ValidationOutcome:
     )
 
 
-def constraints() -> tuple[Constraint, ...]:
-    """Return every constraint of every shape that can appear in a report, sorted.
-
-    The members of a ``sh:or`` are part of the constraint of the shape that lists them; ``sh:property`` is not
-    counted, since its results are those of the property shape.
-    """
-    with _literals_as_written():
-        graph = _shapes()
-    shapes = {*graph.subjects(SH.targetClass), *graph.subjects(RDF.type, SH.PropertyShape)}
-    return tuple(
-        sorted(
-            {
-                Constraint(_term(shape), _local(CONSTRAINT_PARAMETERS_MAP[parameter].shacl_constraint_component))
-                for shape in shapes
-                for parameter in graph.predicates(shape)
-                if parameter in CONSTRAINT_PARAMETERS_MAP and parameter != SH.property
-            }
-        )
-    )
+def _by_both(triples: list[Triple], around: list[Triple]) -> Iterator[ShapeResult]:
+    found = list(shacl_compiled.results(triples, around))
+    doubtful = {result.focus for result in found if result.component in _COMPARING}
+    if doubtful:
+        about = by_subject([*triples, *around])
+        own = [triple for focus in sorted(doubtful) for triple in about[focus]]
+        neighbours = reached((triple[2] for triple in own), doubtful, lambda node: about.get(node, ()))
+        yield from _by_reference(own, list(neighbours))
+    yield from (result for result in found if result.focus not in doubtful)
 
 
-@contextmanager
-def _literals_as_written() -> Iterator[None]:
-    """Keep rdflib from rewriting literals, and undo what pySHACL does to the global switch.
+def _by_reference(triples: list[Triple], around: list[Triple]) -> Iterator[ShapeResult]:
+    from graph_builder import shacl_reference  # here, since a build mostly does without rdflib, which is slow to load
 
-    Meanwhile rdflib does not log a traceback for each literal of wrong form: the report holds it as a result.
-    """
-    normalized, silent = rdflib.NORMALIZE_LITERALS, _LITERAL_LOG.disabled
-    rdflib.NORMALIZE_LITERALS, _LITERAL_LOG.disabled = False, True
-    try:
-        yield
-    finally:
-        rdflib.NORMALIZE_LITERALS, _LITERAL_LOG.disabled = normalized, silent
-
-
-def _node(term: Term) -> Node:
-    if is_iri(term):
-        return URIRef(iri_text(term))
-    if term.startswith("_:"):
-        return BNode(term[2:])
-    text, language, datatype = literal_parts(term)
-    return Literal(text, lang=language or None, datatype=URIRef(datatype) if datatype else None)
-
-
-def _union(files: Iterable[tuple[str, str]]) -> Graph:
-    graph = Graph(bind_namespaces="none")
-    for _, text in files:
-        graph.parse(data=text, format="turtle")
-    return graph
-
-
-@cache
-def _shapes() -> Graph:
-    return _union((*shape_files(), *advice_files()))
-
-
-@cache
-def _ontology() -> Graph:
-    """Return what the shapes can see of the ontology: which class is part of which.
-
-    Labels and definitions cannot change a result (https://www.w3.org/TR/shacl/#dfn-shacl-instance), but mixing
-    them into the data would take most of the time of a small validation.
-    """
-    seen = (RDF.type, RDFS.subClassOf)
-    hierarchy = Graph(bind_namespaces="none")
-    for triple in _union(ontology_files()):
-        if triple[1] in seen:
-            hierarchy.add(triple)
-    return hierarchy
+    own = {triple[0] for triple in triples}
+    return (result for result in shacl_reference.results([*triples, *around]) if result.focus in own)
 
 
 def _focus_nodes(triples: Iterable[Triple]) -> tuple[tuple[Term, int], ...]:
@@ -163,46 +103,3 @@ def _focus_nodes(triples: Iterable[Triple]) -> tuple[tuple[Term, int], ...]:
             instances[value].add(subject)
     kinds = schema().kinds.values()
     return tuple(sorted((kind.shape, len(instances[kind.target_class])) for kind in kinds))
-
-
-def _result(report: Graph, node: Node) -> ShapeResult:
-    def value(path: URIRef) -> Node | None:
-        return report.value(node, path)
-
-    path, offending = value(SH.resultPath), value(SH.value)
-    messages = (message for message in report.objects(node, SH.resultMessage) if isinstance(message, Literal))
-    return ShapeResult(
-        focus=_term(value(SH.focusNode)),
-        path="" if path is None else _path(report, path),
-        component=_local(value(SH.sourceConstraintComponent)),
-        shape=_term(value(SH.sourceShape)),
-        severity=_local(value(SH.resultSeverity)),
-        value="" if offending is None else _term(offending),
-        messages=tuple(sorted((message.language or "", str(message)) for message in messages)),
-    )
-
-
-def _local(node: Node | None) -> str:
-    return str(node).removeprefix(str(SH))
-
-
-def _path(graph: Graph, node: Node) -> str:
-    """Return a path in SPARQL notation, as :mod:`graph_builder.schema` does."""
-    if not isinstance(node, BNode):
-        return _term(node)
-    if (repeated := graph.value(node, SH.zeroOrMorePath)) is not None:
-        return f"{_path(graph, repeated)}*"
-    return "/".join(_path(graph, item) for item in graph.items(node))
-
-
-def _term(node: Node | None) -> Term:
-    match node:
-        case Literal(language=str(language)):
-            return tagged(str(node), language)
-        case Literal(datatype=URIRef() as datatype) if str(datatype) != _XSD_STRING:
-            return typed(str(node), str(datatype))
-        case Literal():
-            return plain(str(node))
-        case BNode():
-            return node.n3()
-    return iri(str(node))

@@ -13,10 +13,11 @@ import os
 import pickle
 import signal
 import struct
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import IO, Final, TypeVar
 
 from graph_builder.errors import SystemFailure
 
@@ -38,17 +39,18 @@ def run_shares(shares: Sequence[Callable[[], Iterator[T]]], jobs: int, folder: P
     Args:
         shares: each is called once, in one of the processes.
         jobs: how many processes there are, this one included.
-        folder: where the others keep their results, in files that are removed.
+        folder: where the others keep their results, in files without a name.
 
     Raises:
         SystemFailure: if a process was ended from outside.
         Exception: what a share raised, in whichever process.
     """
     numbers = _queue(len(shares))
-    results = [folder / f".results-{worker}" for worker in range(1, min(jobs, len(shares)))]
+    others = range(1, min(jobs, len(shares)))
+    results: list[IO[bytes]] = [tempfile.TemporaryFile(dir=folder) for _ in others]  # noqa: SIM115 - closed below, with the processes
     # A collection would look through every object that was there before, and a forked process so copy it.
     gc.freeze()
-    workers: dict[int, Path] = {}
+    workers: dict[int, IO[bytes]] = {}
     try:
         for result in results:
             workers[_forked(shares, numbers, result)] = result
@@ -65,6 +67,8 @@ def run_shares(shares: Sequence[Callable[[], Iterator[T]]], jobs: int, folder: P
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
+        for result in results:
+            result.close()
 
 
 def _queue(count: int) -> int:
@@ -82,7 +86,7 @@ def _taken(shares: Sequence[Callable[[], Iterator[T]]], numbers: int) -> Iterato
         yield shares[_NUMBER.unpack(taken)[0]]
 
 
-def _forked(shares: Sequence[Callable[[], Iterator[T]]], numbers: int, result: Path) -> int:
+def _forked(shares: Sequence[Callable[[], Iterator[T]]], numbers: int, result: IO[bytes]) -> int:
     parent = os.getpid()
     with warnings.catch_warnings():
         # Python warns that a thread may hold a lock; the only one here shows progress, and no share writes to it.
@@ -93,15 +97,15 @@ def _forked(shares: Sequence[Callable[[], Iterator[T]]], numbers: int, result: P
     code = 1
     try:
         _end_with(parent)
-        with result.open("wb") as stream:
-            try:
-                for share in _taken(shares, numbers):
-                    if os.getppid() != parent:
-                        os._exit(1)  # nobody waits for the result any more
-                    pickle.dump(list(share()), stream)
-                code = 0
-            except Exception as error:
-                pickle.dump(error, stream)
+        try:
+            for share in _taken(shares, numbers):
+                if os.getppid() != parent:
+                    os._exit(1)  # nobody waits for the result any more
+                pickle.dump(list(share()), result)
+            code = 0
+        except Exception as error:
+            pickle.dump(error, result)
+        result.flush()
     finally:
         os._exit(code)
 
@@ -115,17 +119,16 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def _results(path: Path, code: int) -> Iterator[T]:
-    with path.open("rb") as stream:
-        while True:
-            try:
-                found = pickle.load(stream)  # noqa: S301 - written by this program a moment ago
-            except (EOFError, pickle.UnpicklingError):
-                break
-            if isinstance(found, BaseException):
-                raise found
-            yield from found
-    path.unlink()
+def _results(stream: IO[bytes], code: int) -> Iterator[T]:
+    stream.seek(0)
+    while True:
+        try:
+            found = pickle.load(stream)  # noqa: S301 - written by this program a moment ago
+        except (EOFError, pickle.UnpicklingError):
+            break
+        if isinstance(found, BaseException):
+            raise found
+        yield from found
     if code:
         reason = f"signal {-code}" if code < 0 else "an error that it could not tell"
         raise SystemFailure(f"a process of the build was ended by {reason}; try again with --jobs 1")

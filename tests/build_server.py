@@ -16,7 +16,7 @@ from rich.console import Console
 
 from graph_builder.cli import main
 from graph_builder.cli.archives import init
-from graph_builder.cli.building import build
+from graph_builder.cli.building import Plan, build
 
 
 def _run(arguments: list[str], told: str) -> None:
@@ -45,7 +45,7 @@ def serve() -> None:
     with tempfile.TemporaryDirectory() as folder:  # once in this process, so that all is loaded
         init(Path(folder) / "archive")
         quiet = Console(file=io.StringIO())
-        build(Path(folder) / "archive", Path(folder) / "public", quiet, jobs=1)
+        build(Path(folder) / "archive", Plan(Path(folder) / "public"), quiet)
     _say("ready")
     for line in sys.stdin:
         what, first, *arguments = line.rstrip("\n").split("\t")

@@ -305,7 +305,7 @@ def dataset_of(said: Mapping[str, Sequence[AnyRecord]]) -> Dataset:
     nodes: dict[Term, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, object_ in view:
         nodes[subject][predicate].append(object_)
-    view.extend(derive(nodes))
+    view.extend(derive(nodes, nodes))
     return Dataset(
         iris=IRIS,
         languages=("ky", "ru", "en"),

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from graph_builder.archive import Archive
 from graph_builder.cli.archives import init
-from graph_builder.cli.building import build
+from graph_builder.cli.building import Plan, build
 from graph_builder.cli.clock import clock, clock_warnings
 from graph_builder.cli.verifying import faults
 from graph_builder.errors import InputError, SystemFailure
@@ -42,7 +42,7 @@ def _build(folder: Path, number: int, day: int) -> str:
     lines = [json.dumps(one, ensure_ascii=False) for one in (head, *articles)]
     (folder / "archive" / "records" / "said.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     said = io.StringIO()
-    build(folder / "archive", folder / "public", Console(file=said, width=500), 1, released=f"2026-11-{day:02}")
+    build(folder / "archive", Plan(folder / "public", released=f"2026-11-{day:02}"), Console(file=said, width=500))
     return said.getvalue()
 
 

@@ -13,7 +13,8 @@ import pytest
 from rich.console import Console
 
 from graph_builder.cli.archives import init
-from graph_builder.cli.building import build
+from graph_builder.cli.building import Plan, build
+from graph_builder.cli.pipeline import Means
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.release import publish
 from graph_builder.workers import run_shares
@@ -57,7 +58,7 @@ def _write(archive: Path, articles: list[dict[str, object]], publisher: str) -> 
 
 
 def _build(archive: Path, out: Path, jobs: int, day: int) -> Path:
-    build(archive, out, Console(file=io.StringIO()), jobs, released=f"2026-11-{day}")
+    build(archive, Plan(out, Means(jobs=jobs), released=f"2026-11-{day}"), Console(file=io.StringIO()))
     return (out / "current").resolve()
 
 

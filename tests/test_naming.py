@@ -18,7 +18,7 @@ def derived(text: str, thing: str) -> tuple[dict[str, str], dict[str, str]]:
     for subject, predicate, value in triples_of(text, BASE):
         nodes[subject][predicate].append(value)
     labels, others = {}, {}
-    for subject, predicate, value in derive(nodes):
+    for subject, predicate, value in derive(nodes, nodes):
         said, language, _ = literal_parts(value)
         if subject == f"<{BASE}{thing}>" and predicate == RDFS_LABEL:
             labels[language] = said

@@ -17,7 +17,8 @@ from portal_support import running
 from rich.console import Console
 
 from graph_builder.cli.archives import init
-from graph_builder.cli.building import build
+from graph_builder.cli.building import Plan, build
+from graph_builder.cli.pipeline import Means
 from graph_builder.records import KINDS
 
 _LANGUAGES: Final = ("ky", "ru", "en")
@@ -43,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page.write_text(
         page.read_text(encoding="utf-8").replace("Экинчи макала", f"Экинчи {_SHORT} макала"), encoding="utf-8"
     )
-    assert build(archive, place / "public", Console(quiet=True), jobs=2) == 0, "nothing of it is kept out"
+    assert build(archive, Plan(place / "public", Means(jobs=2)), Console(quiet=True)) == 0, "nothing of it is kept out"
     return place / "public"
 
 

@@ -17,8 +17,9 @@ from graph_builder import terms
 from graph_builder.namespaces import RDF_TYPE
 from graph_builder.rdf import Term, Triple
 from graph_builder.schema import schema
+from graph_builder.shacl_reference import Constraint, constraints
 from graph_builder.shape_graph import ShapeGraph
-from graph_builder.validation import Constraint, constraints, validate
+from graph_builder.validation import Engine, validate
 
 FOLDER = Path(__file__).parent / "shapes"
 FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
@@ -80,7 +81,7 @@ def names(paths: Iterable[Path]) -> list[str]:
 @pytest.mark.parametrize("path", FILES, ids=names(FILES))
 def test_report_is_as_the_case_says(path: Path) -> None:
     case = read_case(path)
-    outcome = validate(case.data)
+    outcome = validate(case.data, Engine.REFERENCE)
     found = Counter(
         Found(result.focus, result.path, result.component, result.shape, result.severity) for result in outcome.results
     )

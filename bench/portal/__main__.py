@@ -18,7 +18,8 @@ from rich.console import Console
 
 from bench.portal.servers import Served, describing, nginx, portal
 from graph_builder import release
-from graph_builder.cli.building import build
+from graph_builder.cli.building import Plan, build
+from graph_builder.cli.pipeline import Means
 
 _SECONDS: Final = 6
 _DUMP_BYTES: Final = 200_000_000
@@ -96,7 +97,7 @@ def _milliseconds(text: str) -> float:
 def prepared(place: Path) -> tuple[Path, list[str]]:
     """Publish the sample archive with a dump of 200 MB; return the folder and the paths of entity documents."""
     made = place / "made"
-    build(Path("archive"), made, Console(quiet=True), jobs=2)
+    build(Path("archive"), Plan(made, Means(jobs=2)), Console(quiet=True))
     current = made / "current"
     files = msgspec.json.decode((current / "release.json").read_bytes())
     contents = {path: (current / path).read_bytes() for path in files["files"]}

@@ -55,4 +55,4 @@ def _view(quads: Iterable[Quad], consolidation: Consolidation) -> Iterator[Tripl
         for subject, property_, value in consolidation.merge(document):
             nodes[subject][property_].append(value)
             yield subject, property_, value
-    yield from derive(nodes)
+    yield from derive(nodes, nodes)

@@ -9,8 +9,11 @@ import typer
 from rich.console import Console
 
 from graph_builder.cli import archives, building, querying, reading, table_querying, verifying
+from graph_builder.cli.building import Plan
 from graph_builder.cli.derived import write_terms
+from graph_builder.cli.pipeline import Means
 from graph_builder.errors import InputError, SystemFailure, TuyunError
+from graph_builder.validation import Engine
 from graph_builder.workers import usable_processors
 
 EXIT_WITHHELD = 1
@@ -57,8 +60,17 @@ def build(
     ),
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was kept out.")] = False,
     jobs: Annotated[
-        int, typer.Option(min=1, help="How many processes make pages; the release is the same for any number.")
+        int, typer.Option(min=1, help="How many processes work; the release is the same for any number.")
     ] = usable_processors(),
+    with_pages: Annotated[
+        bool, typer.Option("--pages/--no-pages", help="Without: dumps, reports and vocabulary, no file of an entity.")
+    ] = True,
+    memory: Annotated[
+        int, typer.Option(min=16, metavar="MIB", help="Memory for sorting; what is more goes to disk ($TMPDIR).")
+    ] = 128,
+    shacl: Annotated[
+        Engine, typer.Option(help="Who validates: the compiled engine, or the reference, fifty times slower.")
+    ] = Engine.COMPILED,
     released: Annotated[
         str | None,
         typer.Option(
@@ -74,7 +86,8 @@ def build(
     Faulty records and pages are kept out and listed; all the rest is published. The new release is compared with the
     one before, and swapped in at once when it is complete; until then the old one stands.
     """
-    kept_out = building.build(archive, out, _console(), jobs, released, keep)
+    means = Means(memory=memory << 20, jobs=jobs, engine=shacl)
+    kept_out = building.build(archive, Plan(out, means, with_pages, released, keep), _console())
     raise typer.Exit(EXIT_WITHHELD if strict and kept_out else 0)
 
 

@@ -1,6 +1,7 @@
 """``tuyun build`` and ``tuyun check``: a run, what is written of it, and what is said of it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
@@ -20,7 +21,7 @@ from exports.tables import files as table_files
 from graph_builder import release
 from graph_builder.archive import Folder
 from graph_builder.cli.clock import clock, clock_warnings
-from graph_builder.cli.pipeline import Outcome, run
+from graph_builder.cli.pipeline import Means, Outcome, run
 from graph_builder.cli.progress import Progress
 from graph_builder.codings import coded_files
 from graph_builder.errors import InputError
@@ -47,31 +48,48 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
 
 
-def build(
-    archive: Path, out: Path, console: Console, jobs: int, released: str | None = None, keep: int | None = None
-) -> int:
+@dataclass(frozen=True)
+class Plan:
+    """What a build is asked for beside the archive.
+
+    Attributes:
+        out: folder of the releases.
+        means: how many processes work, with how much memory, and who validates.
+        pages: whether entities get their pages and documents; without, a release holds dumps, reports, vocabulary.
+        released: the time of the release, as a date or a time; None for the usual clock.
+        keep: how many releases stay; None for what the archive's settings say.
+    """
+
+    out: Path
+    means: Means = field(default_factory=Means)
+    pages: bool = True
+    released: str | None = None
+    keep: int | None = None
+
+
+def build(archive: Path, plan: Plan, console: Console) -> int:
     """Publish an archive's release and say what was done; return how much was kept out.
 
     Args:
         archive: the archive folder.
-        out: folder of the releases.
+        plan: what is asked for.
         console: where to say it.
-        jobs: how many processes make pages.
-        released: the time of the release, as a date or a time; None for the usual clock.
-        keep: how many releases stay; None for what the archive's settings say.
 
     Raises:
         InputError: if the archive or ``out`` cannot be used.
         SystemFailure: if the machine fails; the old release stands.
     """
+    out = plan.out
     release.check(out)
     for folder in Folder:
         if out.resolve().is_relative_to((archive / folder).resolve()):
             message = f"{out} lies in {archive / folder}, which the next build reads"
             raise InputError(f"{message}: give a folder outside of it with --out")
-    tell = clock(released)
+    tell = clock(plan.released)
     progress = Progress(console)
-    outcome = run(archive, progress)
+    outcome = run(archive, progress, plan.means)
+    if plan.pages:
+        outcome = replace(outcome, dataset=outcome.dataset.in_memory())
     with progress.during("comparing"):
         found = last_whole(out, _carried_on)
         last = found.last
@@ -94,14 +112,17 @@ def build(
     outcome.archive.write_register(outcome.register.dump())  # first: an address once published must be in it
     published = release.publish(
         out,
-        _files(outcome, history),
+        _files(outcome, history, plan.pages),
         about,
-        pages.share_pages(outcome.dataset, outcome.report, history),
-        jobs,
+        [
+            *datasets.dataset_shares(outcome.dataset),
+            *(pages.share_pages(outcome.dataset, outcome.report, history) if plan.pages else ()),
+        ],
+        plan.means.jobs,
         lambda written: progress.over(written, "writing", 0),
         follows=found.current,
-        keep=keep or outcome.archive.config.keep_releases,
-        closing=partial(_closing, history),
+        keep=plan.keep or outcome.archive.config.keep_releases,
+        closing=partial(_closing, history) if plan.pages else lambda _: (),
     )
     for line in [*_damage(found), *clock_warnings(history.releases[-1].time), *report_files.text_lines(outcome.report)]:
         console.print(line, markup=False)
@@ -113,8 +134,8 @@ def build(
     if published.repaired:
         progress.note(f"it lay there already; {_counted(published.repaired, 'damaged file')} of it made good")
     progress.note(_summary(outcome))
-    progress.note(f"report {out / 'current' / 'report' / 'validation.html'}")
-    progress.note(f"open {out / 'current' / 'index.html'}")
+    progress.note(f"report {out / 'current' / 'report' / ('validation.html' if plan.pages else 'validation.json')}")
+    progress.note(f"open {out / 'current' / ('index.html' if plan.pages else 'data')}")
     return outcome.kept_out
 
 
@@ -156,15 +177,18 @@ def _changed(history: History) -> str:
     return ", ".join(f"{sum(kinds.values())} {action}" for action, kinds in counts.items())
 
 
-def _files(outcome: Outcome, history: History) -> Iterator[tuple[str, Content]]:
-    """Every file of a release but the pages, room by room."""
+def _files(outcome: Outcome, history: History, entities: bool) -> Iterator[tuple[str, Content]]:
+    """Every file of a release but the dumps and the pages, room by room."""
     dataset, report = outcome.dataset, outcome.report
-    yield from datasets.plan(dataset)
-    yield from table_files.plan(dataset)
+    yield from datasets.vocabulary_files()
     yield "records.schema.json", msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
-    yield from index_file.plan(dataset)
     yield from change_files.plan(history)
+    if entities:
+        yield from datasets.document_files(dataset)
+        yield from datasets.framing_files(dataset)
+        yield from index_file.plan(dataset)
+        yield from table_files.plan(dataset)
 
 
 def _closing(history: History, written: release.Written) -> Iterator[tuple[str, Content]]:

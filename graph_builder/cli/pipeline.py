@@ -1,7 +1,11 @@
-"""The way from an archive to a dataset that passed the gate: every room in the order in which data flows."""
+"""The way from an archive to a dataset that passed the gate: every room in the order in which data flows.
+
+What grows with the archive lies on disk between the rooms, sorted by document; memory holds one part at a time.
+"""
 
 import hashlib
-from collections import defaultdict
+import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -9,29 +13,59 @@ from pathlib import Path
 
 import msgspec
 
-from graph_builder import corrections, numbering
+from graph_builder import corrections, merging, numbering, viewing
 from graph_builder.archive import Archive
+from graph_builder.blocks import claimed
 from graph_builder.claims import annotations, claims
 from graph_builder.cli.progress import Progress
 from graph_builder.consolidation import Consolidation
 from graph_builder.dataset import Dataset
-from graph_builder.derivation import derive
-from graph_builder.gate import Passed, pass_gate
+from graph_builder.external_sort import Sorter
+from graph_builder.gate import Gate
 from graph_builder.identifiers import Iris
 from graph_builder.linking import Authority
+from graph_builder.neighbours import Neighbours
+from graph_builder.old_releases import system_failures
 from graph_builder.page_names import named
 from graph_builder.pages.assembly import PageRecords, read_page
+from graph_builder.parts import Parts
 from graph_builder.problems import Place, Problems
 from graph_builder.publication import publication
+from graph_builder.published import claim_lines, view_lines
 from graph_builder.rdf import Quad, Term, Triple, document_of
-from graph_builder.records import AnyRecord, Article, Entry, Magazine, Source
+from graph_builder.records import AnyRecord, Article, Entry, Magazine, Quotation, Source
 from graph_builder.records.faults import nearest
 from graph_builder.register import Register
-from graph_builder.report import Report
+from graph_builder.report import Advised, Report, ShapeResult, Withheld
 from graph_builder.schema import schema
-from graph_builder.sources import SourceRecords, check_hosts, check_references, read_sources, with_valid_issn
+from graph_builder.sources import References, SourceRecords, check_hosts, read_sources, with_valid_issn
+from graph_builder.stored import Stored
 from graph_builder.trust import Trust
+from graph_builder.validation import Engine, may_fork
 from graph_builder.withdrawals import check_withdrawals
+from graph_builder.workers import run_shares
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a run may use.
+
+    Attributes:
+        folder: on whose disk lies what is needed meanwhile; None for the system's folder of temporary files.
+        memory: how many bytes sorting may take.
+        jobs: how many processes work.
+        engine: who validates.
+    """
+
+    folder: Path | None = None
+    memory: int = 128 << 20
+    jobs: int = 1
+    engine: Engine = Engine.COMPILED
+
+    @property
+    def place(self) -> Path:
+        """The folder."""
+        return self.folder or Path(tempfile.gettempdir())
 
 
 @dataclass(frozen=True)
@@ -60,17 +94,22 @@ class Outcome:
         return len(self.report.withheld) + sum(one.severity == "error" for one in self.report.problems)
 
 
-def run(folder: Path, progress: Progress) -> Outcome:
+def run(folder: Path, progress: Progress, means: Means = Means()) -> Outcome:
     """Read, link, build, consolidate and validate an archive.
 
     Raises:
         InputError: if the folder holds no readable ``tuyun.toml``.
         SystemFailure: if the machine fails.
     """
+    with system_failures(means.place):
+        return _run(folder, progress, means)
+
+
+def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     problems = Problems()
     archive = Archive.open(folder, problems)
     iris = Iris(archive.config.base)
-    read = read_sources(archive, problems)
+    read = read_sources(archive, problems, means.place)
     progress.note(f"read {len(read.authorities)} authority records and {len(read.records)} records")
     register = Register.load(archive.register_text, problems)
     authority = Authority.build(read.authorities, problems)
@@ -78,32 +117,34 @@ def run(folder: Path, progress: Progress) -> Outcome:
     read_pages = progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages))
     pages = list(named(list(read_pages)))
     progress.note(f"read {len(pages)} of {len(archive.pages)} pages")
-    sources, entries = _all_records(archive, read, pages, rule)
+    entries = _Entries(read, pages, archive, problems)
+    sources = entries.surveyed(rule)
     sources = corrections.resolve(sources, read.corrections, pages, problems)
     corrections.check_rejections(sources, read.corrections, entries, problems)
-    entries = [with_valid_issn(entry, problems) for entry in entries]
-    check_references(entries, problems)
-    check_hosts(entries, problems)
     _check_magazine(archive.config.magazine, read, problems)
-    with progress.during("merging claims"):
-        quads = sorted(set(claims(sources.values(), entries, iris)))
-        out = corrections.overruled(sources, entries, quads, iris)
-        trusted = sources | {page.source.id: page.dated_source for page in pages}
-        view = list(_view((quad for quad in quads if quad not in out), archive, trusted, iris))
-    progress.note(f"{len(quads)} claims of {len(sources)} sources, {len(view)} triples in the view")
-    with progress.during("validating"):
-        passed = pass_gate(view, quads, _places(sources.values(), entries, iris))
-    dataset = replace(
-        _dataset(archive, iris, passed, pages),
-        publication=publication(archive.config, passed.view, iris, problems),
+    with progress.during("sorting claims"):
+        sorter = Sorter(means.place, means.memory)
+        for block in claimed(sources.values(), entries, iris):
+            sorter.add(block.encode())
+        said = Parts.cut(sorter, means.place)
+    out = corrections.overruled(sources, entries, claims(sources.values(), entries, iris), iris)
+    trusted = sources | {page.source.id: page.dated_source for page in pages}
+    merged, count = _merged(
+        said, Consolidation(schema(), _trust(archive, trusted, iris), iris), out, iris, means, progress
     )
-    published = {iris.path(triple[0]) for triple in passed.view if "#" not in triple[0]}
-    check_withdrawals(archive.withdrawals, published, problems)
+    gate = _gate(merged, iris, means, progress)
+    progress.note(f"{count} claims of {len(sources)} sources, {gate.triples} triples in the view")
+    wanted = {
+        iris.of(name) for name in (*archive.withdrawals, *(one.replaced_by for one in archive.withdrawals.values()))
+    }
+    dataset, quarantined = _dataset(archive, iris, said, gate, pages, wanted, means)
+    dataset = replace(dataset, publication=publication(archive.config, dataset.view, iris, problems))
+    check_withdrawals(archive.withdrawals, {iris.path(term) for term in wanted}, problems)
     return Outcome(
         archive,
         dataset,
-        Report(tuple(problems), passed.warnings, passed.withheld, passed.focus_nodes),
-        passed.quarantined,
+        _report(problems, gate, sources.values(), entries, iris),
+        quarantined,
         register,
         _input_hash(archive),
     )
@@ -134,19 +175,36 @@ def _pages(
             yield found
 
 
-def _all_records(
-    archive: Archive, read: SourceRecords, pages: Iterable[PageRecords], rule: numbering.Numbering
-) -> tuple[dict[str, Source], list[Entry[AnyRecord]]]:
-    sources = dict(read.sources)
-    entries: list[Entry[AnyRecord]] = [*read.authorities, *read.records]
-    for page in pages:
-        sources[page.source.id] = page.source
-        entries.extend(page.entries)
-    derived = numbering.derive(entries, rule, archive.config.magazine)
-    if derived:
-        sources[numbering.DERIVED_SOURCE.id] = numbering.DERIVED_SOURCE
-        entries.extend(derived)
-    return sources, [_as_published(entry, archive.config.publish_text) for entry in entries]
+class _Entries:
+    """All records of an archive, as they are published; gone through as often as needed, none kept in memory."""
+
+    def __init__(self, read: SourceRecords, pages: list[PageRecords], archive: Archive, problems: Problems) -> None:
+        self._read, self._pages, self._archive, self._problems = read, pages, archive, problems
+        self._derivation: numbering.Derivation | None = None
+
+    def surveyed(self, rule: numbering.Numbering) -> dict[str, Source]:
+        """Go through all records once: what the rule adds, what refers to nobody, odd hosts. Return the sources."""
+        derivation = numbering.Derivation(rule, self._archive.config.magazine)
+        references = References()
+        for entry in self:
+            derivation.note(entry.record)
+            references.note(entry.record)
+            check_hosts((entry,), self._problems)
+        sources = dict(self._read.sources)
+        sources |= {page.source.id: page.source for page in self._pages}
+        for derived in derivation.entries():
+            sources[numbering.DERIVED_SOURCE.id] = numbering.DERIVED_SOURCE
+            if not isinstance(derived.record, Article):  # it refers to issues that are known
+                references.note(derived.record)
+        self._derivation = derivation
+        references.check(self, self._problems)
+        return sources
+
+    def __iter__(self) -> Iterator[Entry[AnyRecord]]:
+        publish_text = self._archive.config.publish_text
+        for entry in chain(self._read.authorities, self._read.records, *(page.entries for page in self._pages)):
+            yield with_valid_issn(_as_published(entry, publish_text), self._problems)
+        yield from self._derivation.entries() if self._derivation else ()
 
 
 def _as_published(entry: Entry[AnyRecord], publish_text: str) -> Entry[AnyRecord]:
@@ -159,49 +217,123 @@ def _as_published(entry: Entry[AnyRecord], publish_text: str) -> Entry[AnyRecord
     return replace(entry, record=kept)
 
 
-def _view(quads: Iterable[Quad], archive: Archive, sources: dict[str, Source], iris: Iris) -> Iterator[Triple]:
-    trust = Trust(
+def _trust(archive: Archive, sources: dict[str, Source], iris: Iris) -> Trust:
+    return Trust(
         {iris.thing("source", slug): source for slug, source in sources.items()},
         archive.config.ranks.order,
         archive.config.rank_overrides(iris),
     )
-    consolidation = Consolidation(schema(), trust, iris)
-    documents: dict[Term, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        documents[document_of(quad[0])].append(quad)
-    merged = [triple for document in sorted(documents) for triple in consolidation.merge(documents[document])]
-    known = {triple[0] for triple in merged}
-    nodes: dict[Term, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, object_ in merged:
-        if iris.owns(object_) and object_ not in known:
-            continue  # a reference to nobody, reported where its record stands
-        nodes[subject][predicate].append(object_)
-        yield subject, predicate, object_
-    yield from derive(nodes)
+
+
+def _merged(
+    said: Parts, consolidation: Consolidation, out: set[Quad], iris: Iris, means: Means, progress: Progress
+) -> tuple[Parts, int]:
+    merged, count = Parts(means.place), 0
+    work = run_shares(merging.shares(said, consolidation, out, iris), means.jobs, means.place)
+    for part in progress.over(work, "merging claims", len(said)):
+        merged.add(part.lines, part.targets)
+        count += part.claims
+    merged.close_writing()
+    return merged, count
+
+
+def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> Gate:
+    neighbours = Neighbours(merged, iris, means.place)
+    view, results, focus_nodes, triples = Parts(means.place), list[ShapeResult](), Counter[Term](), 0
+    focus_nodes.update({kind.shape: 0 for kind in schema().kinds.values()})
+    jobs = means.jobs if may_fork() else 1
+    work = run_shares(viewing.shares(merged, neighbours, iris, means.engine), jobs, means.place)
+    for part in progress.over(work, "validating", len(merged)):
+        view.add(part.lines, part.targets)
+        results += part.results
+        focus_nodes.update(dict(part.focus_nodes))
+        triples += part.triples
+    view.close_writing()
+    merged.close()
+    gate = Gate(view, focus_nodes, triples)
+
+    def again(nodes: list[Triple]) -> Iterable[ShapeResult]:
+        return viewing.validated_again(nodes, neighbours, iris, gate.withholds, means.engine)
+
+    gate.pass_all(results, again)
+    return gate
+
+
+def _report(
+    problems: Problems, gate: Gate, sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
+) -> Report:
+    warnings, withheld = gate.warnings(), sorted(gate.reasons)
+    told = {document_of(one) for one in (*withheld, *(result.focus for result in warnings))}
+    places = _places(told, sources, entries, iris)
+    return Report(
+        tuple(problems),
+        tuple(Advised(result, places.get(document_of(result.focus), ())) for result in warnings),
+        tuple(
+            Withheld(
+                entity,
+                tuple(sorted(set(gate.reasons[entity]))),
+                gate.fell_with.get(entity, ""),
+                places.get(document_of(entity), ()),
+            )
+            for entity in withheld
+        ),
+        tuple(sorted(gate.focus_nodes.items())),
+    )
 
 
 def _places(
-    sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
+    wanted: set[Term], sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
 ) -> dict[Term, tuple[Place, ...]]:
+    """Return where the records about some entities stand."""
+    if not wanted:
+        return {}
     places: dict[Term, set[Place]] = defaultdict(set)
     for source in sources:
         places[iris.thing("source", source.id)].add(Place(source.file))
     for entry in entries:
-        kind = str(type(entry.record).__struct_config__.tag)
-        places[iris.thing(kind, entry.record.id)].add(entry.place)
+        entity = iris.thing(str(type(entry.record).__struct_config__.tag), entry.record.id)
+        if entity in wanted:
+            places[entity].add(entry.place)
     return {entity: tuple(sorted(found)) for entity, found in places.items()}
 
 
-def _dataset(archive: Archive, iris: Iris, passed: Passed, pages: Iterable[PageRecords]) -> Dataset:
-    published = {triple[0] for triple in passed.view}
-    quoted = annotations(((page.source.id, page.quotations) for page in pages), published, iris)
-    return Dataset(
-        iris,
-        tuple(archive.config.languages),
-        tuple(sorted(archive.config.title.items())),
-        passed.view,
-        tuple(sorted(chain(passed.claims, quoted), key=lambda quad: (quad[3], *quad[:3]))),
+def _dataset(
+    archive: Archive,
+    iris: Iris,
+    said: Parts,
+    gate: Gate,
+    pages: list[PageRecords],
+    wanted: set[Term],
+    means: Means,
+) -> tuple[Dataset, tuple[Quad, ...]]:
+    """Return what passed, and the claims that were withheld; of the entities that are wanted leave the published."""
+    published: set[Term] = set()
+    quoted = [(page.source.id, page.quotations) for page in pages]
+    named_there = _named_in(quoted, iris) | wanted
+
+    def saw(subject: Term) -> None:
+        if subject in named_there:
+            published.add(subject)
+
+    view: Stored[Triple] = Stored(view_lines(gate, saw), 3, means.place)
+    wanted &= published
+    quarantined: list[Quad] = []
+    lines = claim_lines(
+        said, annotations(quoted, published, iris), gate, quarantined.append, Sorter(means.place, means.memory)
     )
+    claims_: Stored[Quad] = Stored(lines, 4, means.place)
+    dataset = Dataset(iris, tuple(archive.config.languages), tuple(sorted(archive.config.title.items())), view, claims_)
+    return dataset, tuple(sorted(set(quarantined), key=lambda quad: (quad[3], *quad[:3])))
+
+
+def _named_in(quoted: Iterable[tuple[str, Iterable[Quotation]]], iris: Iris) -> set[Term]:
+    """Return what must be published for an annotation to be so: its source, its capture, the entity."""
+    found: set[Term] = set()
+    for source, quotations in quoted:
+        found.add(iris.thing("source", source))
+        for one in quotations:
+            found |= {iris.of(one.entity), iris.thing("capture", one.capture)}
+    return found
 
 
 def _input_hash(archive: Archive) -> str:

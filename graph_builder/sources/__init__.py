@@ -5,13 +5,14 @@ from graph_builder.sources.gather import SourceRecords, read_sources, without_tw
 from graph_builder.sources.hosts import check_hosts
 from graph_builder.sources.issn import with_valid_issn
 from graph_builder.sources.json_lines import iter_records
-from graph_builder.sources.references import check_references, references
+from graph_builder.sources.references import References, check_references, references
 from graph_builder.sources.source_file import SourceFile
 from graph_builder.sources.table import READERS
 
 __all__ = [
     "READERS",
     "Head",
+    "References",
     "SourceFile",
     "SourceRecords",
     "check_hosts",

@@ -1,14 +1,16 @@
 """All records of an archive; who speaks twice with one name, or describes one thing twice, is refused."""
 
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from graph_builder.archive import Archive, ArchiveFile
+from graph_builder.entry_store import EntryStore
 from graph_builder.problems import Place, Problems
 from graph_builder.records import AnyRecord, Entry, Source
-from graph_builder.sources.letter_case import without_case_twins
+from graph_builder.sources.letter_case import spelled_twice, spelling, without_case_twins
 from graph_builder.sources.source_file import SourceFile
 from graph_builder.sources.table import READERS
 
@@ -21,16 +23,16 @@ class SourceRecords:
         sources: the sources by their slug.
         corrections: where a source names the one that it corrects, by its own slug.
         authorities: the records of the authority files.
-        records: the records of the other files.
+        records: the records of the other files, on disk.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
     corrections: dict[str, Place] = field(default_factory=dict)
     authorities: list[Entry[AnyRecord]] = field(default_factory=list)
-    records: list[Entry[AnyRecord]] = field(default_factory=list)
+    records: "EntryStore | tuple[()]" = ()
 
 
-def read_sources(archive: Archive, problems: Problems) -> SourceRecords:
+def read_sources(archive: Archive, problems: Problems, folder: Path | None = None) -> SourceRecords:
     """Read all authority files and files of records; what is faulty is left out and added to the problems.
 
     A source describes an entity once, and the authority files together count as one. Several sources may
@@ -39,6 +41,7 @@ def read_sources(archive: Archive, problems: Problems) -> SourceRecords:
     Args:
         archive: the archive.
         problems: where faults are gathered.
+        folder: on whose disk the records are kept; None for the system's folder of temporary files.
     """
     authorities = _read(archive.authorities, problems)
     records = _read(archive.records, problems)
@@ -56,19 +59,51 @@ def read_sources(archive: Archive, problems: Problems) -> SourceRecords:
         file.source.id: file.corrects for file in both if file.corrects and file.source.id in kept.sources
     }
     kept.authorities = without_twins(
-        (entry for file in authorities if file.source.id in kept.sources for entry in file.entries),
+        (entry for file in authorities for entry in file.entries if entry.source in kept.sources),
         lambda entry: "",
         problems,
     )
-    kept.records = without_twins(
-        (entry for file in records if file.source.id in kept.sources for entry in file.entries),
-        lambda entry: entry.source,
-        problems,
-    )
+    place = folder or Path(tempfile.gettempdir())
     first: dict[tuple[str, str], Entry[AnyRecord]] = {}
     kept.authorities = without_case_twins(kept.authorities, first, problems)
-    kept.records = without_case_twins(kept.records, first, problems)
+    kept.records = _stored((entry for file in records for entry in file.entries), kept.sources, place, first, problems)
     return kept
+
+
+def _stored(
+    entries: Iterable[Entry[AnyRecord]],
+    sources: Container[str],
+    folder: Path,
+    first: dict[tuple[str, str], Entry[AnyRecord]],
+    problems: Problems,
+) -> EntryStore:
+    """Keep the entries of some sources on disk, without those that describe the same entity in one voice."""
+    store = EntryStore(folder)
+    seen: dict[tuple[str, type[AnyRecord]], set[str]] = {}
+    twins: set[tuple[str, type[AnyRecord], str]] = set()
+    for entry in entries:
+        if entry.source in sources:
+            known = seen.setdefault((entry.source, type(entry.record)), set())
+            if entry.record.id in known:
+                twins.add(_name(entry))
+            known.add(entry.record.id)
+            store.add(entry)
+    if twins:
+        without_twins((entry for entry in store if _name(entry) in twins), lambda entry: entry.source, problems)
+
+    def slugs() -> Iterator[tuple[type[AnyRecord], str]]:
+        return ((kind, slug) for (_, kind), known in seen.items() for slug in known)
+
+    if doubtful := spelled_twice(slugs, first):
+        suspects = [entry for entry in store if spelling(entry) in doubtful and _name(entry) not in twins]
+        twins |= {*map(_name, suspects)} - {*map(_name, without_case_twins(suspects, first, problems))}
+    if twins:
+        store.leave_out(lambda entry: _name(entry) in twins)
+    return store
+
+
+def _name(entry: Entry[AnyRecord]) -> tuple[str, type[AnyRecord], str]:
+    return entry.source, type(entry.record), entry.record.id
 
 
 def without_twins(
@@ -98,9 +133,8 @@ def without_twins(
 
 
 def _read(files: Iterable[ArchiveFile], problems: Problems) -> list[SourceFile]:
-    found: list[SourceFile] = []
-    for file in files:
-        read = READERS[PurePosixPath(file.path).suffix.lower()]
-        if (content := read(file, problems)) is not None:
-            found.append(replace(content, entries=iter(list(content.entries))))
-    return found
+    return [
+        content
+        for file in files
+        if (content := READERS[PurePosixPath(file.path).suffix.lower()](file, problems)) is not None
+    ]

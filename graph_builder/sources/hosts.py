@@ -1,7 +1,7 @@
 """Addresses whose host mixes alphabets: ``municipаlitet.kg`` with a Cyrillic letter is another host than it seems."""
 
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from graph_builder.records.base import URL
 from graph_builder.records.faults import Path, path_text
 
 
-def check_hosts(entries: Collection[Entry[AnyRecord]], problems: Problems) -> None:
+def check_hosts(entries: Iterable[Entry[AnyRecord]], problems: Problems) -> None:
     """Add a warning for every address with a label of its host in letters of several alphabets (UTS 39, 5.1).
 
     Args:

@@ -1,6 +1,6 @@
 """References between records: which field points to which kind, and which point to nobody."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -58,30 +58,50 @@ def references(record: msgspec.Struct, path: Path = ()) -> Iterator[tuple[Path, 
                 yield inner, kind, slug
 
 
+class References:
+    """What is described and what is referred to, gathered record by record."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, set[str]] = {}
+        self._named: dict[str, set[str]] = {}
+
+    def note(self, record: AnyRecord) -> None:
+        """Take in a record: what it describes can be referred to."""
+        self._known.setdefault(str(type(record).__struct_config__.tag), set()).add(record.id)
+        for _, kind, slug in references(record):
+            self._named.setdefault(kind, set()).add(slug)
+
+    def check(self, entries: Iterable[Entry[AnyRecord]], problems: Problems) -> None:
+        """Add a problem for every reference to nobody, with the name that comes nearest.
+
+        Args:
+            entries: all records; gone through only if one of them refers to nobody.
+            problems: where faults are gathered.
+        """
+        nobody = {
+            (kind, slug): self._remedy(kind, slug)
+            for kind, named in self._named.items()
+            for slug in named - self._known.get(kind, set())
+        }
+        for entry in entries if nobody else ():
+            for path, kind, slug in references(entry.record):
+                if (kind, slug) in nobody:
+                    inner = path_text(path)
+                    place = replace(entry.place, path=f"{entry.place.path}.{inner}" if entry.place.path else inner)
+                    message = f"the archive holds no {kind} {slug}"
+                    problems.error(place, "dangling-reference", message, nobody[kind, slug])
+
+    def _remedy(self, kind: str, slug: str) -> str:
+        if kind not in KINDS:
+            return nearest(kind, list(KINDS))
+        slugs = self._known.get(kind, set())
+        near = nearest(slug, sorted(slugs)) if len(slugs) <= SUGGEST_AMONG else ""
+        return near if near.startswith("did") else f"add a record {kind}/{slug}, or mend the reference"
+
+
 def check_references(entries: Collection[Entry[AnyRecord]], problems: Problems) -> None:
-    """Add a problem for every reference to nobody, with the name that comes nearest.
-
-    Args:
-        entries: all records of the archive: what they describe is what can be referred to.
-        problems: where faults are gathered.
-    """
-    known = {(str(type(entry.record).__struct_config__.tag), entry.record.id) for entry in entries}
-    remedies: dict[tuple[str, str], str] = {}
+    """Add a problem for every reference to nobody (arguments as of :meth:`References.check`)."""
+    found = References()
     for entry in entries:
-        for path, kind, slug in references(entry.record):
-            if (kind, slug) in known:
-                continue
-            if (kind, slug) not in remedies:
-                remedies[kind, slug] = _remedy(kind, slug, known)
-            inner = path_text(path)
-            place = replace(entry.place, path=f"{entry.place.path}.{inner}" if entry.place.path else inner)
-            message = f"the archive holds no {kind} {slug}"
-            problems.error(place, "dangling-reference", message, remedies[kind, slug])
-
-
-def _remedy(kind: str, slug: str, known: Collection[tuple[str, str]]) -> str:
-    if kind not in KINDS:
-        return nearest(kind, list(KINDS))
-    slugs = sorted(other for of_kind, other in known if of_kind == kind)
-    near = nearest(slug, slugs) if len(slugs) <= SUGGEST_AMONG else ""
-    return near if near.startswith("did") else f"add a record {kind}/{slug}, or mend the reference"
+        found.note(entry.record)
+    found.check(entries, problems)

@@ -1,0 +1,149 @@
+"""What a build does on disk does not show: small parts, little memory and two processes give the release of one."""
+
+import io
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bench.archives import write_archive
+from graph_builder import parts, rdf
+from graph_builder.blocks import Block, decode, documents
+from graph_builder.cli.building import Plan, build
+from graph_builder.cli.pipeline import Means, Outcome, run
+from graph_builder.cli.progress import Progress
+from graph_builder.entry_store import EntryStore
+from graph_builder.external_sort import Sorter
+from graph_builder.line_file import LineFile
+from graph_builder.problems import Place
+from graph_builder.rdf import Triple
+from graph_builder.records import Article, Entry
+from graph_builder.stored import Stored
+from graph_builder.validation import Engine, validate
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("generated") / "archive"
+    write_archive(folder, 400, people=30)
+    return folder
+
+
+def _run(archive: Path, means: Means) -> Outcome:
+    return run(archive, Progress(Console(file=io.StringIO())), means)
+
+
+@pytest.fixture(scope="module")
+def cut(archive: Path) -> Outcome:
+    """The same in small parts, with little memory, by two processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts.Parts.cut.__func__, "__defaults__", (50_000,))  # type: ignore[attr-defined]
+        return _run(archive, Means(memory=100_000, jobs=2))
+
+
+@pytest.fixture(scope="module")
+def whole(archive: Path) -> Outcome:
+    return _run(archive, Means())
+
+
+def test_small_parts_little_memory_and_two_processes_give_the_same(cut: Outcome, whole: Outcome) -> None:
+    assert list(cut.dataset.view) == list(whole.dataset.view)
+    assert list(cut.dataset.claims) == list(whole.dataset.claims)
+    assert (cut.report, cut.quarantined) == (whole.report, whole.quarantined)
+
+
+def test_the_generated_archive_has_faults_that_are_withheld_and_the_rest_conforms(whole: Outcome) -> None:
+    assert len(whole.report.withheld) >= 3
+    assert len(whole.report.problems) >= 3
+    view = list(whole.dataset.view)
+    assert view == sorted(set(view))
+    claims = list(whole.dataset.claims)
+    assert claims == sorted(set(claims), key=lambda quad: (quad[3], *quad[:3]))
+    assert validate(view).conforms
+
+
+def test_a_sampled_part_of_it_conforms_for_the_reference_too(whole: Outcome) -> None:
+    """Every thirtieth article, with all that it refers to."""
+    view = list(whole.dataset.view)
+    chosen = {subject for subject, _, _ in view if "/article/" not in subject or rdf.document_of(subject)[-3:] == "30>"}
+    part = [triple for triple in view if triple[0] in chosen]
+    assert validate(part) == validate(part, Engine.REFERENCE)
+
+
+def test_without_pages_a_release_holds_dumps_report_and_vocabulary(archive: Path, tmp_path: Path) -> None:
+    for jobs in (1, 2):
+        build(archive, Plan(tmp_path / str(jobs), Means(jobs=jobs), pages=False, released="2026-11-26"), _quiet())
+    release = tmp_path / "1" / "current"
+    files = release.resolve()
+    held = {path.relative_to(files).as_posix() for path in files.rglob("*") if path.is_file()}
+    assert {"data/dataset.nt", "data/dataset.nq", "data/dataset.trig", "report/validation.json", "ontology.ttl"} <= held
+    assert not any(name.startswith("article/") for name in held)
+    assert release.readlink() == (tmp_path / "2" / "current").readlink(), "the id is the hash of the content"
+
+
+def _quiet() -> Console:
+    return Console(file=io.StringIO())
+
+
+@pytest.mark.parametrize("budget", [1, 1000, 1 << 20])
+def test_lines_come_back_sorted_whatever_memory_there_is(tmp_path: Path, budget: int) -> None:
+    dice = random.Random(5)
+    lines = ["".join(dice.choices("abңү\x00\x01-", k=dice.randrange(9))) for _ in range(500)]
+    sorter = Sorter(tmp_path, budget)
+    for line in lines:
+        sorter.add(f"{line}\n".encode())
+    assert [line.decode() for line in sorter] == sorted(f"{line}\n" for line in lines)
+    assert list(tmp_path.iterdir()) == [], "a file without a name cannot stay behind"
+
+
+def test_lines_are_read_by_any_piece(tmp_path: Path) -> None:
+    file = LineFile(tmp_path)
+    lines = [f"{'ы' * number}\n".encode() for number in range(40)]
+    begins = [file.write(line) for line in lines]
+    for chunk in (1, 7, 10_000):
+        assert list(file.lines(begins[3], begins[30], chunk)) == lines[3:30]
+    assert list(file.lines()) == lines
+    assert list(file.lines(0, 0)) == []
+
+
+def _triples() -> Iterator[Triple]:
+    for number in range(700):
+        yield f"<s:{number:04}>", "<p:p>", rdf.plain(f"a b {number}")
+
+
+def test_stored_triples_are_a_sequence_like_any_other(tmp_path: Path) -> None:
+    known = list(_triples())
+    stored: Stored[Triple] = Stored((f"{' '.join(one)} .\n".encode() for one in known), 3, tmp_path)
+    assert list(stored) == known
+    assert len(stored) == len(known)
+    assert [stored[place] for place in (0, 255, 256, 257, 699, -1)] == [
+        known[place] for place in (0, 255, 256, 257, 699, -1)
+    ]
+    assert list(stored[250:600:3]) == known[250:600:3]
+    assert list(stored[690:900]) == known[690:900]
+    assert list(stored[5:2]) == []
+    with pytest.raises(IndexError):
+        stored[700]
+
+
+def test_blocks_come_back_as_they_were(tmp_path: Path) -> None:
+    triple = f"<s:a> <p:p> {rdf.plain('x y' + chr(1) + chr(0) + chr(10))}"
+    block = Block("<s:a", "<g:g>", [triple, "<s:a#b> <p:p> <s:a>"])
+    assert decode(block.encode()) == block
+    assert [stem for stem, _ in documents([block.encode()] * 2)] == ["<s:a"]
+
+
+def test_entries_come_back_as_they_were(tmp_path: Path) -> None:
+    store = EntryStore(tmp_path)
+    entries = [
+        Entry(
+            Article(id=f"ky-{number}", language="ky", title="А\t«б»\n"), "s", Place("f", number, "x"), frozenset("ab")
+        )
+        for number in range(3)
+    ]
+    store.extend(entries)
+    assert (list(store), len(store)) == (entries, 3)
+    store.leave_out(lambda entry: entry.record.id == "ky-1")
+    assert (list(store), len(store)) == ([entries[0], entries[2]], 2)
