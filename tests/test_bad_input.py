@@ -5,7 +5,6 @@ good file for each row) and the same archive with the faults are built by real p
 compared statement by statement.
 """
 
-import ctypes
 import json
 import os
 import re
@@ -24,6 +23,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 import pytest
 from jsonld_support import self_contained
+from ordinary_user import MODES_HOLD, as_ordinary_user
 from support import CASES
 
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS, JSONLD
@@ -34,32 +34,11 @@ from graph_builder.validation import validate
 
 FOLDER: Final = CASES / "bad_input"
 BASE: Final = "https://data.example.org/"
-_DROP_CAPABILITY: Final = 24  # PR_CAPBSET_DROP of prctl(2)
-_READ_ANYTHING: Final = (1, 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
-
-
-def _as_ordinary_user() -> None:
-    """Give up root's right to read and write what file modes forbid; an ordinary user does not have it."""
-    if os.geteuid() == 0:
-        for capability in _READ_ANYTHING:
-            if ctypes.CDLL(None, use_errno=True).prctl(_DROP_CAPABILITY, capability, 0, 0, 0):
-                raise OSError(ctypes.get_errno(), "cannot give up root's rights")
-
-
-def _modes_hold() -> bool:
-    probe = [sys.executable, "-c", ""]
-    try:
-        return subprocess.run(probe, preexec_fn=_as_ordinary_user, check=False).returncode == 0
-    except subprocess.SubprocessError:
-        return False
-
-
-MODES_HOLD: Final = _modes_hold()
 TABLE: Final = tomllib.loads((FOLDER / "faults.toml").read_text(encoding="utf-8"))
 
 
 def tuyun(
-    *arguments: str | Path, before: Callable[[], None] | None = _as_ordinary_user if MODES_HOLD else None
+    *arguments: str | Path, before: Callable[[], None] | None = as_ordinary_user if MODES_HOLD else None
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line; whatever the input, it shows no traceback."""
     done = subprocess.run(
