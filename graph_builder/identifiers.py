@@ -11,7 +11,7 @@ from graph_builder.rdf import Term
 
 DEVICE: Final = r"(?:[Cc][Oo][Nn]|[Pp][Rr][Nn]|[Aa][Uu][Xx]|[Nn][Uu][Ll]|(?:[Cc][Oo][Mm]|[Ll][Pp][Tt])[0-9])"
 """Names of devices, which no file on Windows may have, whatever its suffix."""
-SLUG: Final = re.compile(rf"(?!{DEVICE}$)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+SLUG: Final = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _THING: Final = re.compile(r"([a-z]+)/([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)")
 
 

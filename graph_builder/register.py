@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from graph_builder.errors import InputError
-from graph_builder.identifiers import SLUG
+from graph_builder.identifiers import DEVICE, SLUG
 from graph_builder.problems import Place, Problems
 from graph_builder.settings import SLUG_CHARACTERS
 
 _FILE: Final = "identifiers.csv"
 _HEADER: Final = "kind,key,slug"
 _KIND: Final = re.compile("[a-z]+")
+_DEVICE: Final = re.compile(DEVICE)
 _REMEDY: Final = "mend the row, or delete it if it is not wanted; never change a slug that was published"
 
 # Kyrgyz and Russian letters as names are commonly written in Latin letters.
@@ -126,7 +127,7 @@ class Register:
         fit = SLUG.fullmatch(proposal) and len(proposal) <= SLUG_CHARACTERS
         base = proposal if fit else slugify(proposal, SLUG_CHARACTERS - 6) or kind
         slug, count = base, 1
-        while (kind, slug.lower()) in self._taken or not SLUG.fullmatch(slug):
+        while (kind, slug.lower()) in self._taken or _DEVICE.fullmatch(slug):
             count += 1
             slug = f"{base}-{count}"
         return slug

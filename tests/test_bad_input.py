@@ -27,6 +27,7 @@ from ordinary_user import MODES_HOLD, as_ordinary_user
 from support import CASES
 
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS, JSONLD
+from graph_builder import lock
 from graph_builder.cli.archives import init
 from graph_builder.problems import Place, Problem, Severity
 from graph_builder.rdf import Triple, document_of, is_iri, local_name
@@ -338,7 +339,8 @@ def _snapshot(folder: Path) -> dict[str, str]:
         if path.is_symlink()
         else sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_symlink() or path.is_file()
+        if path.is_symlink()
+        or (path.is_file() and path.name != lock.FILE)  # it says who built last, whatever became of it
     }
 
 

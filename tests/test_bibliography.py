@@ -7,7 +7,6 @@ is meant, ``TUYUN_WRITE_CASES=1`` writes them anew; read the difference before i
 import io
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
@@ -17,6 +16,7 @@ import rispy
 from bibliography_support import BASE, HOSTILE, content_of, item, site, works
 from bibtexparser.entrypoint import parse_string
 from lxml import etree
+from msgspec.structs import replace
 from pymarc import Record, marcxml
 from schema_support import SCHEMAS, schema
 from selectolax.lexbor import LexborHTMLParser

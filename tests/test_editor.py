@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from site_sample import sample, sample_report
 from support import CASES, ROOT, select, store_of
 
+from exports.cookbook.recipe import recipes
 from exports.editor import paths
 from exports.editor.pages import plan
 from exports.graph_index import GraphIndex
@@ -173,8 +174,8 @@ def test_ready_questions_lead_to_their_pages_and_stored_answers_without_a_script
         assert page.css_first("#questions [href='queries/phases.csv']")
         assert page.css_first(f"#questions [href='queries.{code}.html']")
         assert not page.css("img, svg[onload]")
-    none = LexborHTMLParser(site()["sparql.ru.html"].decode())
-    assert none.css_first("#questions .none") and not none.css("#questions a")
+    release = LexborHTMLParser(site()["sparql.ru.html"].decode())
+    assert [node.attributes["data-query"] for node in release.css("#questions li")] == [one.id for one in recipes()]
 
 
 def test_the_library_is_what_its_lock_file_gives() -> None:

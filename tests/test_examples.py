@@ -89,11 +89,25 @@ def test_the_readme_shows_commands_that_work(copy: Path) -> None:
 
 def test_the_help_shows_commands_that_work(copy: Path) -> None:
     commands = list(dict.fromkeys(of_the_help()))
-    names = {command.split()[1] for command in commands}
-    assert names >= {"build", "check", "read", "query", "init", "serve", "doctor", "rules"}
+    names = {command.partition("tuyun ")[2].split()[0] for command in commands}
+    assert names >= {
+        "build",
+        "check",
+        "read",
+        "query",
+        "init",
+        "serve",
+        "push",
+        "verify",
+        "rollback",
+        "doctor",
+        "rules",
+    }
     serving = [command for command in commands if command.startswith("tuyun serve ")]
     asking = [command for command in commands if command.startswith("tuyun doctor ")]
-    for command in (one for one in commands if one not in (*serving, *asking)):
+    pushing = [command for command in commands if " tuyun push " in command]  # test_push.py has the stores for it
+    assert len(pushing) == 1
+    for command in (one for one in commands if one not in (*serving, *asking, *pushing)):
         if command.startswith("tuyun init"):
             shutil.rmtree(copy / "my-archive", ignore_errors=True)
         run(command, copy)

@@ -7,7 +7,6 @@ the difference.
 import json
 import os
 import re
-from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from typing import Final
@@ -16,6 +15,7 @@ import msgspec
 import pymarc
 import pytest
 import yaml
+from msgspec.structs import replace
 from site_sample import IRIS, dataset_of
 from support import CASES
 
