@@ -4,6 +4,7 @@ The engine says which node fails at which constraint of which shape; path, sever
 shapes, so that a result is told in the same words whichever engine found it.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,7 @@ _SH: Final = f"<{PREFIXES['sh']}"
 _UNSEEN: Final = frozenset(f"{_SH}{name}>" for name in ("message", "name", "description", "group", "order"))
 _TARGET: Final = f"{_SH}targetClass>"
 _FORMAT: Final = "nt"
-_used = False
+_used_by = 0  # the process that has the threads of the engine; none yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def results(triples: Iterable[Triple], around: Iterable[Triple] = ()) -> Iterato
     Raises:
         SystemFailure: if the installation lacks files, or the graph is none that the engine can read.
     """
-    global _used
-    _used = True
+    global _used_by
+    _used_by = os.getpid()
     lines = [
         f"{s} {p} {o} .\n{s} {p} {_focus(o)} .\n" if p == RDF_TYPE and o.startswith("<") else f"{s} {p} {o} .\n"
         for s, p, o in triples
@@ -69,7 +70,12 @@ def was_used() -> bool:
     The engine keeps threads, which do not survive a fork: a process that is forked after its first use would wait for
     them for ever.
     """
-    return _used
+    return bool(_used_by)
+
+
+def is_usable() -> bool:
+    """Tell whether this process has the threads of the engine, or can still make them."""
+    return _used_by in {0, os.getpid()}
 
 
 def _focus(class_: Term) -> Term:

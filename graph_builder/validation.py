@@ -70,7 +70,8 @@ def validate(
             cannot read or compare.
     """
     found, more = list(triples), list(around)
-    results = tuple(sorted(_by_reference(found, more) if engine is Engine.REFERENCE else _by_both(found, more)))
+    compiled = engine is Engine.COMPILED and shacl_compiled.is_usable()  # the results are the same
+    results = tuple(sorted(_by_both(found, more) if compiled else _by_reference(found, more)))
     return ValidationOutcome(
         conforms=all(result.severity != "Violation" for result in results),
         results=results,

@@ -17,6 +17,8 @@ from rich.console import Console
 from graph_builder.cli import main
 from graph_builder.cli.archives import init
 from graph_builder.cli.building import Plan, build
+from graph_builder.cli.pipeline import Means
+from graph_builder.validation import Engine
 
 
 def _run(arguments: list[str], told: str) -> None:
@@ -45,7 +47,8 @@ def serve() -> None:
     with tempfile.TemporaryDirectory() as folder:  # once in this process, so that all is loaded
         init(Path(folder) / "archive")
         quiet = Console(file=io.StringIO())
-        build(Path(folder) / "archive", Plan(Path(folder) / "public"), quiet)
+        means = Means(engine=Engine.REFERENCE)  # the threads of the other are not there in who is forked
+        build(Path(folder) / "archive", Plan(Path(folder) / "public", means), quiet)
     _say("ready")
     for line in sys.stdin:
         what, first, *arguments = line.rstrip("\n").split("\t")

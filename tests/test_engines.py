@@ -4,12 +4,14 @@ Compared are whole results: focus node, path, component, shape, severity, value 
 """
 
 import random
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
-from support import triples_of
+from support import ROOT, triples_of
 
 from graph_builder import terms
 from graph_builder.namespaces import RDF_TYPE
@@ -132,3 +134,23 @@ def test_a_path_that_repeats_is_followed_to_its_end() -> None:
         <region/e> tuyun:kind tuyun:kind-country.
         """)
     )
+
+
+_FORKED = """
+import os, sys
+sys.path.insert(0, "tests")
+from pathlib import Path
+from support import ROOT, triples_of
+from graph_builder.validation import validate
+triples = triples_of(Path(sys.argv[1]).read_text(encoding="utf-8"))
+first = validate(triples)
+process = os.fork()
+if not process:
+    os._exit(0 if validate(triples) == first and first.results else 1)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+"""
+
+
+def test_a_process_that_is_forked_after_the_first_use_does_not_wait_for_ever() -> None:
+    command = [sys.executable, "-W", "ignore", "-c", _FORKED, str(CASES[0])]
+    assert subprocess.run(command, cwd=ROOT, timeout=120, check=False).returncode == 0
