@@ -6,7 +6,6 @@ import fcntl
 import os
 import socket
 import threading
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
@@ -17,9 +16,10 @@ from portal.problems import Problem
 from portal.releases import Release
 from portal.settings import Settings
 from portal.sparql import messages
+from portal.sparql.begun import begun
 from portal.sparql.crew import message, readable
 from portal.sparql.data import UNION, VIEW
-from portal.sparql.engine import Answer, Cut, Question
+from portal.sparql.engine import Answer, Question
 from portal.sparql.faults import fault
 from portal.sparql.keeping import AVAILABLE, KeeperProcess
 from portal.sparql.limits import problem
@@ -51,9 +51,10 @@ class LocalEngine:
         """Return the answer as soon as there is something of it (see :class:`~portal.sparql.engine.Engine`)."""
         if not AVAILABLE:
             raise Problem(501, "the portal answers queries on Linux only; `tuyun query` asks a release anywhere")
-        call = _Call(await self._connect())
+        call = _Call(await self._connect(), _job(question, release), self._settings)
         try:
-            return await call.begin(_job(question, release), self._settings)
+            call.begin()
+            return await begun(call, self._settings.sparql_buffer_bytes, call.close)
         except BaseException:
             await call.close()
             raise
@@ -89,16 +90,17 @@ class LocalEngine:
 class _Call:
     """One question to the keeper: its connection and the pipe of its answer."""
 
-    def __init__(self, keeper: socket.socket) -> None:
+    def __init__(self, keeper: socket.socket, job: Job, settings: Settings) -> None:
         self._keeper: socket.socket | None = keeper
+        self._job, self._settings = job, settings
         self._pipe = -1
         self._release = ""
 
-    async def begin(self, job: Job, settings: Settings) -> Answer:
-        """Send the job; return the answer when there is enough of it to be sure, or all.
+    def begin(self) -> None:
+        """Send the job.
 
         Raises:
-            Problem: if it ended otherwise than well before that.
+            Problem: if the keeper does not take it.
         """
         assert self._keeper is not None
         self._pipe, theirs = os.pipe()
@@ -106,43 +108,26 @@ class _Call:
             os.set_blocking(self._pipe, False)
             with contextlib.suppress(OSError):  # a larger pipe is only faster
                 fcntl.fcntl(self._pipe, _SET_PIPE_SIZE, _PIPE_BYTES)
-            messages.send(self._keeper, job, theirs)
+            messages.send(self._keeper, self._job, theirs)
         except OSError as error:
-            raise problem(Ended(Outcome.CRASHED, str(error)), settings) from error
+            raise problem(Ended(Outcome.CRASHED, str(error)), self._settings) from error
         finally:
             os.close(theirs)
-        head: list[bytes] = []
-        kept = 0
-        while kept < settings.sparql_buffer_bytes:
-            block = await self._read()
-            if not block:
-                break
-            head.append(block)
-            kept += len(block)
-        else:
-            await self._told()
-            return Answer(self._release, self._rest(head, settings), close=self.close)
-        ended = await self._ended()
-        await self.close()
+
+    def problem(self, ended: Ended) -> Problem:
+        """Return what is to be said of an end that is none."""
         if ended.outcome == Outcome.SYNTAX:
-            ended = fault(job.text, ended.detail)
-        if ended.outcome != Outcome.DONE:
-            raise problem(ended, settings)
-        return Answer(self._release, _all(head), size=kept)
+            ended = fault(self._job.text, ended.detail)
+        return problem(ended, self._settings)
 
-    async def _rest(self, head: list[bytes], settings: Settings) -> AsyncIterator[bytes]:
-        try:
-            for block in head:
-                yield block
-            while block := await self._read():
-                yield block
-            ended = await self._ended()
-            if ended.outcome != Outcome.DONE:
-                raise Cut(problem(ended, settings))
-        finally:
-            await self.close()
+    async def release(self) -> str:
+        """Return the id of the release that is answered from, as the keeper tells it."""
+        if not self._release and self._keeper is not None:
+            await self._told()
+        return self._release
 
-    async def _read(self) -> bytes:
+    async def read(self) -> bytes:
+        """Return the next block; nothing at the end."""
         while True:
             try:
                 return os.read(self._pipe, _READ)
@@ -159,7 +144,8 @@ class _Call:
             self._release = told.release
         return told
 
-    async def _ended(self) -> Ended:
+    async def ended(self) -> Ended:
+        """Return how it ended."""
         told = await self._told()
         while isinstance(told, Begun):
             told = await self._told()
@@ -171,11 +157,6 @@ class _Call:
             self._keeper.close()
             self._keeper = None
             os.close(self._pipe)
-
-
-async def _all(blocks: list[bytes]) -> AsyncIterator[bytes]:
-    for block in blocks:
-        yield block
 
 
 def _job(question: Question, release: Release) -> Job:

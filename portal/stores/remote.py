@@ -5,10 +5,9 @@ import contextlib
 import math
 import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import httpx
 import msgspec
@@ -16,8 +15,9 @@ import msgspec
 from portal.problems import Problem
 from portal.releases import Release
 from portal.settings import Settings
+from portal.sparql.begun import begun
 from portal.sparql.crew import readable
-from portal.sparql.engine import Answer, Cut, Question
+from portal.sparql.engine import Answer, Question
 from portal.sparql.limits import problem
 from portal.sparql.messages import Ended, Outcome
 from portal.stores.asking import Asked, asked
@@ -28,7 +28,6 @@ from portal.stores.pushing import record_query, recorded
 from portal.stores.store import FORM, rows
 from portal.stores.turns import Turns
 
-_Close: TypeAlias = Callable[[], Awaitable[None]]
 _READ: Final = 1 << 16
 _PLACE: Final = re.compile(r"(?:\bat|line)\s+(\d+)(?::|,?\s+column\s+)?(\d+)?", re.I)
 _TIMED: Final = re.compile(r"time[d ]*out|cancel|estimated execution time", re.I)
@@ -78,7 +77,8 @@ class RemoteEngine:
             call = _Call(self._http, self._threads, Conversion(question, self._settings))
             own.push_async_callback(call.close)
             await call.ask(endpoint.queries, sent)
-            return await call.begun(await self._release(release.base), own.aclose)
+            call.answers_from = await self._release(release.base)
+            return await begun(call, self._settings.sparql_buffer_bytes, own.aclose)
         except BaseException:
             await own.aclose()
             raise
@@ -104,7 +104,11 @@ class RemoteEngine:
 
 
 class _Call:
-    """One query that is passed on: its request, and the thread that reads the answer and writes it anew."""
+    """One query that is passed on: its request, and the thread that reads the answer and writes it anew.
+
+    Attributes:
+        answers_from: id of the release that the store holds; empty if it does not say.
+    """
 
     def __init__(self, http: httpx.AsyncClient, threads: ThreadPoolExecutor, conversion: Conversion) -> None:
         self._http, self._threads, self._conversion = http, threads, conversion
@@ -116,6 +120,7 @@ class _Call:
         self._late: asyncio.TimerHandle | None = None
         self._expired = self._waiting = False
         self._output = -1
+        self.answers_from = ""
 
     async def ask(self, address: str, sent: Asked) -> None:
         """Send the query, and see that an answer begins.
@@ -137,7 +142,7 @@ class _Call:
                 if not response.is_success:
                     raise _refused(response.status_code, await _said(response), sent)
         except (TimeoutError, httpx.ReadTimeout):
-            raise self._problem(Ended(Outcome.TIME)) from None
+            raise self.problem(Ended(Outcome.TIME)) from None
         except httpx.HTTPError:
             raise Problem(
                 503, "the store behind this endpoint does not answer: come again later", headers={"Retry-After": "10"}
@@ -178,41 +183,12 @@ class _Call:
         if not self._waiting:  # the client is slow, and the thread may wait to be read
             self._close_output()
 
-    async def begun(self, release: str, close: _Close) -> Answer:
-        """Return the answer when there is enough of it to be sure, or all.
+    async def release(self) -> str:
+        """Return the id of the release that the store holds; empty if it does not say."""
+        return self.answers_from
 
-        Raises:
-            Problem: if it ended otherwise than well before that.
-        """
-        head: list[bytes] = []
-        kept = 0
-        while kept < self._settings.sparql_buffer_bytes:
-            block = await self._read()
-            if not block:
-                break
-            head.append(block)
-            kept += len(block)
-        else:
-            return Answer(release, self._rest(head, close), close=close)
-        ended = await self._ended()
-        await close()
-        if ended.outcome != Outcome.DONE:
-            raise self._problem(ended)
-        return Answer(release, _all(head), sum(map(len, head)), close)
-
-    async def _rest(self, head: list[bytes], close: _Close) -> AsyncIterator[bytes]:
-        try:
-            for block in head:
-                yield block
-            while block := await self._read():
-                yield block
-            ended = await self._ended()
-            if ended.outcome != Outcome.DONE:
-                raise Cut(self._problem(ended))
-        finally:
-            await close()
-
-    async def _read(self) -> bytes:
+    async def read(self) -> bytes:
+        """Return the next block; nothing at the end."""
         while not self._expired or self._waiting:
             try:
                 return os.read(self._output, _READ)
@@ -224,7 +200,7 @@ class _Call:
                     self._waiting = False
         return b""
 
-    async def _ended(self) -> Ended:
+    async def ended(self) -> Ended:
         """Return what became of it: whichever side failed first."""
         assert self._feeding is not None
         assert self._converting is not None
@@ -239,7 +215,8 @@ class _Call:
             return fed
         return converted
 
-    def _problem(self, ended: Ended) -> Problem:
+    def problem(self, ended: Ended) -> Problem:
+        """Return what is to be said of an end that is none."""
         if ended.outcome != BROKEN:
             return problem(ended, self._settings)
         facts = {"outcome": BROKEN}
@@ -270,11 +247,6 @@ class _Call:
         await self._closing.aclose()
         if self._converting:
             await asyncio.gather(self._converting, return_exceptions=True)
-
-
-async def _all(blocks: list[bytes]) -> AsyncIterator[bytes]:
-    for block in blocks:
-        yield block
 
 
 async def _writable(descriptor: int) -> None:
