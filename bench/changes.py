@@ -5,11 +5,10 @@ one in a thousand goes.
 """
 
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 
+from bench.sizes import each
 from exports.changes.comparing import compare
 from graph_builder import terms
 from graph_builder.namespaces import DCTERMS_IDENTIFIER, RDF_TYPE, RDFS_LABEL
@@ -50,15 +49,5 @@ def measure(articles: int) -> None:
     print(f"{articles:>8} articles {triples:>9} triples {differing:>6} differ {seconds:6.2f} s {peak:5.0f} MiB")
 
 
-def main() -> None:
-    """Measure each size in a process of its own."""
-    sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
-    if len(sizes) == 1:
-        measure(sizes[0])
-        return
-    for size in sizes:
-        subprocess.run([sys.executable, "-m", "bench.changes", str(size)], check=True)
-
-
 if __name__ == "__main__":
-    main()
+    each("bench.changes", measure, SIZES)

@@ -4,12 +4,11 @@ Run: ``python -m bench.tables [articles ...]``. Each size runs in a process of i
 """
 
 import resource
-import subprocess
-import sys
 import time
 from typing import Final
 
 from bench.site.dataset import dataset
+from bench.sizes import each
 from exports.tables.files import plan
 
 SIZES: Final = (5_000, 50_000)
@@ -36,15 +35,5 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def main() -> None:
-    """Measure each size in a process of its own."""
-    sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
-    if len(sizes) == 1:
-        measure(sizes[0])
-        return
-    for size in sizes:
-        subprocess.run([sys.executable, "-m", "bench.tables", str(size)], check=True)
-
-
 if __name__ == "__main__":
-    main()
+    each("bench.tables", measure, SIZES)

@@ -1,18 +1,20 @@
-"""The corpus of the fuzzer: every input that once mattered goes through its reader, and none fails."""
+"""What the fuzzer begins with: every input goes through its reader, and none fails."""
 
 from pathlib import Path
 
 import pytest
-from fuzz.targets import CORPUS, TARGETS
+from fuzz.targets import CORPUS, SEEDS, TARGETS, inputs
+from support import ROOT
 
-INPUTS = sorted(path for path in CORPUS.rglob("*") if path.is_file())
+INPUTS = [(target, path) for target in TARGETS for path in inputs(target)]
 
 
-@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.relative_to(CORPUS).as_posix())
-def test_input(path: Path) -> None:
-    TARGETS[path.parent.name](path.read_bytes())
+@pytest.mark.parametrize(("target", "path"), INPUTS, ids=[f"{one}:{path.relative_to(ROOT)}" for one, path in INPUTS])
+def test_input(target: str, path: Path) -> None:
+    TARGETS[target](path.read_bytes())
 
 
 def test_every_reader_has_inputs() -> None:
-    assert {path.parent.name for path in INPUTS} == set(TARGETS)
-    assert len(INPUTS) >= 75
+    assert {target for target, _ in INPUTS} == set(TARGETS)
+    assert {path.name for path in CORPUS.iterdir()} | set(SEEDS) == set(TARGETS)
+    assert len(INPUTS) >= 150

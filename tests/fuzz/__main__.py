@@ -1,6 +1,6 @@
 """``python -m fuzz [SECONDS] [TARGET …]``: looks for inputs on which a reader fails, guided by coverage (atheris).
 
-Starts from the corpus; what is found stays in ``fuzz/found/``. A reader that fails is named with the input that did it.
+Starts from what this checkout holds and from the corpus; what is found stays in ``fuzz/found/``. A reader that fails is named with the input that did it.
 """
 
 import subprocess
@@ -11,7 +11,7 @@ from typing import Final
 import atheris
 
 with atheris.instrument_imports(include=["graph_builder", "exports", "portal"]):
-    from fuzz.targets import CORPUS, TARGETS
+    from fuzz.targets import TARGETS, inputs
 
 FOUND: Final = Path(__file__).parent / "found"
 _LONGEST: Final = 4096
@@ -25,7 +25,12 @@ def main(arguments: list[str]) -> int:
     for name in names:
         (FOUND / name).mkdir(parents=True, exist_ok=True)
         options = [f"-max_total_time={seconds}", f"-max_len={_LONGEST}", "-timeout=30", "-rss_limit_mb=2048"]
-        own = [f"-artifact_prefix={FOUND / name}-", "-print_final_stats=1", str(FOUND / name), str(CORPUS / name)]
+        own = [
+            f"-artifact_prefix={FOUND / name}-",
+            "-print_final_stats=1",
+            f"-seed_inputs={','.join(map(str, inputs(name)))}",
+            str(FOUND / name),
+        ]
         run = subprocess.run(
             [sys.executable, "-m", "fuzz", "--one", name, *options, *own],
             stderr=subprocess.PIPE,

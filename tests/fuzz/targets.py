@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pages_support
+from support import ROOT
 
 from exports.formats import FORMATS, HTML, JSONLD
 from graph_builder.archive import ArchiveFile, Folder
@@ -28,7 +29,22 @@ from portal.reconciliation import queries
 from portal.table import IN_PROFILES, variants
 
 CORPUS: Final = Path(__file__).parent / "corpus"
+SEEDS: Final = {
+    **{f"records{suffix}": f"tests/cases/sources/*/*/*{suffix}" for suffix in (".csv", ".json", ".jsonl", ".yaml")},
+    "page.txt": "archive/pages/*/*.txt",
+    "page.html": "archive/pages/*/*.html",
+    "tuyun.toml": "archive/tuyun.toml",
+    "identifiers.csv": "archive/identifiers.csv",
+    "pages.csv": "archive/pages/pages.csv",
+}
+"""What a reader reads elsewhere in this checkout, to begin with; the corpus holds what stands nowhere else."""
 _MOST: Final = 1_000
+
+
+def inputs(target: str) -> list[Path]:
+    """Return the files that a target begins with: its seeds and its corpus."""
+    seeds = ROOT.glob(SEEDS[target]) if target in SEEDS else ()
+    return sorted(path for path in (*seeds, *(CORPUS / target).glob("*")) if path.is_file())
 
 
 @cache
