@@ -27,8 +27,8 @@ from portal.releases import Releases
 from portal.sparql.answers import Form
 from portal.sparql.confinement import SUPPORTED
 from portal.sparql.engine import Question
+from portal.sparql.grammar import Kind
 from portal.sparql.local import LocalEngine
-from portal.sparql.query_text import Kind
 
 HOSTILE: Final[dict[str, list[dict[str, Any]]]] = tomllib.loads((CASES / "sparql" / "hostile.toml").read_text("utf-8"))
 SLACK: Final = 1.0

@@ -20,7 +20,8 @@ from exports.formats import RESULT_FORMATS
 from portal.settings import Settings
 from portal.sparql.answers import GRAPHS
 from portal.sparql.data import UNION, VIEW
-from portal.sparql.query_text import Kind, read, tokens
+from portal.sparql.grammar import Kind, tokens
+from portal.sparql.query_text import read
 
 REQUESTS: Final[list[dict[str, Any]]] = tomllib.loads((CASES / "sparql" / "protocol.toml").read_text("utf-8"))["case"]
 W3C: Final = CASES / "sparql" / "w3c-protocol"

@@ -16,6 +16,16 @@ from graph_builder.workers import usable_processors
 Archive = Annotated[Path, typer.Argument(help="Folder of the archive: the one that holds tuyun.toml.")]
 
 
+@app.command(epilog="Example: tuyun init my-archive && tuyun build my-archive")
+def init(
+    directory: Annotated[Path, typer.Argument(help="Folder to make; it must not exist or be empty.", metavar="DIR")],
+) -> None:
+    """Make a new archive that builds at once: a few records and a page, all examples to replace."""
+    for path in archives.init(directory):
+        typer.echo(f"made {path}")
+    typer.echo(f"next: tuyun build {directory}")
+
+
 @app.command(epilog="Example: tuyun build archive --out public, then open public/current/index.html")
 def build(
     archive: Archive,
@@ -86,16 +96,6 @@ def read(
     and survives every re-reading.
     """
     typer.echo(reading.read(pages, archive, console()), nl=False)
-
-
-@app.command(epilog="Example: tuyun init my-archive && tuyun build my-archive")
-def init(
-    directory: Annotated[Path, typer.Argument(help="Folder to make; it must not exist or be empty.", metavar="DIR")],
-) -> None:
-    """Make a new archive that builds at once: a few records and a page, all examples to replace."""
-    for path in archives.init(directory):
-        typer.echo(f"made {path}")
-    typer.echo(f"next: tuyun build {directory}")
 
 
 @app.command()

@@ -1,6 +1,5 @@
 """``tuyun query``: SPARQL over the files of a release, without a server."""
 
-import re
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -14,6 +13,8 @@ from rich.table import Table
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.namespaces import PREFIXES
 from graph_builder.release import current
+from portal.sparql.faults import fault
+from portal.sparql.grammar import service, tokens
 
 
 class ResultFormat(StrEnum):
@@ -43,10 +44,6 @@ _GRAPHS: Final = {
     ResultFormat.RDF: ox.RdfFormat.RDF_XML,
     ResultFormat.JSONLD: ox.RdfFormat.JSON_LD,
 }
-_NOT_WORDS: Final = re.compile(
-    r"""<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*|[?$:@]\w+|\w+:""",
-    re.DOTALL,
-)
 
 
 def query(directory: Path, text: str, form: ResultFormat, out: TextIO) -> None:
@@ -64,12 +61,14 @@ def query(directory: Path, text: str, form: ResultFormat, out: TextIO) -> None:
     """
     store = _load(current(directory) / "data" / "dataset.nq")
     sparql = query_text(text, ".rq")
-    if re.search(r"\bSERVICE\b", _NOT_WORDS.sub(" ", sparql), re.IGNORECASE):
+    if service(tokens(sparql)):
         raise InputError("the query asks another server (SERVICE): a release answers from its own files only")
     try:
         results = store.query(sparql, prefixes=PREFIXES)
     except SyntaxError as error:
-        raise InputError(f"the query is not SPARQL 1.1: {error}") from None
+        told = fault(sparql, str(error))
+        place = f"line {told.line}, column {told.column}: " if told.line else ""
+        raise InputError(f"the query is not SPARQL 1.1: {place}{told.detail}") from None
     try:
         _write(results, form, out)
     except OSError as error:

@@ -17,7 +17,7 @@ from exports.formats import (
 )
 from portal.negotiation import media_ranges, quality
 from portal.problems import Problem
-from portal.sparql.query_text import Kind
+from portal.sparql.grammar import Kind
 
 GRAPHS: Final = tuple(one for one in FORMATS if one.is_rdf)
 """The formats of a graph that answers a query, the one to prefer first."""

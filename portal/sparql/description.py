@@ -17,8 +17,8 @@ from portal.sparql import answers
 from portal.sparql.answers import Form
 from portal.sparql.data import UNION, VIEW
 from portal.sparql.engine import Engine, Question
+from portal.sparql.grammar import Kind
 from portal.sparql.limits import LIMITS, told
-from portal.sparql.query_text import Kind
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _SIMPLE: Final = iri("http://www.w3.org/ns/entailment/Simple")

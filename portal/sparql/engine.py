@@ -7,7 +7,7 @@ from typing import Protocol
 from portal.problems import Problem
 from portal.releases import Release
 from portal.sparql.answers import Form
-from portal.sparql.query_text import Kind
+from portal.sparql.grammar import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from graph_builder.namespaces import PREFIXES
+from portal.sparql.grammar import Kind, place_of, prologue, tokens
 from portal.sparql.messages import Ended, Outcome
-from portal.sparql.query_text import Kind, place_of, prologue, tokens
 
 _PLACE: Final = re.compile(r"error at ([0-9]+):([0-9]+): ")
 _EXPECTED: Final = re.compile(r'"([^"\\\w])"')

@@ -15,9 +15,9 @@ from portal.problems import Problem
 from portal.settings import Settings
 from portal.sparql.data import UNION, VIEW
 from portal.sparql.engine import Question
+from portal.sparql.grammar import Kind, Token, place_of, prologue, tokens
 from portal.sparql.limits import problem
 from portal.sparql.messages import Ended, Outcome
-from portal.sparql.query_text import Kind, Token, place_of, prologue, tokens
 
 _ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ECHARS: Final = {"\\": "\\\\", '"': '\\"', "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}

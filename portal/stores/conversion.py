@@ -15,9 +15,9 @@ import pyoxigraph as ox
 from exports.formats import NTRIPLES, RDFXML, RESULTS_CSV, RESULTS_JSON, RESULTS_TSV
 from portal.settings import Settings
 from portal.sparql.engine import Question
+from portal.sparql.grammar import Kind
 from portal.sparql.messages import Ended, Outcome
 from portal.sparql.pipe import Full, Pipe
-from portal.sparql.query_text import Kind
 
 BROKEN: Final = "broken"
 """The outcome of an answer that cannot be read to its end."""

@@ -23,7 +23,7 @@ from portal.choosing import best, not_acceptable
 from portal.releases import Release
 from portal.sparql.answers import Form
 from portal.sparql.engine import Engine, Question
-from portal.sparql.query_text import Kind
+from portal.sparql.grammar import Kind
 from portal.stores.pushing import view_of
 from portal.stores.remote import RemoteEngine
 from portal.table import BARE, PAGE, RELEASE_HEADER, Variant, document_links, split, thing_links

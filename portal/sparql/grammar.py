@@ -1,0 +1,102 @@
+"""The terminals of SPARQL 1.1 (19.8) and what stands first in a query; nothing of a server is needed for it.
+
+A word in a text, an IRI, a comment or a name is never taken for a keyword.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urljoin
+
+_ESCAPED: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_TOKEN: Final = re.compile(
+    rf"""
+    (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPED})*>)
+    |(?P<text>\"{{3}}(?:[^"\\]|\\.|\"{{1,2}}(?!\"))*\"{{3}}|'{{3}}(?:[^'\\]|\\.|'{{1,2}}(?!'))*'{{3}}
+      |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    |(?P<comment>\#[^\n\r]*)
+    |(?P<variable>[?$]\w+)
+    |(?P<blank>_:\w(?:[\w.·-]*[\w·-])?)
+    |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    |(?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:(?:[\w:·.-]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
+    |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
+    |(?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    |(?P<sign>\S)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+class Kind(StrEnum):
+    """The forms of a query."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether it answers with a graph; if not, with a table or a truth value."""
+        return self in {Kind.CONSTRUCT, Kind.DESCRIBE}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One terminal.
+
+    Attributes:
+        kind: name of its group in the pattern; ``word`` for keywords and names of functions.
+        text: as it stands in the query.
+        start: how many characters stand before it.
+    """
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokens(query: str) -> Iterator[Token]:
+    """Divide a query into its terminals, without comments."""
+    for match in _TOKEN.finditer(query):
+        kind = match.lastgroup or ""
+        if kind != "comment":
+            yield Token(kind, match[0], match.start())
+
+
+def place_of(query: str, offset: int) -> tuple[int, int]:
+    """Return line and column of a character, both counted from 1."""
+    before = query[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def service(found: Iterable[Token]) -> Token | None:
+    """Return the first ``SERVICE`` among terminals, by which a query asks another host; none if it asks nobody."""
+    return next((one for one in found if one.kind == "word" and one.text.upper() == "SERVICE"), None)
+
+
+def prologue(found: list[Token], base: str) -> tuple[dict[str, str], str, int]:
+    """Return the declared prefixes, the base, and which terminal of a query comes after them."""
+    prefixes: dict[str, str] = {}
+    at = 0
+    while at < len(found) and found[at].kind == "word":
+        word, after = found[at].text.upper(), found[at + 1 : at + 3]
+        if word == "BASE" and after and after[0].kind == "iri":
+            base, at = resolved(base, after[0].text[1:-1]), at + 2
+        elif word == "PREFIX" and [one.kind for one in after] == ["name", "iri"]:
+            prefixes[after[0].text.rstrip(":")] = resolved(base, after[1].text[1:-1])
+            at += 3
+        else:
+            break
+    return prefixes, base, at
+
+
+def resolved(base: str, reference: str) -> str:
+    """Return an IRI against its base; what is absolute stays as it is written, and so does an empty fragment."""
+    if not base or _ABSOLUTE.match(reference):
+        return reference
+    found = urljoin(base, reference)
+    return f"{found}#" if reference.endswith("#") and not found.endswith("#") else found
