@@ -5,19 +5,18 @@ What grows with the archive lies on disk between the rooms, sorted by document; 
 
 import hashlib
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
-
-import msgspec
 
 from graph_builder import corrections, merging, numbering, viewing
 from graph_builder.archive import Archive
 from graph_builder.blocks import claimed
 from graph_builder.claims import annotations, claims
+from graph_builder.cli.entries import Entries
 from graph_builder.cli.progress import Progress
+from graph_builder.cli.reporting import reported
 from graph_builder.consolidation import Consolidation
 from graph_builder.dataset import Dataset
 from graph_builder.external_sort import Sorter
@@ -32,13 +31,13 @@ from graph_builder.parts import Parts
 from graph_builder.problems import Place, Problems
 from graph_builder.publication import publication
 from graph_builder.published import claim_lines, view_lines
-from graph_builder.rdf import Quad, Term, Triple, document_of
-from graph_builder.records import AnyRecord, Article, Entry, Magazine, Quotation, Source
+from graph_builder.rdf import Quad, Term, Triple
+from graph_builder.records import Magazine, Quotation, Source
 from graph_builder.records.faults import nearest
 from graph_builder.register import Register
-from graph_builder.report import Advised, Report, ShapeResult, Withheld
+from graph_builder.report import Report, ShapeResult
 from graph_builder.schema import schema
-from graph_builder.sources import References, SourceRecords, check_hosts, read_sources, with_valid_issn
+from graph_builder.sources import SourceRecords, read_sources
 from graph_builder.stored import Stored
 from graph_builder.trust import Trust
 from graph_builder.validation import Engine, may_fork
@@ -117,7 +116,7 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     read_pages = progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages))
     pages = list(named(list(read_pages)))
     progress.note(f"read {len(pages)} of {len(archive.pages)} pages")
-    entries = _Entries(read, pages, archive, problems)
+    entries = Entries(read, pages, archive, problems)
     sources = entries.surveyed(rule)
     sources = corrections.resolve(sources, read.corrections, pages, problems)
     corrections.check_rejections(sources, read.corrections, entries, problems)
@@ -143,7 +142,7 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     return Outcome(
         archive,
         dataset,
-        _report(problems, gate, sources.values(), entries, iris),
+        reported(problems, gate, sources.values(), entries, iris),
         quarantined,
         register,
         _input_hash(archive),
@@ -173,48 +172,6 @@ def _pages(
         found = read_page(page, authority, register, rule, archive.config, problems)
         if found is not None:
             yield found
-
-
-class _Entries:
-    """All records of an archive, as they are published; gone through as often as needed, none kept in memory."""
-
-    def __init__(self, read: SourceRecords, pages: list[PageRecords], archive: Archive, problems: Problems) -> None:
-        self._read, self._pages, self._archive, self._problems = read, pages, archive, problems
-        self._derivation: numbering.Derivation | None = None
-
-    def surveyed(self, rule: numbering.Numbering) -> dict[str, Source]:
-        """Go through all records once: what the rule adds, what refers to nobody, odd hosts. Return the sources."""
-        derivation = numbering.Derivation(rule, self._archive.config.magazine)
-        references = References()
-        for entry in self:
-            derivation.note(entry.record)
-            references.note(entry.record)
-            check_hosts((entry,), self._problems)
-        sources = dict(self._read.sources)
-        sources |= {page.source.id: page.source for page in self._pages}
-        for derived in derivation.entries():
-            sources[numbering.DERIVED_SOURCE.id] = numbering.DERIVED_SOURCE
-            if not isinstance(derived.record, Article):  # it refers to issues that are known
-                references.note(derived.record)
-        self._derivation = derivation
-        references.check(self, self._problems)
-        return sources
-
-    def __iter__(self) -> Iterator[Entry[AnyRecord]]:
-        publish_text = self._archive.config.publish_text
-        for entry in chain(self._read.authorities, self._read.records, *(page.entries for page in self._pages)):
-            yield with_valid_issn(_as_published(entry, publish_text), self._problems)
-        yield from self._derivation.entries() if self._derivation else ()
-
-
-def _as_published(entry: Entry[AnyRecord], publish_text: str) -> Entry[AnyRecord]:
-    """Leave out as much of an article's text as the archive's owner does not publish."""
-    record = entry.record
-    if not isinstance(record, Article) or publish_text == "full":
-        return entry
-    abstract = record.abstract if publish_text == "abstract" else None
-    kept = msgspec.structs.replace(record, abstract=abstract, text=None)
-    return replace(entry, record=kept)
 
 
 def _trust(archive: Archive, sources: dict[str, Source], iris: Iris) -> Trust:
@@ -257,44 +214,6 @@ def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> Gate:
 
     gate.pass_all(results, again)
     return gate
-
-
-def _report(
-    problems: Problems, gate: Gate, sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
-) -> Report:
-    warnings, withheld = gate.warnings(), sorted(gate.reasons)
-    told = {document_of(one) for one in (*withheld, *(result.focus for result in warnings))}
-    places = _places(told, sources, entries, iris)
-    return Report(
-        tuple(problems),
-        tuple(Advised(result, places.get(document_of(result.focus), ())) for result in warnings),
-        tuple(
-            Withheld(
-                entity,
-                tuple(sorted(set(gate.reasons[entity]))),
-                gate.fell_with.get(entity, ""),
-                places.get(document_of(entity), ()),
-            )
-            for entity in withheld
-        ),
-        tuple(sorted(gate.focus_nodes.items())),
-    )
-
-
-def _places(
-    wanted: set[Term], sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
-) -> dict[Term, tuple[Place, ...]]:
-    """Return where the records about some entities stand."""
-    if not wanted:
-        return {}
-    places: dict[Term, set[Place]] = defaultdict(set)
-    for source in sources:
-        places[iris.thing("source", source.id)].add(Place(source.file))
-    for entry in entries:
-        entity = iris.thing(str(type(entry.record).__struct_config__.tag), entry.record.id)
-        if entity in wanted:
-            places[entity].add(entry.place)
-    return {entity: tuple(sorted(found)) for entity, found in places.items()}
 
 
 def _dataset(
