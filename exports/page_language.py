@@ -54,14 +54,12 @@ class PropertyHead:
         name: its name in the vocabulary.
         label: its name for readers.
         comment: its explanation; empty for none.
-        is_single: whether it can have one value, or one in each language.
     """
 
     shape: PropertyShape
     name: str
     label: Text
     comment: Text
-    is_single: bool
 
 
 class PageLanguage:
@@ -153,7 +151,6 @@ class PageLanguage:
             known.name,
             label=self.property_label(class_, path),
             comment=self.said(known.comments) if known.comments else Text(""),
-            is_single=schema().single(class_, path) or schema().unique_lang(class_, path),
         )
 
     def source(self, term: Term) -> SourceView:
@@ -175,6 +172,10 @@ class PageLanguage:
                 external_label=shown,
             )
         return self._sources[term]
+
+    def is_quoted(self, entity: Term) -> bool:
+        """Tell whether any source names an entity with words that are recorded."""
+        return bool(self._index.quoting(entity))
 
     def quoted(self, source: Term, entity: Term) -> str:
         """Return, as a remark, with which words a source names an entity; empty if none are recorded."""

@@ -6,12 +6,13 @@ from typing import Final
 
 from msgspec import Struct
 
+from exports.facts import FOR_TOOLS
 from exports.filing import ALL_KINDS
 from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex, Node
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.page_views import Link
-from exports.property_views import FOR_TOOLS, natural
+from exports.property_views import natural
 from exports.views import RelatedGroup
 from exports.wording import date_text
 from graph_builder import terms

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
@@ -15,8 +15,12 @@ from graph_builder import terms
 from graph_builder.dates import EDTF, PartialDate
 from graph_builder.rdf import XSD, Term, is_iri, literal_parts
 
+_KEPT: Final = 8192
+"""How many literals are kept as worded: dates, roles and codes, which many pages say."""
+
 _DATES: Final = frozenset({EDTF, f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"})
 _NUMBERS: Final = frozenset({f"{XSD}integer", f"{XSD}decimal"})
+_BOOLEAN: Final = f"{XSD}boolean"
 # CLDR has «киргизский»; in Kyrgyzstan, and everywhere else on the pages, it is «кыргызский».
 _LANGUAGE_NAMES: Final = {("ru", "ky"): "кыргызский"}
 _DOUBT: Final = {"?": "date_uncertain", "~": "date_approximate", "%": "date_uncertain_approximate"}
@@ -108,6 +112,13 @@ _CODES: Final[Mapping[Term, Callable[[str, str], str]]] = {
 _NAMES: Final = frozenset({terms.number, terms.lastNumber, terms.wholeNumber, terms.lastWholeNumber})
 
 
+def is_worded(datatype: str, property_: Term) -> bool:
+    """Tell whether a literal without a language is a date, a number or a code, which each language says in its way."""
+    is_number = datatype in _NUMBERS and property_ not in _NAMES
+    return is_number or datatype in _DATES or datatype == _BOOLEAN or property_ in _CODES
+
+
+@lru_cache(maxsize=_KEPT)
 def literal_text(literal: Term, property_: Term, language: str) -> Worded:
     """Return a literal of a property in the words of a language.
 
@@ -123,7 +134,7 @@ def literal_text(literal: Term, property_: Term, language: str) -> Worded:
         return Worded(date_text(text, language), datetime="" if datatype == EDTF else text)
     if datatype in _NUMBERS and property_ not in _NAMES:
         return Worded(number_text(text, language))
-    if datatype == f"{XSD}boolean":
+    if datatype == _BOOLEAN:
         return Worded(words_of(language)["yes" if text in {"true", "1"} else "no"])
     said = _CODES.get(property_)
     return Worded(said(text, language) if said else text)
