@@ -1,12 +1,13 @@
 """Literals in the words of a language: dates of any precision, numbers, codes."""
 
+import datetime
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_date_format
 from babel.numbers import format_decimal
 from msgspec import Struct
 
@@ -56,7 +57,7 @@ def date_text(text: str, language: str) -> str:
     date, words = PartialDate.parse(text), words_of(language)
     plain = text.strip().rstrip("?~%")
     if len(plain) == 10:
-        said = format_date(date.first, "long", locale=words.language)
+        said = _long_form(words.language, date.first.month).format(day=date.first.day, year=date.first.year)
     elif len(plain) == 4:
         said = plain
     elif int(plain[5:]) > 12:
@@ -64,6 +65,14 @@ def date_text(text: str, language: str) -> str:
     else:
         said = format_skeleton("yMMMM", date.first, locale=words.language)
     return words.fill(_DOUBT[text.strip()[-1]], date=said) if date.uncertain else said
+
+
+@cache
+def _long_form(language: str, month: int) -> str:
+    """Return the long date of CLDR for the days of a month, with ``{day}`` and ``{year}`` in their places."""
+    name = format_date(datetime.date(2000, month, 1), "MMMM", locale=language)
+    form = str(get_date_format("long", locale=language).format)
+    return form % {"d": "{day}", "MMMM": name, "y": "{year}"}
 
 
 def agree(one: Term, other: Term) -> bool:
