@@ -4,8 +4,8 @@ Jinja2 as it comes looks every name up in several ways and wraps every piece tha
 with known attributes and words are a mapping, so that neither is needed here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from functools import partial
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -15,15 +15,28 @@ from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from markupsafe._speedups import _escape_inner
+from msgspec import Struct
 
 from exports.inlining import CONTEXT, FRAME, WORDS, Inliner
 
 T = TypeVar("T")
 _NUMBERED: Final = "numbered"
 _COUNTED: Final = "counted"
-_GLOBALS: Final = (_NUMBERED, _COUNTED)
+_KEPT: Final = "kept"
+_GLOBALS: Final = (_NUMBERED, _COUNTED, _KEPT)
+_FRAGMENTS: Final = 16
 _ROOT: Final = "way_to_root"
 """What the way to the root is called in compiled templates, escaped once a block: all links begin with it."""
+
+
+class Place(Struct, frozen=True):
+    """Where a page stands.
+
+    Attributes:
+        root: the way from it to the root of the release.
+    """
+
+    root: str
 
 
 class Templates(Environment):
@@ -45,8 +58,22 @@ class Templates(Environment):
         )
         self.code_generator_class = _Code
         self.template_class = _Template
-        self.globals |= {_NUMBERED: numbered, _COUNTED: partial(enumerate, start=1)}
+        self.globals |= {_NUMBERED: numbered, _COUNTED: partial(enumerate, start=1), _KEPT: self.kept}
+        self._fragments = lru_cache(maxsize=_FRAGMENTS)(self._fragment)
         self._inliner = Inliner(self._raw)
+
+    def kept(self, name: str, view: Hashable, frame: "Place") -> Markup:
+        """Return what a template makes of a view that pages in all languages have alike; the last ones are kept.
+
+        Args:
+            name: the template; it is given the view as ``v``, and as ``f`` what has a ``root``, nothing else.
+            view: a frozen value.
+            frame: the frame of the page.
+        """
+        return self._fragments(name, view, frame.root)
+
+    def _fragment(self, name: str, view: Hashable, root: str) -> Markup:
+        return Markup(self.get_template(name).render(v=view, f=Place(root)))  # noqa: S704 - rendered with escaping
 
     def _raw(self, name: str) -> nodes.Template:
         assert self.loader is not None
