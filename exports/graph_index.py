@@ -109,9 +109,7 @@ class GraphIndex:
         return self._nodes(subject)
 
     def _node(self, subject: Term) -> Node:
-        properties: dict[Term, list[Term]] = {}
-        for property_, value in self._stated(subject):
-            properties.setdefault(property_, []).append(value)
+        properties = self.stated(subject)
         sources: dict[tuple[Term, Term], list[Term]] = {}
         for property_, value, graph in self._claimed(subject):
             sources.setdefault((property_, value), []).append(graph)
@@ -129,13 +127,15 @@ class GraphIndex:
         """Return the first value of one property; empty if there is none."""
         return next(self.values(subject, property_), "")
 
-    def _stated(self, subject: Term) -> Iterator[tuple[Term, Term]]:
-        """Yield property and value of what the view states of a subject."""
+    def stated(self, subject: Term) -> Mapping[Term, Sequence[Term]]:
+        """Return the values of a subject by property, for those who need no sources."""
+        found: dict[Term, list[Term]] = {}
         for position in range(bisect_left(self._view, (subject,)), len(self._view)):
             about, property_, value = self._view[position]
             if about != subject:
-                return
-            yield property_, value
+                break
+            found.setdefault(property_, []).append(value)
+        return found
 
     def _claimed(self, subject: Term) -> Iterator[tuple[Term, Term, Term]]:
         """Yield property, value and source of what the claims state of a subject, source by source."""

@@ -169,14 +169,15 @@ class SimilarArticles:
         yield from (one for one, property_ in self._index.incoming(article) if property_ == terms.translationOf)
 
     def _found(self, article: Term) -> Iterator[Common]:
-        node = self._index.node(article)
-        for rubric in node.properties.get(terms.rubric, ()):
+        stated = self._index.stated(article)
+        for rubric in stated.get(terms.rubric, ()):
             yield Common("rubric", rubric)
-        for part in map(self._index.node, node.properties.get(terms.contribution, ())):
-            if part.first(terms.roleKind) == terms.role_author and (person := part.first(terms.contributor)):
+        for part in stated.get(terms.contribution, ()):
+            is_author = self._index.first(part, terms.roleKind) == terms.role_author
+            if is_author and (person := self._index.first(part, terms.contributor)):
                 yield Common("person", person)
         for property_ in (terms.about, terms.mentions):
-            for named in node.properties.get(property_, ()):
+            for named in stated.get(property_, ()):
                 if is_iri(named) and self._iris.owns(named):
                     yield from self._named(document_of(named))
 
