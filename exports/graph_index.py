@@ -61,6 +61,7 @@ class GraphIndex:
     Attributes:
         documents: the entities that have a page, sorted.
         parts: tells the subjects that are fragments of an entity, sorted; the last answers are kept.
+        is_quoted: tells whether the exact words are kept with which any source names an entity.
     """
 
     def __init__(self, dataset: Dataset) -> None:
@@ -93,6 +94,7 @@ class GraphIndex:
         # Where each source begins to tell of a subject, by subject.
         self._told = array("I", sorted(starts, key=self._subject))
         self._quoting = {entity: tuple(graphs) for entity, graphs in quoting.items()}
+        self.is_quoted = self._quoting.__contains__
         self._nodes = lru_cache(maxsize=_KEPT)(self._node)
         self.parts = lru_cache(maxsize=_FEW)(self._parts)
 

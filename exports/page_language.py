@@ -72,6 +72,7 @@ class PageLanguage:
         filing: all entities in its order.
         disputes: where the index of disagreements shows each.
         groups: the groups of properties in their order, with their names.
+        is_quoted: tells whether any source names an entity with words that are recorded.
         entry: makes the link to an entity as lists have it: with the date of an article and whether it is provisional.
     """
 
@@ -85,6 +86,7 @@ class PageLanguage:
         self._base = f"<{dataset.iris.base}"
         self._sources: dict[Term, SourceView] = {}
         self._links = lru_cache(maxsize=_KEPT)(lambda term: Link(self.label(term), self.href(term)))
+        self.is_quoted = index.is_quoted
         self.entry = lru_cache(maxsize=_KEPT)(self._entry)
         self._heads: dict[Term, tuple[PropertyHead, ...]] = {}
         self._names_of: dict[tuple[Term, Term], Text] = {}
@@ -183,10 +185,6 @@ class PageLanguage:
                 external_label=shown,
             )
         return self._sources[term]
-
-    def is_quoted(self, entity: Term) -> bool:
-        """Tell whether any source names an entity with words that are recorded."""
-        return bool(self._index.quoting(entity))
 
     def quoted(self, source: Term, entity: Term) -> str:
         """Return, as a remark, with which words a source names an entity; empty if none are recorded."""

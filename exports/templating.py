@@ -97,6 +97,8 @@ class _Template(Template):
 
 def _escaped(value: object) -> str:
     """Escape a value for HTML unless it is markup, without wrapping it again: it is joined at once."""
+    if type(value) is int:
+        return str(value)
     return value if isinstance(value, Markup) else _escape_inner(str(value))
 
 
