@@ -27,6 +27,8 @@ _NUMBER: Final = re.compile(r"(\d+)")
 _TITLES: Final = (terms.title, terms.name, SKOS_PREF_LABEL)
 _LONG: Final = 200
 _CODE: Final = 20
+# Words kept as a page or an article has them, without a tag: they are in its language.
+_AS_STATED: Final = frozenset({terms.shownHeader, terms.shownRubric, terms.shownTitle, terms.statedName})
 # What the order of dependents on the page says.
 _SAID_BY_ORDER: Final = frozenset({terms.position})
 FOR_TOOLS: Final = frozenset(
@@ -124,6 +126,12 @@ class PropertyViews:
         """Return the words with which a source names an entity, with the mark of the source."""
         return ValueView(words, marks=self._footnotes.marks((source,), entity))
 
+    def spoken(self, node: Node) -> str:
+        """Return the language that an article or a capture is in; empty if it is that of the page, or unknown."""
+        language = node.first(terms.language)
+        code = literal_parts(language)[0] if language else ""
+        return "" if code == self._page.code else code
+
     def skip(self, *paths: Term) -> None:
         """Remember that a section of another form shows properties."""
         self._done.update(paths)
@@ -208,7 +216,12 @@ class PropertyViews:
         sources = node.sources.get((path, value), ())
         if not sources:
             self._footnotes.note_computed()
-        return self._said(path, value, sources)
+        view = self._said(path, value, sources)
+        if path not in _AS_STATED:
+            return view
+        article = "" if node.first(terms.language) else node.first(terms.article)
+        spoken = self.spoken(self._index.node(article) if article else node)
+        return replace(view, text=Text(view.text.text, spoken), code=False)
 
     def _said(self, path: Term, value: Term, sources: Sequence[Term]) -> ValueView:
         marks, computed = self._footnotes.marks(sources, value), not sources
