@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex, Node
 from exports.page_language import address_label, web_address
@@ -22,6 +23,8 @@ from graph_builder.vocabulary import vocabulary
 
 _LONG: Final = 200
 _CODE: Final = 20
+# Words kept as a page or an article has them, without a tag: they are in its language.
+_AS_STATED: Final = frozenset({terms.shownHeader, terms.shownRubric, terms.shownTitle, terms.statedName})
 # What the order of dependents on the page says.
 _SAID_BY_ORDER: Final = frozenset({terms.position})
 FOR_TOOLS: Final = frozenset(
@@ -44,6 +47,7 @@ class Value(Struct, frozen=True):
         is_fixed: whether ``text`` is what a reader of any language sees; else it is a date, a number, a code.
         paragraphs: the text cut into paragraphs if it is long.
         is_code: whether it is a short code, such as an ISSN.
+        spoken: the language of words without a tag, which are kept as a page or an article has them; empty if unknown.
     """
 
     term: Term
@@ -56,6 +60,7 @@ class Value(Struct, frozen=True):
     is_fixed: bool = False
     paragraphs: tuple[str, ...] = ()
     is_code: bool = False
+    spoken: str = ""
 
 
 class Property(Struct, frozen=True):
@@ -111,8 +116,16 @@ class Facts:
         key = node.term, path, value
         known = self._values.get(key)
         if known is None:
-            known = self._values[key] = self.said(path, value, node.sources.get((path, value), ()))
+            known = self.said(path, value, node.sources.get((path, value), ()))
+            if path in _AS_STATED:
+                known = replace(known, is_code=False, spoken=self._spoken(node))
+            self._values[key] = known
         return known
+
+    def _spoken(self, node: Node) -> str:
+        article = "" if node.first(terms.language) else node.first(terms.article)
+        language = (self._index.node(article) if article else node).first(terms.language)
+        return literal_parts(language)[0] if language else ""
 
     def said(self, path: Term, value: Term, sources: Sequence[Term]) -> Value:
         """Return a value of a property as some sources say it."""

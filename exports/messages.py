@@ -1,5 +1,6 @@
 """The words of the interface, by key and language: ``messages.toml`` is where they stand."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
@@ -12,13 +13,18 @@ from markupsafe import escape
 
 LANGUAGES: Final = ("ky", "ru", "en")
 _KEPT: Final = 4096
+# A number stays on one line with its noun or unit, and no line begins with a dash.
+_UNBROKEN: Final = re.compile(r"(?<=\{n\}) |(?<=\{seconds\}) | (?=— )")
 
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return all messages: key to language to text."""
     text = resources.files("exports").joinpath("messages.toml").read_text("utf-8")
-    return {key: dict(entry) for key, entry in tomllib.loads(text).items()}
+    return {
+        key: {language: _UNBROKEN.sub("\N{NO-BREAK SPACE}", said) for language, said in entry.items()}
+        for key, entry in tomllib.loads(text).items()
+    }
 
 
 class Words(dict[str, str]):

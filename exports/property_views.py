@@ -88,6 +88,12 @@ class PropertyViews:
         """Return the words with which a source names an entity, with the mark of the source."""
         return ValueView(words, marks=self._footnotes.marks((source,), entity))
 
+    def spoken(self, node: Node) -> str:
+        """Return the language that an article or a capture is in; empty if it is that of the page, or unknown."""
+        language = node.first(terms.language)
+        code = literal_parts(language)[0] if language else ""
+        return "" if code == self._page.code else code
+
     def skip(self, *paths: Term) -> None:
         """Remember that a section of another form shows properties."""
         self._done.update(paths)
@@ -150,7 +156,8 @@ class PropertyViews:
     def _said(self, path: Term, value: Value, note: str = "") -> ValueView:
         marks, computed = self._footnotes.marks(value.sources, value.term), not value.sources
         if value.is_fixed:
-            language = "" if value.language == self._page.code else value.language
+            spoken = value.language or value.spoken
+            language = "" if spoken == self._page.code else spoken
             text, code = Text(value.text, language), value.is_code
             return ValueView(text, "", "", "", code, value.paragraphs, marks, computed, None, note)
         if value.is_literal:

@@ -22,8 +22,9 @@ _KEPT: Final = 8192
 _DATES: Final = frozenset({EDTF, f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"})
 _NUMBERS: Final = frozenset({f"{XSD}integer", f"{XSD}decimal"})
 _BOOLEAN: Final = f"{XSD}boolean"
-# CLDR has «киргизский»; in Kyrgyzstan, and everywhere else on the pages, it is «кыргызский».
+# CLDR has «киргизский» and “Kyrgystani”; in Kyrgyzstan, and everywhere else on the pages, they are written otherwise.
 _LANGUAGE_NAMES: Final = {("ru", "ky"): "кыргызский"}
+_CURRENCY_NAMES: Final = {("ru", "KGS"): "кыргызский сом", ("en", "KGS"): "Kyrgyzstani som"}
 _DOUBT: Final = {"?": "date_uncertain", "~": "date_approximate", "%": "date_uncertain_approximate"}
 
 
@@ -94,7 +95,8 @@ def language_name(code: str, language: str) -> str:
 
 def currency_name(code: str, language: str) -> str:
     """Return what a currency is called in a language, with its code."""
-    name: str | None = Locale(words_of(language).language).currencies.get(code)
+    spoken = words_of(language).language
+    name: str | None = _CURRENCY_NAMES.get((spoken, code)) or Locale(spoken).currencies.get(code)
     return f"{name} ({code})" if name else code
 
 

@@ -28,7 +28,7 @@ _WORDS: Final[dict[str, Texts]] = {
         "en": "{project}: phase {ordinal}",
     },
     "component": {
-        "ky": "{project}: {ordinal}-багыт",
+        "ky": "{project}: {ordinal}-компонент",
         "ru": "{project}: компонент {ordinal}",
         "en": "{project}: component {ordinal}",
     },
@@ -37,13 +37,17 @@ _WORDS: Final[dict[str, Texts]] = {
         "ru": "Снимок {code}: {title}",
         "en": "Capture {code}: {title}",
     },
-    "untitled": {"ky": "Аталышы белгисиз ({code})", "ru": "Без названия ({code})", "en": "Untitled ({code})"},
+    "untitled": {
+        "ky": "Аталышы белгисиз ({code})",
+        "ru": "Название неизвестно ({code})",
+        "en": "Title unknown ({code})",
+    },
     "ky": {"ky": "кыргызча", "ru": "на кыргызском", "en": "in Kyrgyz"},
     "ru": {"ky": "орусча", "ru": "на русском", "en": "in Russian"},
     "en": {"ky": "англисче", "ru": "на английском", "en": "in English"},
     "rubrics": {"ky": "{name}: рубрикалар", "ru": "{name}: рубрики", "en": "{name}: rubrics"},
     "disagreement": {
-        "ky": "Карама-каршы маалымат: {property}",
+        "ky": "Булактардын келишпестиги: {property}",
         "ru": "Расхождение источников: {property}",
         "en": "Sources disagree: {property}",
     },

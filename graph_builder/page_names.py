@@ -15,7 +15,7 @@ from graph_builder.pages.assembly import PageRecords
 from graph_builder.records.base import Labels
 from graph_builder.textforms import tidy
 
-_WORDS: Final[Labels] = {"ky": "Сакталган барак", "ru": "Сохранённая страница", "en": "Captured page"}
+_WORDS: Final[Labels] = {"ky": "Барактын көчүрмөсү", "ru": "Снимок страницы", "en": "Page capture"}
 
 
 def named(pages: Sequence[PageRecords]) -> Iterator[PageRecords]:

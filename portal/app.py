@@ -16,13 +16,14 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Message, Receive, Scope, Send
 
 from portal import changes, documents, observation, old_releases, openapi, problems
+from portal.answers import Answer, send_whole
 from portal.documents import Shelves
 from portal.harvesting import service as oai
 from portal.observation import Observer
 from portal.prepared import answer
 from portal.problems import Problem
 from portal.reconciliation import service as reconciliation
-from portal.releases import SCOPE_KEY, Release, Releases
+from portal.releases import SCOPE_KEY, Releases
 from portal.settings import Settings
 from portal.sparql import service as sparql
 from portal.sparql.engine import Engine
@@ -50,7 +51,6 @@ ROOMS: Final[tuple[Room, ...]] = (
 
 _READING: Final = frozenset({"GET", "HEAD"})
 _READ: Final = frozenset({b"accept", b"accept-language"})
-_NO_BODY: Final = {"type": "http.response.body", "body": b""}
 
 
 class Portal(Starlette):
@@ -70,7 +70,7 @@ class Portal(Starlette):
         )
         self._releases, self._settings = releases, settings
         self._shelves = Shelves(settings)
-        self.state.observer = self._observer = Observer(settings)
+        self.state.observer = self.observer = Observer(settings)
         self.state.engine = self._engine = engine
 
     @asynccontextmanager
@@ -80,7 +80,7 @@ class Portal(Starlette):
         yield
         gc.unfreeze()
         await self._engine.close()
-        self._observer.close()
+        self.observer.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -88,48 +88,55 @@ class Portal(Starlette):
             await super().__call__(scope, receive, send)
             return
         began = time.perf_counter()
-        release = scope[SCOPE_KEY] = self._releases.current
-        path, prefix = scope["path"], self._settings.prefix or scope.get("root_path", "")
-        if prefix and (path == prefix or path.startswith(f"{prefix}/")):
-            path = path[len(prefix) :]
-        done, problem = None, None
-        if scope["method"] in _READING:
-            try:
-                done = await self._at_once(release, path, scope, send)
-            except Problem as error:
-                problem = error
-        if done is None:
+        found, problem = None, None
+        try:
+            found = self.at_once(scope)
+        except Problem as error:
+            problem = error
+        if found is not None:
+            await send_whole(found, send, self._settings.chunk_bytes)
+            status, size = found.status, found.size
+        else:
+            prefix, path = self._place(scope)
             scope["root_path"], scope["path"] = prefix, prefix + (path or "/")
-            done = await self._by_route(problem or self._refused(scope), scope, receive, send)
-        self._observer.note(scope, *done, time.perf_counter() - began)
+            status, size = await self._by_route(problem or self._refused(scope), scope, receive, send)
+        self.observer.note(scope, status, size, time.perf_counter() - began)
 
-    async def _at_once(self, release: Release, path: str, scope: Scope, send: Send) -> tuple[int, int] | None:
-        """Answer with a document or the way to it; return status and bytes sent, or none if it is neither.
+    def at_once(self, scope: Scope) -> Answer | None:
+        """Return what answers a request if that is a document or the way to it; none if it is neither.
+
+        The release that is current is the one of this request from now on.
 
         Raises:
             Problem: if no document suits, or it cannot be read.
         """
-        shelf = self._shelves.of(release)
+        release = scope[SCOPE_KEY] = self._releases.current
+        method, headers = scope["method"], scope["headers"]
+        if method not in _READING:
+            return None
+        path, shelf = self._place(scope)[1][1:], self._shelves.of(release)
         try:
-            found = shelf.find(path[1:])
+            found = shelf.find(path)
         except OSError as error:
             raise Problem(503, f"a file of the release cannot be read: {error.strerror}") from error
         if found is not None:
-            return await answer(found, scope, send, self._settings.chunk_bytes)
+            return answer(found, method, headers)
         accept = languages = b""
-        for name, value in scope["headers"]:
+        for name, value in headers:
             if name == b"accept":
                 accept += b"," + value if accept else value
             elif name == b"accept-language":
                 languages += b"," + value if languages else value
         if max(len(accept), len(languages)) > self._settings.header_bytes:
             return None
-        way = shelf.choose(path[1:], accept, languages, scope.get("query_string", b""))
-        if way is None:
-            return None
-        await send(way)
-        await send(dict(_NO_BODY))
-        return 303, 0
+        return shelf.choose(path, accept, languages, scope.get("query_string", b""))
+
+    def _place(self, scope: Scope) -> tuple[str, str]:
+        """Return the path below which the portal lies, and that of a request within it, whether or not it names it."""
+        path, prefix = scope["path"], self._settings.prefix or scope.get("root_path", "")
+        if prefix and (path == prefix or path.startswith(f"{prefix}/")):
+            return prefix, path[len(prefix) :]
+        return prefix, path
 
     async def _by_route(self, problem: Problem | None, scope: Scope, receive: Receive, send: Send) -> tuple[int, int]:
         """Answer through the routes, or with a problem; return status and bytes sent."""

@@ -13,8 +13,9 @@ from exports.formats import FORMATS, HTML, LINKSET, format_of
 from exports.messages import LANGUAGES
 from graph_builder.codings import CODINGS
 from portal import negotiation, tombstones
+from portal.answers import Answer, encoded
 from portal.choosing import best, not_acceptable, within
-from portal.prepared import Prepared, encoded, prepare, start
+from portal.prepared import Prepared, prepare
 from portal.problems import Problem, described
 from portal.releases import OWN, Release, Releases
 from portal.settings import Settings
@@ -45,7 +46,7 @@ class Shelf:
     def __init__(self, release: Release, settings: Settings) -> None:
         self.release, self._settings = release, settings
         self._ready: dict[str, Prepared] = {}
-        self._choices: dict[tuple[str, bytes, bytes, bytes], dict[str, object]] = {}
+        self._choices: dict[tuple[str, bytes, bytes, bytes], Answer] = {}
         self._kept = 0
 
     def find(self, path: str) -> Prepared | None:
@@ -83,7 +84,8 @@ class Shelf:
     def _file(self, path: str, headers: Mapping[str, str]) -> Prepared:
         digest = self.release.digests[path]
         found = prepare(self.release.file(path), digest[:32], headers, self._settings.kept_document_bytes)
-        if found.body is not None and path not in OWN and hashlib.sha256(found.body).hexdigest() != digest:
+        body = found.whole.body
+        if isinstance(body, bytes) and path not in OWN and hashlib.sha256(body).hexdigest() != digest:
             raise Problem(503, f"{path} is not as it was published; whoever runs the portal can `tuyun verify` it")
         return found
 
@@ -123,8 +125,8 @@ class Shelf:
             for link in context.get(relation, ())[:_MOST_LINKS]:
                 yield f'<{negotiation.encoded_iri(link["href"])}>; rel="{relation}"'
 
-    def choose(self, thing: str, accept: bytes, languages: bytes, query: bytes = b"") -> dict[str, object] | None:
-        """Return the message that leads from a bare IRI to the document that suits; none if it is no thing.
+    def choose(self, thing: str, accept: bytes, languages: bytes, query: bytes = b"") -> Answer | None:
+        """Return the answer that leads from a bare IRI to the document that suits; none if it is no thing.
 
         Args:
             thing: path of the thing.
@@ -150,7 +152,7 @@ class Shelf:
             if chosen is None:
                 raise not_acceptable(self.release.base + thing, left or offered, links)
             own = {"Location": f"{name}{chosen.suffix}", "Link": links, "Content-Length": "0"}
-            found = start(303, encoded({**COMMON, **BARE, RELEASE_HEADER: self.release.id, **own}))
+            found = Answer(303, encoded({**COMMON, **BARE, RELEASE_HEADER: self.release.id, **own}))
             if len(self._choices) >= self._settings.kept_choices:
                 self._choices.clear()
             self._choices[key] = found
@@ -159,7 +161,7 @@ class Shelf:
 
 def _weight(found: Prepared) -> int:
     """Return about how many bytes of memory a document takes."""
-    return len(found.body or b"") + 4_000
+    return (found.size if isinstance(found.whole.body, bytes) else 0) + 8_000
 
 
 class Shelves:

@@ -1,10 +1,12 @@
 """What the one who runs a portal looks at: is it alive, how much does it do, who asked for what."""
 
 import asyncio
+import logging
 import os
 import re
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
@@ -16,6 +18,7 @@ from starlette.types import Scope
 from portal.releases import Releases
 from portal.settings import Settings
 
+_problems: Final = logging.getLogger("tuyun.portal")
 _BOUNDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _METRICS: Final = "text/plain; version=0.0.4; charset=utf-8"
 _UNSAFE: Final = re.compile(r'[\\"\x00-\x1f\x7f-\xff]')
@@ -80,17 +83,21 @@ class Observer:
             self.flush()
 
     def flush(self) -> None:
-        """Write the lines that were kept."""
+        """Write the lines that were kept; a disk that is full costs lines of the log, and no answers."""
         if self._log is not None and self._lines:
             lines, self._lines = self._lines, []
-            self._log.write("".join(lines))
-            self._log.flush()
+            try:
+                self._log.write("".join(lines))
+                self._log.flush()
+            except OSError as error:
+                _problems.error("%s: %s; %d lines are lost", self._log.name, error.strerror, len(lines))
 
     def close(self) -> None:
         """Write what is kept and close the log."""
         self.flush()
         if self._log is not None:
-            self._log.close()
+            with suppress(OSError):  # it was said when its lines were written
+                self._log.close()
             self._log = None
 
     def metrics(self, release: str, refused: str = "") -> str:

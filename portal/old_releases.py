@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from graph_builder.errors import SystemFailure
 from graph_builder.old_releases import ID_LENGTH, MANIFEST
+from portal.answers import send_whole
 from portal.documents import Shelf
 from portal.prepared import answer
 from portal.problems import Problem, described
@@ -44,7 +45,7 @@ class OldReleases:
         found = await run_in_threadpool(shelf.find, path or "index.html")
         if found is None:
             raise Problem(404, "this release holds no document of this name; addresses of things lead nowhere here")
-        await answer(found, scope, send, self._settings.chunk_bytes)
+        await send_whole(answer(found, scope["method"], scope["headers"]), send, self._settings.chunk_bytes)
 
     def _opened(self, id_: str) -> Shelf:
         folder = self._releases.kept(id_) if _ID.fullmatch(id_) else None

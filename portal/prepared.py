@@ -1,27 +1,14 @@
 """Documents made ready to be sent: headers written once, small bodies in memory, conditions and ranges answered."""
 
-import mmap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import Final
 
-from starlette.types import Scope, Send
+from portal.answers import Answer, Headers, Part, encoded
 
-Headers = list[tuple[bytes, bytes]]
-_EMPTY: Final[Mapping[str, object]] = {"type": "http.response.body", "body": b""}
 _OF_BODY: Final = frozenset({b"content-type", b"content-length", b"content-encoding", b"content-language"})
-
-
-def start(status: int, headers: Headers) -> dict[str, object]:
-    """Return the message that begins an answer."""
-    return {"type": "http.response.start", "status": status, "headers": headers}
-
-
-def encoded(headers: Mapping[str, str]) -> Headers:
-    """Return headers as ASGI sends them; all values are ASCII."""
-    return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
 
 
 @dataclass(slots=True)
@@ -29,25 +16,21 @@ class Prepared:
     """One document, or one answer without a body, that needs nothing but to be sent.
 
     Attributes:
-        file: where it lies.
         size: in bytes.
         modified: seconds since 1970.
         etag: strong, in its quotes.
-        body: its content; none if it is sent from the disk.
-        headers: of the whole answer.
-        whole: the message that begins the whole answer.
-        unchanged: the message of the answer that the reader has it already.
+        whole: the answer that has all of it.
+        bare: the same to a request by HEAD.
+        unchanged: the answer that the reader has it already.
         codings: the same document in content codings, the one to prefer first.
     """
 
-    file: Path
     size: int
     modified: int
     etag: bytes
-    body: bytes | None
-    headers: Headers
-    whole: dict[str, object]
-    unchanged: dict[str, object]
+    whole: Answer
+    bare: Answer
+    unchanged: Answer
     codings: Sequence[tuple[bytes, "Prepared"]] = ()
 
 
@@ -74,16 +57,16 @@ def prepare(file: Path, etag: str, headers: Mapping[str, str], keep: int) -> Pre
             "Accept-Ranges": "bytes",
         }
     )
-    bare = [line for line in lines if line[0] not in _OF_BODY]
-    body = file.read_bytes() if status.st_size <= keep else None
-    size = len(body) if body is not None else status.st_size
-    return Prepared(file, size, modified, tag.encode(), body, lines, start(200, lines), start(304, bare))
+    kept = status.st_size <= keep
+    whole = Answer(200, lines, file.read_bytes() if kept else Part(file, 0, status.st_size))
+    unchanged = Answer(304, _without(lines, _OF_BODY))
+    return Prepared(whole.size, modified, tag.encode(), whole, Answer(200, lines), unchanged)
 
 
-async def answer(found: Prepared, scope: Scope, send: Send, chunk: int) -> tuple[int, int]:
-    """Send a document, the part asked for, or that it is unchanged; return status and bytes of the body."""
+def answer(found: Prepared, method: str, headers: Headers) -> Answer:
+    """Return what answers a request of a document: all of it, the part asked for, or that it is unchanged."""
     if_none_match = if_modified = range_ = if_range = b""
-    for name, value in scope["headers"]:
+    for name, value in headers:
         if name == b"if-none-match":
             if_none_match += b"," + value if if_none_match else value
         elif name == b"accept-encoding":
@@ -97,59 +80,37 @@ async def answer(found: Prepared, scope: Scope, send: Send, chunk: int) -> tuple
             if_range = value
     if if_none_match:
         if _names(if_none_match, found.etag):
-            return await _bodiless(found.unchanged, send, 304)
+            return found.unchanged
     elif if_modified and _not_newer(found.modified, if_modified):
-        return await _bodiless(found.unchanged, send, 304)
-    if scope["method"] == "HEAD":
-        return await _bodiless(found.whole, send, 200)
+        return found.unchanged
+    if method == "HEAD":
+        return found.bare
     if range_ and (not if_range or _same(found, if_range)):
         part = _range(range_, found.size)
         if part is None:
-            return await _unsatisfiable(found, send)
+            return _unsatisfiable(found)
         if part:
-            return await _partial(found, part, send, chunk)
-    await send(found.whole)
-    if found.body is not None:
-        await send({"type": "http.response.body", "body": found.body})
-    else:
-        await _from_disk(found.file, 0, found.size, send, chunk)
-    return 200, found.size
+            return _partial(found, *part)
+    return found.whole
 
 
-async def _bodiless(message: dict[str, object], send: Send, status: int) -> tuple[int, int]:
-    await send(message)
-    await send(dict(_EMPTY))
-    return status, 0
+def _without(headers: Headers, names: frozenset[bytes]) -> Headers:
+    return [line for line in headers if line[0] not in names]
 
 
-async def _unsatisfiable(found: Prepared, send: Send) -> tuple[int, int]:
-    kept = [line for line in found.headers if line[0] not in _OF_BODY]
-    await send(start(416, [*kept, (b"content-range", f"bytes */{found.size}".encode()), (b"content-length", b"0")]))
-    await send(dict(_EMPTY))
-    return 416, 0
+def _unsatisfiable(found: Prepared) -> Answer:
+    own = [(b"content-range", f"bytes */{found.size}".encode()), (b"content-length", b"0")]
+    return Answer(416, [*_without(found.whole.headers, _OF_BODY), *own])
 
 
-async def _partial(found: Prepared, part: tuple[int, int], send: Send, chunk: int) -> tuple[int, int]:
-    first, last = part
-    kept = [line for line in found.headers if line[0] != b"content-length"]
-    kept.append((b"content-range", f"bytes {first}-{last}/{found.size}".encode()))
-    kept.append((b"content-length", str(last - first + 1).encode()))
-    await send(start(206, kept))
-    if found.body is not None:
-        await send({"type": "http.response.body", "body": found.body[first : last + 1]})
-    else:
-        await _from_disk(found.file, first, last + 1, send, chunk)
-    return 206, last - first + 1
-
-
-async def _from_disk(file: Path, first: int, end: int, send: Send, chunk: int) -> None:
-    """Send a part of a file as slices of a map of it: the only copy is the one into the socket."""
-    with file.open("rb") as stream:
-        view = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-    # Neither map nor view is closed here: the network may still hold a slice; they go when the last one goes.
-    for at in range(first, end, chunk):
-        upto = min(at + chunk, end)
-        await send({"type": "http.response.body", "body": view[at:upto], "more_body": upto < end})
+def _partial(found: Prepared, first: int, last: int) -> Answer:
+    own = [
+        (b"content-range", f"bytes {first}-{last}/{found.size}".encode()),
+        (b"content-length", str(last - first + 1).encode()),
+    ]
+    body, headers = found.whole.body, _without(found.whole.headers, frozenset({b"content-length"}))
+    part = body[first : last + 1] if isinstance(body, bytes) else Part(body.file, first, last + 1)
+    return Answer(206, [*headers, *own], part)
 
 
 def _coded(found: Prepared, accepted: bytes) -> Prepared:

@@ -1,5 +1,6 @@
 """A release of the sample graph, and hosts that serve it over loopback as they run: the portal, nginx, Caddy."""
 
+import asyncio
 import shutil
 import socket
 import subprocess
@@ -22,6 +23,7 @@ from graph_builder import release
 from graph_builder.codings import coded_files
 from graph_builder.release_files import Content
 from portal.app import create_app
+from portal.connections import Connection
 from portal.releases import Releases
 from portal.rules import HOSTS
 from portal.settings import Settings
@@ -63,11 +65,19 @@ def _dumps(written: release.Written) -> Iterator[tuple[str, Content]]:
 
 
 @contextmanager
-def running(folder: Path, settings: Settings | None = None, engine: Engine | None = None) -> Iterator[str]:
+def running(
+    folder: Path,
+    settings: Settings | None = None,
+    engine: Engine | None = None,
+    http: type[asyncio.Protocol] = Connection,
+    idle_seconds: int = 5,
+) -> Iterator[str]:
     """Serve a folder of releases by the portal; yields the address, without ``/`` at its end."""
     chosen = settings or Settings()
     config = uvicorn.Config(
         create_app(folder, chosen, engine),
+        http=http,
+        timeout_keep_alive=idle_seconds,
         port=0,
         access_log=False,
         log_level="critical",

@@ -70,7 +70,7 @@ def text(path: str) -> str:
 def test_the_release_says_what_changed_in_every_language() -> None:
     expected = {
         "ky": ("Жаңылануу: 2026-ж., 25-ноябрь, 20:35 UTC", "Мурда", "Азыр", "Алынып салынган жазуулар"),
-        "ru": ("Обновление: 25 ноября 2026 г., 20:35 UTC", "Было", "Стало", "Удалённые записи"),
+        "ru": ("Обновление: 25 ноября 2026 г., 20:35 UTC", "Было", "Стало", "Изъятые записи"),
         "en": ("Release: November 25, 2026, 20:35 UTC", "Before", "After", "Withdrawn records"),
     }
     assert set(expected) == set(LANGUAGES)

@@ -86,11 +86,11 @@ def test_a_page_as_a_source_is_called_by_its_title_or_else_by_its_address(archiv
     names = tuyun("query", tmp_path / "public", select, "-f", "tsv").stdout.splitlines()[1:]
     short = "example.org/ky/article/full/3.html"
     assert sorted(names) == [
-        f'"Captured page: {short}"@en',
-        f'"Сакталган барак: {short}"@ky',
-        '"Сакталган барак: Экинчи макала (again)"@ky',
-        '"Сакталган барак: Экинчи макала (ky-2)"@ky',
-        f'"Сохранённая страница: {short}"@ru',
+        f'"Page capture: {short}"@en',
+        f'"Барактын көчүрмөсү: {short}"@ky',
+        '"Барактын көчүрмөсү: Экинчи макала (again)"@ky',
+        '"Барактын көчүрмөсү: Экинчи макала (ky-2)"@ky',
+        f'"Снимок страницы: {short}"@ru',
     ]
     foot = (tmp_path / "public" / "current" / "article" / "ky-3.en.html").read_text(encoding="utf-8")
     assert foot.partition('class="sources"')[2].count(short) == 1

@@ -204,6 +204,17 @@ def test_issues_lead_to_the_one_before_and_after_and_say_what_is_missing() -> No
     assert "No source says of any article" in text_of(tree("issue/101.en.html", pages).css_first("#articles"))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("capture/0123456789ab", "10 (108) 13 Ноябрь 2020"), ("person/ayday-ulanova", "Айдай УЛАНОВА")],
+)
+def test_words_kept_from_a_page_are_in_its_language(path: str, words: str, language: str) -> None:
+    shown = [node for node in tree(f"{path}.{language}.html").css("bdi") if text_of(node) == words]
+    assert shown
+    assert {node.attributes.get("lang") for node in shown} == {None if language == "ky" else "ky"}
+
+
 @pytest.mark.parametrize(
     ("path", "first"),
     [

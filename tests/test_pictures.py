@@ -162,7 +162,7 @@ def test_rubrics_by_year_count_what_sparql_counts(of_case: bool) -> None:
     counted = select(
         store,
         """SELECT ?year (COUNT(*) AS ?n) WHERE { ?a a tuyun:Article OPTIONAL { ?a tuyun:rubric ?r }
-           OPTIONAL { ?a tuyun:datePublished ?d } BIND(COALESCE(SUBSTR(STR(?d), 1, 4), "Undated") AS ?year) }
+           OPTIONAL { ?a tuyun:datePublished ?d } BIND(COALESCE(SUBSTR(STR(?d), 1, 4), "Date unknown") AS ?year) }
            GROUP BY ?year""",
     )
     heads, *body = rows("en/rubrics-by-year.html", "rubrics-by-year", of_case)
@@ -268,17 +268,17 @@ def test_what_the_archive_lacks_has_neither_page_nor_link() -> None:
 @pytest.mark.parametrize(
     ("number", "ru", "en", "ky"),
     [
-        (0, "0 статей", "0 articles", "0 макала"),
-        (1, "1 статья", "1 article", "1 макала"),
-        (2, "2 статьи", "2 articles", "2 макала"),
-        (11, "11 статей", "11 articles", "11 макала"),
-        (21, "21 статья", "21 articles", "21 макала"),
-        (50000, "50\xa0000 статей", "50,000 articles", "50\xa0000 макала"),
+        (0, "0\xa0статей", "0\xa0articles", "0\xa0макала"),
+        (1, "1\xa0статья", "1\xa0article", "1\xa0макала"),
+        (2, "2\xa0статьи", "2\xa0articles", "2\xa0макала"),
+        (11, "11\xa0статей", "11\xa0articles", "11\xa0макала"),
+        (21, "21\xa0статья", "21\xa0articles", "21\xa0макала"),
+        (50000, "50\xa0000\xa0статей", "50,000\xa0articles", "50\xa0000\xa0макала"),
     ],
 )
 def test_numbers_ask_for_their_form(number: int, ru: str, en: str, ky: str) -> None:
     assert [Words(code).plural("n_articles", number) for code in ("ru", "en", "ky")] == [ru, en, ky]
-    assert Words("ru").plural("n_captures", 5) == "виден на 5 снимках страниц"
+    assert Words("ru").plural("n_captures", 5) == "виден на 5\xa0снимках страниц"
 
 
 def test_long_names_are_cut_in_the_picture_and_whole_in_the_table() -> None:
@@ -292,6 +292,12 @@ def test_long_names_are_cut_in_the_picture_and_whole_in_the_table() -> None:
     assert len(drawn.text()) < 100
     assert drawn.text().endswith("…")
     assert text_of(whole) == long.strip()
+
+
+def test_a_project_of_one_year_names_it_once() -> None:
+    text = """<project/a> a tuyun:Project ; rdfs:label "A"@en ; tuyun:start "2010"^^xsd:gYear ; tuyun:end "2010"^^xsd:gYear ."""
+    page = LexborHTMLParser(dict(plan_pages(dataset(text), Report((), (), (), ())))["en/timeline.html"].decode())
+    assert [text_of(node) for node in page.css("#timeline svg a title")] == ["A: 2010"]
 
 
 def test_names_are_cut_between_letters_and_divided_at_blanks() -> None:

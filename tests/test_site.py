@@ -470,6 +470,8 @@ def test_numbers_and_codes_are_written_in_words() -> None:
     assert literal_text('"CHF"', terms.currency, "en").text == "Swiss Franc (CHF)"
     assert literal_text('"ky"', terms.language, "ky").text == "кыргызча"
     assert literal_text('"ky"', terms.language, "ru").text == "кыргызский"
+    assert literal_text('"KGS"', terms.currency, "ru").text == "кыргызский сом (KGS)"
+    assert literal_text('"KGS"', terms.currency, "en").text == "Kyrgyzstani som (KGS)"
     assert literal_text('"xx-unknown"', terms.language, "ky").text == "xx-unknown"
 
 

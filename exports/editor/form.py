@@ -27,16 +27,16 @@ _BY_DATATYPE: Final[Mapping[Term, ValueKind]] = {
 
 
 def kinds(index: GraphIndex, languages: Sequence[str]) -> list[dict[str, Any]]:
-    """Return each class that has things, the largest first, with the properties of its shape in their order."""
-    held = {class_: len(index.instances(class_)) for class_ in schema().kinds if index.instances(class_)}
+    """Return each class that has things, as the schema has them, with the properties of its shape in their order."""
     return [
         {
             "name": prefixes.name(class_),
             "labels": dict(vocabulary().terms[class_].labels),
-            "count": count,
-            "properties": [_property(one, languages) for one in schema().kinds[class_].properties],
+            "count": len(held),
+            "properties": [_property(one, languages) for one in kind.properties],
         }
-        for class_, count in sorted(held.items(), key=lambda one: (-one[1], one[0]))
+        for class_, kind in schema().kinds.items()
+        if (held := index.instances(class_))
     ]
 
 

@@ -11,7 +11,7 @@ from exports.page_language import PageLanguage
 from exports.property_views import PropertyViews
 from exports.views import ValueView
 from graph_builder import terms
-from graph_builder.rdf import Term, literal_parts
+from graph_builder.rdf import Term
 
 Cell: TypeAlias = tuple[ValueView, ...]
 
@@ -41,15 +41,11 @@ class Tables:
         """Return the words with which articles name an organization."""
 
         def words(row: Row) -> tuple[Cell, ...]:
-            source = self._properties.quoted(self._in_its_language(row), row.first.by, organization)
-            return ((source,),)
+            article = row.first.article
+            spoken = self._properties.spoken(self._index.node(article)) if article else ""
+            return ((self._properties.quoted(Text(row.words, spoken), row.first.by, organization),),)
 
         return self._table(rows, (Text(self._page.words["words_of_articles"]),), words)
-
-    def _in_its_language(self, row: Row) -> Text:
-        language = self._index.node(row.first.article).first(terms.language) if row.first.article else ""
-        code = literal_parts(language)[0] if language else ""
-        return Text(row.words, "" if code == self._page.code else code)
 
     def _contributions(self, rows: Rows, columns: Sequence[Term]) -> ValueTable:
         def cells(row: Row) -> tuple[Cell, ...]:

@@ -151,7 +151,7 @@ def _bar(stretch: Stretch, scale: _Scale, middle: float, thickness: float) -> Sh
 
 
 def _said(period: Period, page: PageLanguage) -> str:
-    ends = [_date_said(bound, page) for bound in (period.start, period.end)]
+    ends = dict.fromkeys(_date_said(bound, page) for bound in (period.start, period.end))
     disputed = period.start.disagreement or period.end.disagreement
     return " – ".join(ends) + (f" ({page.words['sources_disagree']})" if disputed else "")
 

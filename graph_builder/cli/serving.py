@@ -16,6 +16,7 @@ from uvicorn.supervisors import Multiprocess
 
 from graph_builder.errors import InputError, SystemFailure
 from portal.app import Portal, create_app
+from portal.connections import Connection
 from portal.doctor.replay import replay
 from portal.listening import OWN_SOCKETS, hold
 from portal.releases import Releases
@@ -112,6 +113,7 @@ def _run(
     config = uvicorn.Config(
         made,
         factory=True,
+        http=Connection,
         host=host,
         port=port,
         workers=workers,

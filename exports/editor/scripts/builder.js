@@ -152,7 +152,9 @@ function draw() {
 }
 
 function start() {
-  const kind = select(kinds.map(one => [one.name, `${capital(called(one.labels))} (${number(one.count)})`]), asked.kind?.name);
+  const collator = new Intl.Collator(language);
+  const offered = kinds.map(one => [one.name, `${capital(called(one.labels))} (${number(one.count)})`]);
+  const kind = select(offered.sort((one, other) => collator.compare(one[1], other[1])), asked.kind?.name);
   const inside = element("div");
   const fill = () => {
     asked.rows = [];
