@@ -1,6 +1,7 @@
 """The page of an entity: head, the sections of its kind, dependents, what links here, sources, downloads."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Final
 
 from exports.bibliography.files import formats_of
@@ -9,6 +10,7 @@ from exports.citation_views import citation
 from exports.cookbook import pages as cookbook
 from exports.facets.pages import FacetPages
 from exports.facets.values import Facets, Value
+from exports.facts import Facts
 from exports.footnotes import Footnotes
 from exports.formats import GRAPH_FORMATS, LINKSET
 from exports.graph_index import GraphIndex, Node
@@ -33,6 +35,9 @@ from exports.schema_org import SchemaOrg
 from graph_builder import terms
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term, iri_text
+
+_FEW: Final = 4
+"""How many entities are kept as read: each is wanted in every language, one after the other."""
 
 # The property by which a page of a class stands below another in the breadcrumb.
 _ABOVE: Final = {
@@ -64,6 +69,7 @@ class EntityViews:
         """Take the graph, its pictures, its facets and, by language, their lists."""
         self._index, self._labels, self._iris, self._pictures = index, labels, iris, pictures
         self._facets, self._lists = facets, lists
+        self._facts = lru_cache(maxsize=_FEW)(partial(Facts, index))
         self._schema_org = SchemaOrg(index)
         self._heads, self._roles, self._similar = Heads(index), Roles(index), SimilarArticles(index, iris)
 
@@ -86,7 +92,7 @@ class EntityViews:
         """
         path, kind = self._iris.path(node.term), self._iris.kind(node.term)
         title, arrangement, footnotes = page.label(node.term), arrangement_of(node.type), Footnotes(page)
-        properties = PropertyViews(self._index, page, footnotes, node.term)
+        properties = PropertyViews(self._index, page, footnotes, self._facts(node.term))
         sections = Sections(
             self._index,
             page,

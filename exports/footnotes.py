@@ -19,12 +19,16 @@ class Footnotes:
     def __init__(self, page: PageLanguage) -> None:
         self._page = page
         self._marks: dict[Term, Mark] = {}
+        self._alone: dict[Term, tuple[Mark, ...]] = {}
         self.computed = False
 
     def marks(self, sources: Sequence[Term], value: Term) -> tuple[Mark, ...]:
         """Return the marks of the sources that say one value, by number, with the words that name it there."""
-        if len(sources) == 1:  # most values
-            return (self._with_words(self._mark(sources[0]), sources[0], value),)
+        if len(sources) == 1 and not self._page.is_quoted(value):  # most values
+            source = sources[0]
+            if source not in self._alone:
+                self._alone[source] = (self._mark(source),)
+            return self._alone[source]
         found = {self._with_words(self._mark(source), source, value) for source in sources}
         return tuple(sorted(found, key=lambda mark: mark.number))
 

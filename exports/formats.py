@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # told apart as what it is, not by all that it says
 class Format:
     """One way to write a graph or a page.
 

@@ -61,6 +61,7 @@ class GraphIndex:
     Attributes:
         documents: the entities that have a page, sorted.
         parts: tells the subjects that are fragments of an entity, sorted; the last answers are kept.
+        is_quoted: tells whether the exact words are kept with which any source names an entity.
     """
 
     def __init__(self, dataset: Dataset) -> None:
@@ -93,6 +94,7 @@ class GraphIndex:
         # Where each source begins to tell of a subject, by subject.
         self._told = array("I", sorted(starts, key=self._subject))
         self._quoting = {entity: tuple(graphs) for entity, graphs in quoting.items()}
+        self.is_quoted = self._quoting.__contains__
         self._nodes = lru_cache(maxsize=_KEPT)(self._node)
         self.parts = lru_cache(maxsize=_FEW)(self._parts)
 
@@ -109,9 +111,7 @@ class GraphIndex:
         return self._nodes(subject)
 
     def _node(self, subject: Term) -> Node:
-        properties: dict[Term, list[Term]] = {}
-        for property_, value in self._stated(subject):
-            properties.setdefault(property_, []).append(value)
+        properties = self.stated(subject)
         sources: dict[tuple[Term, Term], list[Term]] = {}
         for property_, value, graph in self._claimed(subject):
             sources.setdefault((property_, value), []).append(graph)
@@ -129,13 +129,15 @@ class GraphIndex:
         """Return the first value of one property; empty if there is none."""
         return next(self.values(subject, property_), "")
 
-    def _stated(self, subject: Term) -> Iterator[tuple[Term, Term]]:
-        """Yield property and value of what the view states of a subject."""
+    def stated(self, subject: Term) -> Mapping[Term, Sequence[Term]]:
+        """Return the values of a subject by property, for those who need no sources."""
+        found: dict[Term, list[Term]] = {}
         for position in range(bisect_left(self._view, (subject,)), len(self._view)):
             about, property_, value = self._view[position]
             if about != subject:
-                return
-            yield property_, value
+                break
+            found.setdefault(property_, []).append(value)
+        return found
 
     def _claimed(self, subject: Term) -> Iterator[tuple[Term, Term, Term]]:
         """Yield property, value and source of what the claims state of a subject, source by source."""

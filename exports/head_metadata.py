@@ -47,17 +47,21 @@ def metadata(title: str, kind: str, site: str, address: str, item: Item | None) 
     ]
     if not (item and item.abstract):
         found.append(Meta(f"{title}: {kind}. {site}", name="description", property="og:description"))
-    if item:
-        before, after = _of_article(item)
-        found += [*before, Meta(address, name="citation_abstract_html_url"), *after]
-    return tuple(one for one in found if one.content)
+    if not item:
+        return _said(*found)
+    before, after = _of_article(item)
+    return (*_said(*found), *before, Meta(address, name="citation_abstract_html_url"), *after)
 
 
 @lru_cache(maxsize=4)
 def _of_article(item: Item) -> tuple[tuple[Meta, ...], tuple[Meta, ...]]:
     """Return what is said of an article on its page in each language, before and after the address of the page."""
     urls = [Meta(url, name="citation_fulltext_html_url") for url in item.urls]
-    return (*_open_graph(item), *_highwire(item)), (*urls, *_dublin_core(item))
+    return _said(*_open_graph(item), *_highwire(item)), _said(*urls, *_dublin_core(item))
+
+
+def _said(*found: Meta) -> tuple[Meta, ...]:
+    return tuple([one for one in found if one.content])
 
 
 def _open_graph(item: Item) -> Iterator[Meta]:

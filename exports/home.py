@@ -16,7 +16,6 @@ from exports.page_views import Download, HomeView, KindCount, Link, TableDownloa
 from exports.pictures.catalogue import Pictures
 from exports.portals.page import PATH as PORTALS
 from exports.quality import paths
-from exports.related import member_link
 from exports.tables.csvw import PATH_IN_FOLDER as CSVW
 from exports.tables.datapackage import PATH_IN_FOLDER as DATAPACKAGE
 from exports.tables.listing import all_tables
@@ -58,7 +57,7 @@ def home(
         title=Text(page.site.text, page.site.language),
         main=tuple(counts[kind] for kind in _MAIN if kind in counts),
         other=tuple(count for kind, count in counts.items() if kind not in _MAIN),
-        newest=tuple(member_link(filed.term, index, page) for filed in articles[:NEWEST]),
+        newest=tuple(page.entry(filed.term) for filed in articles[:NEWEST]),
         pictures=pictures.ways(page),
         graph_downloads=downloads("data/dataset", VIEW_FORMATS),
         claim_downloads=downloads("data/dataset", DATASET_FORMATS),

@@ -15,7 +15,8 @@ from jinja2.visitor import NodeTransformer
 N = TypeVar("N", bound=nodes.Node)
 
 WORDS: Final = "w"
-CONTEXT: Final = frozenset({"v", "f", WORDS, "lists", "style"})
+FRAME: Final = "f"
+CONTEXT: Final = frozenset({"v", FRAME, WORDS, "lists", "style"})
 """What a page gives to its template; no template may call anything else so."""
 
 _UNKNOWN_TO_INLINING: Final = frozenset({"caller", "varargs", "kwargs"})
@@ -60,7 +61,7 @@ class Inliner:
         """Return the body of a macro for one call."""
         number = next(self._numbers)
         renamed = {name: f"{name}_{number}" for name in _bound(macro)}
-        given = {name: value for name, value in values.items() if isinstance(value, nodes.Name)}
+        given = {name: value for name, value in values.items() if _is_always_the_same(value)}
         body: list[nodes.Node] = [_Renamer(renamed, given).visit(_copy(one)) for one in macro.body]
         named = [name for name in values if name not in given]
         scope = nodes.With(
@@ -197,6 +198,13 @@ def _drop_unused(tree: nodes.Template) -> None:
     for imported in tree.find_all(nodes.FromImport):
         imported.names = [one for one in imported.names if (one[1] if isinstance(one, tuple) else one) in wanted]
     tree.body = [one for one in tree.body if not isinstance(one, nodes.FromImport) or one.names]
+
+
+def _is_always_the_same(value: nodes.Expr) -> bool:
+    """Tell whether a value can stand wherever its name is: a name, or a part of what every page gives."""
+    if isinstance(value, nodes.Getattr):
+        return isinstance(value.node, nodes.Name) and value.node.name in CONTEXT
+    return isinstance(value, nodes.Name)
 
 
 def _bound(node: nodes.Node) -> frozenset[str]:

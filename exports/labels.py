@@ -49,11 +49,16 @@ def choose(texts: Mapping[str, str], language: str, order: Sequence[str]) -> Tex
 
 
 class Labels:
-    """The labels of all subjects of a dataset and of the terms of the vocabulary, read where they stand."""
+    """The labels of all subjects of a dataset and of the terms of the vocabulary, read where they stand.
+
+    Attributes:
+        of: tells the label of an entity, a dependent or a term of the vocabulary in a language. What has no label is
+            called by its class and the last part of its address, never by its IRI.
+    """
 
     def __init__(self, dataset: Dataset, index: GraphIndex) -> None:
         self._languages = dataset.languages
-        self._of = lru_cache(maxsize=_KEPT)(self._chosen)
+        self.of = lru_cache(maxsize=_KEPT)(self._of)
         self._index = index
 
     def every(self, term: Term) -> Mapping[str, str]:
@@ -64,14 +69,7 @@ class Labels:
             texts.setdefault(language, text)
         return texts
 
-    def of(self, term: Term, language: str) -> Text:
-        """Return the label of an entity, a dependent or a term of the vocabulary.
-
-        What has no label is called by its class and the last part of its address, never by its IRI.
-        """
-        return self._of(term, language)
-
-    def _chosen(self, term: Term, language: str) -> Text:
+    def _of(self, term: Term, language: str) -> Text:
         if texts := self.every(term):
             return choose(texts, language, self._languages)
         if known := vocabulary().terms.get(term):

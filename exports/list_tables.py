@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
+from exports.facts import FOR_TOOLS
 from exports.formats import CSV
 from exports.graph_index import GraphIndex, Node
 from exports.page_language import PageLanguage
-from exports.property_views import FOR_TOOLS
 from graph_builder import terms
 from graph_builder.rdf import Term, iri_text, is_iri, literal_parts
 from graph_builder.schema import schema

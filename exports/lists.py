@@ -11,7 +11,7 @@ from exports.graph_index import GraphIndex, Node
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.page_views import Download, Frame, Link, ListView, Narrowing, Pager, Section, downloads
-from exports.related import CONTINUED, FIRST, Group, continuation, member_link, relation, rows_of
+from exports.related import CONTINUED, FIRST, Group, continuation, relation, rows_of
 from graph_builder.identifiers import Iris
 
 Entry = TypeVar("Entry")
@@ -33,7 +33,7 @@ def kind_list(
     entries = [(one.heading, one.term) for one in filed]
     return cut_list(
         entries,
-        lambda term: member_link(term, index, page),
+        page.entry,
         lambda number: _list_path(kind, number),
         page,
         title=Text(page.kinds(kind)),

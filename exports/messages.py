@@ -3,12 +3,13 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Final
 
 from babel import Locale
 from babel.numbers import format_decimal
+from markupsafe import escape
 
 LANGUAGES: Final = ("ky", "ru", "en")
 _KEPT: Final = 4096
@@ -36,6 +37,11 @@ class Words(dict[str, str]):
     def __init__(self, language: str) -> None:
         self.language = language if language in LANGUAGES else LANGUAGES[-1]
         super().__init__({key: entry[self.language] for key, entry in catalogue().items()})
+
+    @cached_property
+    def escaped(self) -> Mapping[str, str]:
+        """The same messages with what HTML could read as markup escaped."""
+        return {key: str(escape(text)) for key, text in self.items()}
 
     def fill(self, key: str, **values: str | int) -> str:
         """Return a message with its placeholders filled in; numbers are written as the language does.

@@ -17,13 +17,14 @@ from exports.views import SourceView
 from exports.wording import date_text, literal_text, words_of
 from graph_builder import terms
 from graph_builder.dataset import Dataset
-from graph_builder.rdf import Term, document_of, iri_text, literal_parts
+from graph_builder.rdf import Term, boolean, document_of, iri_text, literal_parts
 from graph_builder.schema import schema
 from graph_builder.shape_values import PropertyShape
 from graph_builder.vocabulary import vocabulary
 
 _LONGEST_ADDRESS: Final = 60
 _QUOTED: Final = 3
+_YES: Final = boolean(True)
 _KEPT: Final = 8192
 """How many links are kept as made: to what most pages name (rubrics, regions, people), whatever the archive's size."""
 
@@ -54,14 +55,12 @@ class PropertyHead:
         name: its name in the vocabulary.
         label: its name for readers.
         comment: its explanation; empty for none.
-        is_single: whether it can have one value, or one in each language.
     """
 
     shape: PropertyShape
     name: str
     label: Text
     comment: Text
-    is_single: bool
 
 
 class PageLanguage:
@@ -73,6 +72,8 @@ class PageLanguage:
         filing: all entities in its order.
         disputes: where the index of disagreements shows each.
         groups: the groups of properties in their order, with their names.
+        is_quoted: tells whether any source names an entity with words that are recorded.
+        entry: makes the link to an entity as lists have it: with the date of an article and whether it is provisional.
     """
 
     def __init__(self, dataset: Dataset, index: GraphIndex, labels: Labels, code: str) -> None:
@@ -85,6 +86,8 @@ class PageLanguage:
         self._base = f"<{dataset.iris.base}"
         self._sources: dict[Term, SourceView] = {}
         self._links = lru_cache(maxsize=_KEPT)(lambda term: Link(self.label(term), self.href(term)))
+        self.is_quoted = index.is_quoted
+        self.entry = lru_cache(maxsize=_KEPT)(self._entry)
         self._heads: dict[Term, tuple[PropertyHead, ...]] = {}
         self._names_of: dict[tuple[Term, Term], Text] = {}
         self._titles: dict[tuple[Term, tuple[Term, ...]], Text] = {}
@@ -122,6 +125,14 @@ class PageLanguage:
         """Return a link to an entity; a term of the vocabulary has a label alone."""
         return Link(self.label(term), self.href(term), note) if note else self._links(term)
 
+    def _entry(self, term: Term) -> Link:
+        index = self._index
+        date = index.first(term, terms.datePublished) if index.type_of(term) == terms.Article else ""
+        notes = [date_text(literal_parts(date)[0], self.code)] if date else []
+        if index.first(term, terms.provisional) == _YES:
+            notes.append(self.words["provisional_mark"])
+        return self.link(term, ", ".join(notes))
+
     def properties(self, class_: Term) -> tuple[PropertyHead, ...]:
         """Return the properties of a class in the order of the shapes."""
         if class_ not in self._heads:
@@ -153,7 +164,6 @@ class PageLanguage:
             known.name,
             label=self.property_label(class_, path),
             comment=self.said(known.comments) if known.comments else Text(""),
-            is_single=schema().single(class_, path) or schema().unique_lang(class_, path),
         )
 
     def source(self, term: Term) -> SourceView:

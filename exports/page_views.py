@@ -27,7 +27,7 @@ class Link(Struct, frozen=True):
     note: str = ""
 
 
-class Download(Struct, frozen=True):
+class Download(Struct, frozen=True, cache_hash=True):
     """A file that holds the data of a page."""
 
     label: str

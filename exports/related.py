@@ -6,17 +6,17 @@ from typing import Final
 
 from msgspec import Struct
 
+from exports.facts import FOR_TOOLS
 from exports.filing import ALL_KINDS
 from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex, Node
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.page_views import Link
-from exports.property_views import FOR_TOOLS, natural
+from exports.property_views import natural
 from exports.views import RelatedGroup
-from exports.wording import date_text
 from graph_builder import terms
 from graph_builder.identifiers import Iris
-from graph_builder.rdf import Term, document_of, is_iri, literal_parts
+from graph_builder.rdf import Term, document_of, is_iri
 from graph_builder.vocabulary import vocabulary
 
 FIRST: Final = 50
@@ -97,7 +97,7 @@ def rows_of(group: Group, about: Term, index: GraphIndex, page: PageLanguage, mo
 
 def _row(document: Term, members: Sequence[Term], about: Term, index: GraphIndex, page: PageLanguage) -> Link:
     if document in members:
-        return member_link(document, index, page)
+        return page.entry(document)
     notes = dict.fromkeys(
         filter(None, (_said_of_part(member, about, index, page) for member in sorted(members, key=natural)))
     )
@@ -119,16 +119,6 @@ def _said_of_part(part: Term, about: Term, index: GraphIndex, page: PageLanguage
 def relation(group: Group, page: PageLanguage) -> Text:
     """Return the property of a group in words."""
     return page.label(group.relation) if group.relation else Text(page.words["told_by_source"])
-
-
-def member_link(member: Term, index: GraphIndex, page: PageLanguage) -> Link:
-    """Return the link to an entity with its date beside it, if it is an article, and whether it is provisional."""
-    node = index.node(member)
-    date = node.first(terms.datePublished) if node.type == terms.Article else ""
-    notes = [date_text(literal_parts(date)[0], page.code)] if date else []
-    if node.is_provisional:
-        notes.append(page.words["provisional_mark"])
-    return page.link(member, ", ".join(notes))
 
 
 def _is_individual(value: Term) -> bool:

@@ -8,10 +8,12 @@ the document, so that a reader needs nothing from the network (https://schema.or
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 from markupsafe import Markup
+from msgspec import Struct
 
 from exports.bibliography.item import Item, Role
 from exports.graph_index import GraphIndex, Node
@@ -74,7 +76,18 @@ _CREATORS: Final[Mapping[Role, str]] = {
 }
 _ISO_DATES: Final = frozenset(iri_text(one) for one in (ns.XSD_DATE, ns.XSD_G_YEAR, ns.XSD_G_YEAR_MONTH))
 _KEPT: Final = 8192
-_DANGEROUS: Final = re.compile("[<>&\u2028\u2029]")
+_FEW: Final = 4
+_SIGNS: Final = "<>&\u2028\u2029"
+_DANGEROUS: Final = re.compile(f"[{_SIGNS}]")
+
+
+class _Stated(Struct, frozen=True):
+    """What is stated of an entity: another entity, a term of the vocabulary, a text in languages, or a value."""
+
+    entity: Term = ""
+    concept: Term = ""
+    texts: Mapping[str, str] = MappingProxyType({})
+    value: str | int = ""
 
 
 class SchemaOrg:
@@ -82,7 +95,9 @@ class SchemaOrg:
 
     def __init__(self, index: GraphIndex) -> None:
         self._index = index
-        self._heads = lru_cache(maxsize=_KEPT)(self._described_in_short)
+        self._head = lru_cache(maxsize=_KEPT)(self._described_in_short)
+        # The same for the page in every language.
+        self._stated = lru_cache(maxsize=_FEW)(self._read)
 
     def script(self, node: Node, item: Item | None, page: PageLanguage, address: str) -> Markup:
         """Return the text of a ``<script type="application/ld+json">``, which no text in it can end.
@@ -101,9 +116,6 @@ class SchemaOrg:
         entity = {key: _one_or_all(values) for key, values in found.items() if values}
         return {"@context": _CONTEXT, "mainEntityOfPage": address, **self._head(node.term, voice), **entity}
 
-    def _head(self, term: Term, voice: Voice) -> dict[str, Any]:
-        return self._heads(term, voice)
-
     def _described_in_short(self, term: Term, voice: Voice) -> dict[str, Any]:
         name = _one_or_all(voice.label(term))
         return {"@id": iri_text(term), "@type": self.type_name(self._index.node(term)), "name": name}
@@ -115,10 +127,13 @@ class SchemaOrg:
 
     def _described(self, node: Node, item: Item | None, voice: Voice) -> dict[str, list[Value]]:
         found: dict[str, list[Value]] = {}
-        for property_, values in node.properties.items():
-            if name := property_name(node.type, property_):
-                known = found.setdefault(name, [])
-                known += [one for one in self._values(values, voice) if one not in known]
+        for name, stated in self._stated(node.term):
+            values = [one for each in stated for one in self._values(each, voice)]
+            known = found.get(name)
+            if known is None:
+                found[name] = values
+            else:
+                known += [one for one in values if one not in known]
         found["alternateName"] = list(_other_names(node, voice))
         if node.type == terms.Issue:
             found["issueNumber"] = [_issue_number(node)] if node.first(terms.number) else []
@@ -126,26 +141,41 @@ class SchemaOrg:
             self._add_article(found, item, voice)
         return found
 
-    def _values(self, values: Sequence[Term], voice: Voice) -> Iterator[Value]:
+    def _read(self, term: Term) -> Sequence[tuple[str, Sequence[_Stated]]]:
+        """Return what is stated of an entity, language aside: by the name that schema.org has for each property."""
+        node = self._index.node(term)
+        named = ((property_name(node.type, property_), values) for property_, values in node.properties.items())
+        return [(name, list(self._stated_values(values))) for name, values in named if name]
+
+    def _stated_values(self, values: Sequence[Term]) -> Iterator[_Stated]:
         texts: dict[str, str] = {}
         for value in values:
             if is_iri(value):
-                yield from self._linked(value, voice)
+                yield self._linked(value)
                 continue
             text, language, datatype = literal_parts(value)
             if language:
                 texts.setdefault(language, text)
             elif datatype == iri_text(ns.XSD_INTEGER):
-                yield int(text)
+                yield _Stated(value=int(text))
             elif not datatype or datatype in _ISO_DATES:
-                yield text
+                yield _Stated(value=text)
         if texts:
-            yield from voice.said(texts)
+            yield _Stated(texts=texts)
 
-    def _linked(self, value: Term, voice: Voice) -> Sequence[Value]:
+    def _linked(self, value: Term) -> _Stated:
         if self._index.type_of(value):
-            return [self._head(value, voice)]
-        return voice.label(value) if value in vocabulary().terms else [web_address(value) or iri_text(value)]
+            return _Stated(entity=value)
+        if value in vocabulary().terms:
+            return _Stated(concept=value)
+        return _Stated(value=web_address(value) or iri_text(value))
+
+    def _values(self, stated: _Stated, voice: Voice) -> Sequence[Value]:
+        if stated.entity:
+            return (self._head(stated.entity, voice),)
+        if stated.texts:
+            return voice.said(stated.texts)
+        return voice.label(stated.concept) if stated.concept else (stated.value,)
 
     def _add_article(self, found: dict[str, list[Value]], item: Item, voice: Voice) -> None:
         for creator in item.creators:
@@ -160,9 +190,12 @@ class SchemaOrg:
 def script(document: Mapping[str, Any]) -> Markup:
     """Return JSON-LD as the text of a script element, which no text in it can end."""
     text = msgspec.json.encode(document, order="deterministic").decode()
-    return Markup(_DANGEROUS.sub(_escaped, text))  # noqa: S704 - nothing left that HTML could read as markup
+    if any(sign in text for sign in _SIGNS):  # hardly ever, and told many times as fast as by the pattern
+        text = _DANGEROUS.sub(_escaped, text)
+    return Markup(text)  # noqa: S704 - nothing left that HTML could read as markup
 
 
+@cache
 def property_name(class_: Term, property_: Term) -> str:
     """Return what schema.org calls a property of a class; empty if it has nothing for it, or another part says it."""
     if property_ in _LEFT_OUT:

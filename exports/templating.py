@@ -4,8 +4,9 @@ Jinja2 as it comes looks every name up in several ways and wraps every piece tha
 with known attributes and words are a mapping, so that neither is needed here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
-from functools import partial
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
@@ -14,12 +15,28 @@ from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from markupsafe._speedups import _escape_inner
+from msgspec import Struct
 
-from exports.inlining import CONTEXT, WORDS, Inliner
+from exports.inlining import CONTEXT, FRAME, WORDS, Inliner
 
 T = TypeVar("T")
 _NUMBERED: Final = "numbered"
 _COUNTED: Final = "counted"
+_KEPT: Final = "kept"
+_GLOBALS: Final = (_NUMBERED, _COUNTED, _KEPT)
+_FRAGMENTS: Final = 16
+_ROOT: Final = "way_to_root"
+"""What the way to the root is called in compiled templates, escaped once a block: all links begin with it."""
+
+
+class Place(Struct, frozen=True):
+    """Where a page stands.
+
+    Attributes:
+        root: the way from it to the root of the release.
+    """
+
+    root: str
 
 
 class Templates(Environment):
@@ -41,8 +58,22 @@ class Templates(Environment):
         )
         self.code_generator_class = _Code
         self.template_class = _Template
-        self.globals |= {_NUMBERED: numbered, _COUNTED: partial(enumerate, start=1)}
+        self.globals |= {_NUMBERED: numbered, _COUNTED: partial(enumerate, start=1), _KEPT: self.kept}
+        self._fragments = lru_cache(maxsize=_FRAGMENTS)(self._fragment)
         self._inliner = Inliner(self._raw)
+
+    def kept(self, name: str, view: Hashable, frame: "Place") -> Markup:
+        """Return what a template makes of a view that pages in all languages have alike; the last ones are kept.
+
+        Args:
+            name: the template; it is given the view as ``v``, and as ``f`` what has a ``root``, nothing else.
+            view: a frozen value.
+            frame: the frame of the page.
+        """
+        return self._fragments(name, view, frame.root)
+
+    def _fragment(self, name: str, view: Hashable, root: str) -> Markup:
+        return Markup(self.get_template(name).render(v=view, f=Place(root)))  # noqa: S704 - rendered with escaping
 
     def _raw(self, name: str) -> nodes.Template:
         assert self.loader is not None
@@ -60,14 +91,14 @@ class _Template(Template):
     def _from_namespace(
         cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
     ) -> Template:
-        namespace.update(escape=_escaped, Macro=_macro)
+        namespace.update(escape=_escaped, escape_text=_escape_inner, Macro=_macro)
         return super()._from_namespace(environment, namespace, globals)
 
 
 def _escaped(value: object) -> str:
     """Escape a value for HTML unless it is markup, without wrapping it again: it is joined at once."""
-    if type(value) is str:
-        return _escape_inner(value)
+    if type(value) is int:
+        return str(value)
     return value if isinstance(value, Markup) else _escape_inner(str(value))
 
 
@@ -84,6 +115,7 @@ def _macro(
     def called(*given: object, **named: object) -> str:
         return Markup(function(*given)) if len(given) == number and not named else whole(*given, **named)  # noqa: S704
 
+    called.text = function  # type: ignore[attr-defined]
     return called
 
 
@@ -95,12 +127,23 @@ def numbered(items: Iterable[T]) -> Iterator[tuple[int, bool, T]]:
 
 
 class _Code(CodeGenerator):
+    _macros: Mapping[str, int] = MappingProxyType({})
+    _piece: nodes.Node | None = None
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """Remember the macros of the template itself, with the number of their arguments."""
+        self._macros = {one.name: len(one.args) for one in node.body if isinstance(one, nodes.Macro)}
+        super().visit_Template(node, frame)
+
     def enter_frame(self, frame: Frame) -> None:
         """Look up what every page gives once a block, not once in each macro that was written into it."""
         if frame.parent is None:
-            for name in (*sorted(CONTEXT), _NUMBERED, _COUNTED):
+            for name in (*sorted(CONTEXT), *_GLOBALS, *(self._macros if frame.block else ())):
                 frame.symbols.load(name)
         super().enter_frame(frame)
+        if frame.parent is None:
+            page = frame.symbols.ref(FRAME)
+            self.writeline(f"{_ROOT} = missing if {page} is missing else escape_text({page}.root)")
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Yield a block as one text: each of the hundreds of pieces would pass through every generator above it."""
@@ -112,11 +155,43 @@ class _Code(CodeGenerator):
         self.writeline(f"yield concat({frame.buffer})")
         frame.buffer = None
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
+        """Write what is always there without asking whether it is."""
+        if node.ctx == "load" and (node.name in CONTEXT or node.name in _GLOBALS or node.name in self._macros):
+            self.write(frame.symbols.ref(node.name))
+        else:
+            super().visit_Name(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """Escape a piece unless it is known to be markup; a text, as nearly all are, with no call between."""
+        self._piece = node if self._is_markup(node) else None
+        if self._piece is None:
+            self.write("(escape_text(piece) if type(piece := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not self._is_markup(node):
+            self.write(") is str else escape(piece))")
+
+    def _is_markup(self, node: nodes.Expr) -> bool:
+        if isinstance(node, nodes.Getattr):
+            return _is_named(node.node, WORDS) or (_is_named(node.node, FRAME) and node.attr == "root")
+        return (
+            isinstance(node, nodes.Call)
+            and isinstance(node.node, nodes.Name)
+            and self._macros.get(node.node.name) == len(node.args)
+            and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+        )
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write ``x.name`` as itself, and ``w.name`` as a key of the words."""
+        if node is self._piece and _is_named(node.node, FRAME):
+            self.write(_ROOT)
+            return
         self.visit(node.node, frame)
-        is_word = isinstance(node.node, nodes.Name) and node.node.name == WORDS
-        self.write(f"[{node.attr!r}]" if is_word else f".{node.attr}")
+        if _is_named(node.node, WORDS):
+            self.write(f".escaped[{node.attr!r}]" if node is self._piece else f"[{node.attr!r}]")
+        else:
+            self.write(f".{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Call what has a name without asking whether it wants the context: macros do not."""
@@ -124,7 +199,7 @@ class _Code(CodeGenerator):
             super().visit_Call(node, frame, forward_caller)
             return
         self.visit(node.node, frame)
-        self.write("(")
+        self.write(".text(" if node is self._piece else "(")
         for argument in node.args:
             self.visit(argument, frame)
             self.write(", ")
@@ -180,4 +255,8 @@ def _of_body(loop: nodes.For, kind: type[N]) -> Iterator[N]:
 
 
 def _is_loop(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Name) and node.name == "loop"
+    return _is_named(node, "loop")
+
+
+def _is_named(node: nodes.Node, name: str) -> bool:
+    return isinstance(node, nodes.Name) and node.name == name

@@ -1,12 +1,13 @@
 """Literals in the words of a language: dates of any precision, numbers, codes."""
 
+import datetime
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_date_format
 from babel.numbers import format_decimal
 from msgspec import Struct
 
@@ -15,8 +16,12 @@ from graph_builder import terms
 from graph_builder.dates import EDTF, PartialDate
 from graph_builder.rdf import XSD, Term, is_iri, literal_parts
 
+_KEPT: Final = 8192
+"""How many literals are kept as worded: dates, roles and codes, which many pages say."""
+
 _DATES: Final = frozenset({EDTF, f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"})
 _NUMBERS: Final = frozenset({f"{XSD}integer", f"{XSD}decimal"})
+_BOOLEAN: Final = f"{XSD}boolean"
 # CLDR has «киргизский» and “Kyrgystani”; in Kyrgyzstan, and everywhere else on the pages, they are written otherwise.
 _LANGUAGE_NAMES: Final = {("ru", "ky"): "кыргызский"}
 _CURRENCY_NAMES: Final = {("ru", "KGS"): "кыргызский сом", ("en", "KGS"): "Kyrgyzstani som"}
@@ -53,7 +58,7 @@ def date_text(text: str, language: str) -> str:
     date, words = PartialDate.parse(text), words_of(language)
     plain = text.strip().rstrip("?~%")
     if len(plain) == 10:
-        said = format_date(date.first, "long", locale=words.language)
+        said = _long_form(words.language, date.first.month).format(day=date.first.day, year=date.first.year)
     elif len(plain) == 4:
         said = plain
     elif int(plain[5:]) > 12:
@@ -61,6 +66,14 @@ def date_text(text: str, language: str) -> str:
     else:
         said = format_skeleton("yMMMM", date.first, locale=words.language)
     return words.fill(_DOUBT[text.strip()[-1]], date=said) if date.uncertain else said
+
+
+@cache
+def _long_form(language: str, month: int) -> str:
+    """Return the long date of CLDR for the days of a month, with ``{day}`` and ``{year}`` in their places."""
+    name = format_date(datetime.date(2000, month, 1), "MMMM", locale=language)
+    form = str(get_date_format("long", locale=language).format)
+    return form % {"d": "{day}", "MMMM": name, "y": "{year}"}
 
 
 def agree(one: Term, other: Term) -> bool:
@@ -110,6 +123,13 @@ _CODES: Final[Mapping[Term, Callable[[str, str], str]]] = {
 _NAMES: Final = frozenset({terms.number, terms.lastNumber, terms.wholeNumber, terms.lastWholeNumber})
 
 
+def is_worded(datatype: str, property_: Term) -> bool:
+    """Tell whether a literal without a language is a date, a number or a code, which each language says in its way."""
+    is_number = datatype in _NUMBERS and property_ not in _NAMES
+    return is_number or datatype in _DATES or datatype == _BOOLEAN or property_ in _CODES
+
+
+@lru_cache(maxsize=_KEPT)
 def literal_text(literal: Term, property_: Term, language: str) -> Worded:
     """Return a literal of a property in the words of a language.
 
@@ -125,7 +145,7 @@ def literal_text(literal: Term, property_: Term, language: str) -> Worded:
         return Worded(date_text(text, language), datetime="" if datatype == EDTF else text)
     if datatype in _NUMBERS and property_ not in _NAMES:
         return Worded(number_text(text, language))
-    if datatype == f"{XSD}boolean":
+    if datatype == _BOOLEAN:
         return Worded(words_of(language)["yes" if text in {"true", "1"} else "no"])
     said = _CODES.get(property_)
     return Worded(said(text, language) if said else text)

@@ -5,6 +5,7 @@ A thing is ``{base}{kind}/{slug}``; what depends on it is a fragment of it (DESI
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from graph_builder.rdf import Term
@@ -12,7 +13,18 @@ from graph_builder.rdf import Term
 DEVICE: Final = r"(?:[Cc][Oo][Nn]|[Pp][Rr][Nn]|[Aa][Uu][Xx]|[Nn][Uu][Ll]|(?:[Cc][Oo][Mm]|[Ll][Pp][Tt])[0-9])"
 """Names of devices, which no file on Windows may have, whatever its suffix."""
 SLUG: Final = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+_KEPT: Final = 4096
+"""How many paths are kept: most are asked for again and again, of what many records name."""
+
 _THING: Final = re.compile(r"([a-z]+)/([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)")
+
+
+@lru_cache(maxsize=_KEPT)
+def _path(base: str, term: Term) -> str:
+    path = term[len(base) + 1 : -1].partition("#")[0]
+    if not term.startswith(f"<{base}") or not _THING.fullmatch(path):
+        raise ValueError(f"no entity of {base}: {term}")
+    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +59,7 @@ class Iris:
         Raises:
             ValueError: if the term is no entity under this base.
         """
-        path = term[len(self.base) + 1 : -1].partition("#")[0]
-        if not self.owns(term) or not _THING.fullmatch(path):
-            raise ValueError(f"no entity of {self.base}: {term}")
-        return path
+        return _path(self.base, term)
 
     def kind(self, term: Term) -> str:
         """Return the kind of an entity, e.g. ``issue`` (errors as in :meth:`path`)."""

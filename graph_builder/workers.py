@@ -23,6 +23,9 @@ from graph_builder.errors import SystemFailure
 
 T = TypeVar("T")
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
+_SELDOM: Final = 20_000
+"""After how many new objects memory is searched for circles: shares make many objects and hardly a circle."""
+
 _NUMBER: Final = struct.Struct("=I")
 MOST: Final = 8192
 """How many shares there may be: as many numbers as a pipe holds at once, and half of that for small pipes."""
@@ -50,6 +53,8 @@ def run_shares(shares: Sequence[Callable[[], Iterator[T]]], jobs: int, folder: P
     results: list[IO[bytes]] = [tempfile.TemporaryFile(dir=folder) for _ in others]  # noqa: SIM115 - closed below, with the processes
     # A collection would look through every object that was there before, and a forked process so copy it.
     gc.freeze()
+    usual = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *usual[1:])
     workers: dict[int, IO[bytes]] = {}
     try:
         for result in results:
@@ -61,6 +66,7 @@ def run_shares(shares: Sequence[Callable[[], Iterator[T]]], jobs: int, folder: P
             del workers[process]
             yield from _results(result, os.waitstatus_to_exitcode(status))
     finally:
+        gc.set_threshold(*usual)
         gc.unfreeze()
         os.close(numbers)
         for process in workers:

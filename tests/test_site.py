@@ -5,6 +5,7 @@ import posixpath
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import get_args
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from babel.dates import format_date
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from site_sample import IMAGE, IRIS, RIGHT_TO_LEFT, SCRIPT, sample, sample_report
 from support import ROOT
@@ -454,6 +456,12 @@ def test_formats_and_languages_are_announced() -> None:
 def test_dates_are_written_as_the_language_writes_them(text: str, ky: str, ru: str, en: str) -> None:
     said = [date_text(text, language).replace("\u202f", " ").replace("\xa0", " ") for language in LANGUAGES]
     assert said == [ky, ru, en]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_day_of_the_year_is_written_as_cldr_has_it(language: str) -> None:
+    days = [date(2024, 1, 1) + timedelta(days=number) for number in range(366)]
+    assert [date_text(str(day), language) for day in days] == [format_date(day, "long", language) for day in days]
 
 
 def test_numbers_and_codes_are_written_in_words() -> None:

@@ -14,6 +14,7 @@ from babel.dates import format_skeleton
 from bench.generate import articles, authorities
 from bench.site.dataset import LANGUAGES, SOURCE, TITLE, dataset
 from exports import formats
+from exports.cookbook.recipe import of_kind
 from exports.graph_index import GraphIndex
 from exports.labels import Labels
 from exports.layouts.similar import REASONS, WEIGHTS, Similar, SimilarArticles
@@ -129,6 +130,7 @@ def _words(code: str) -> Mapping[str, Any]:
     return {
         **Words(code),
         "site": TITLE[code],
+        "number_of_queries": Words(code).number(len(of_kind("article"))),
         "months": months,
         "article": known[terms.Article].labels[code],
         "role_author": known[terms.role_author].labels[code],

@@ -116,7 +116,7 @@ class Serial(Struct, frozen=True):
     url: str
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, cache_hash=True):
     """An article.
 
     Attributes:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, get_args
 
 from msgspec.structs import replace
@@ -28,6 +29,8 @@ _DESCRIPTIONS: Final = frozenset({terms.goal, terms.abstract})
 _DATES: Final = frozenset(
     {terms.datePublished, terms.nominalMonth, terms.start, terms.end, terms.date, terms.retrieved}
 )
+_KEPT: Final = 8192
+_FEW: Final = 64
 _ROLES: Final = {local_name(f"<{role}>"): role for role in get_args(Role)}
 
 
@@ -49,11 +52,20 @@ def line(text: str) -> str:
 
 
 class Bibliography:
-    """Reads articles and magazines of a dataset."""
+    """Reads articles and magazines of a dataset.
+
+    Attributes:
+        serial: reads a magazine, described in a language.
+    """
 
     def __init__(self, index: GraphIndex, labels: Labels, iris: Iris, languages: Sequence[str]) -> None:
         """Take the graph; ``languages`` are those of the archive, its own first."""
         self._index, self._labels, self._iris, self._languages = index, labels, iris, languages
+        # What many articles name is read once in each language.
+        self._label = lru_cache(maxsize=_KEPT)(self._labelled)
+        self._name = lru_cache(maxsize=_KEPT)(self._named)
+        self._subject = lru_cache(maxsize=_KEPT)(self._named_subject)
+        self.serial = lru_cache(maxsize=_FEW)(self._serial)
         magazines = [term for term in index.documents if index.type_of(term) == terms.Magazine]
         self._only_magazine = magazines[0] if len(magazines) == 1 else ""
 
@@ -106,8 +118,7 @@ class Bibliography:
             urls=tuple(iri_text(value) for value in node.properties.get(terms.sourceUrl, ()) if is_iri(value)),
         )
 
-    def serial(self, term: Term, language: str) -> Serial:
-        """Return a magazine, described in a language."""
+    def _serial(self, term: Term, language: str) -> Serial:
         node = self._index.node(term)
         title, publisher, homepage = (
             self._label(term, language),
@@ -131,7 +142,7 @@ class Bibliography:
     def _page(self, term: Term) -> str:
         return f"{self._iris.base}{self._iris.path(term)}.html"
 
-    def _label(self, term: Term, language: str) -> str:
+    def _labelled(self, term: Term, language: str) -> str:
         return line(self._labels.of(term, language).text)
 
     def _magazine(self, issue: Term, rubric: Term) -> Term:
@@ -162,7 +173,7 @@ class Bibliography:
             affiliations=tuple(self._label(one, language) for one in part.properties.get(terms.affiliation, ())),
         )
 
-    def _name(self, person: Term, language: str) -> Name:
+    def _named(self, person: Term, language: str) -> Name:
         said = self._labels.of(person, language)
         node = self._index.node(person)
         family, given = (
@@ -183,7 +194,7 @@ class Bibliography:
     def _subjects(self, node: Node, property_: Term, language: str) -> tuple[Subject, ...]:
         return tuple(self._subject(term, language) for term in node.properties.get(property_, ()))
 
-    def _subject(self, term: Term, language: str) -> Subject:
+    def _named_subject(self, term: Term, language: str) -> Subject:
         return Subject(self._iris.kind(term), self._label(term, language), iri_text(term))
 
 

@@ -9,11 +9,12 @@ from exports.changes import log, paths
 from exports.changes.history import UNDATED, History
 from exports.changes.log import Action, Change, Entry
 from exports.changes.views import ChangeView, RowView, SaidView
+from exports.facts import FOR_TOOLS
 from exports.graph_index import GraphIndex
 from exports.labels import Text
 from exports.page_language import PageLanguage, address_label, web_address
 from exports.page_views import Link
-from exports.property_views import FOR_TOOLS, natural
+from exports.property_views import natural
 from exports.wording import date_text, literal_text
 from graph_builder import terms
 from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL

@@ -120,6 +120,7 @@ def themes() -> tuple[Theme, ...]:
     )
 
 
+@cache
 def of_kind(kind: str) -> tuple[Recipe, ...]:
     """Return the recipes that concern a kind of entities, those first that concern it most."""
     found = [recipe for recipe in recipes() if kind in recipe.kinds]

@@ -13,7 +13,6 @@ from exports.list_tables import ListTables
 from exports.lists import cut_list
 from exports.page_language import PageLanguage
 from exports.page_views import FacetGroup, Link, ListView, Narrowing, downloads
-from exports.related import member_link
 from exports.wording import language_name
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term
@@ -110,7 +109,7 @@ class FacetPages:
         labels = ", ".join(self._label(value).text for value in choice)
         return cut_list(
             [(self._filed[place].heading, self._filed[place].term) for place in self._in_place(choice)],
-            lambda term: member_link(term, self._index, self._page),
+            self._page.entry,
             lambda number: _path(self._stem(choice), number),
             self._page,
             title=Text(f"{self._page.kinds(_KIND)}: {labels}"),

@@ -24,9 +24,9 @@ WORTH: Final = 3
 """How many articles two values must share to be worth a list."""
 
 _PAIRS: Final = frozenset(
-    {("year", other) for other in FACETS}
-    | {("language", other) for other in FACETS}
-    | {("rubric", "region"), ("rubric", "project"), ("region", "project")}
+    (one, other)
+    for one, other in combinations(FACETS, 2)
+    if not {"year", "language"}.isdisjoint((one, other)) or {one, other} <= {"rubric", "region", "project"}
 )
 _OWNED: Final = {"phase": terms.project, "component": terms.project, "event": terms.project}
 _ENTITIES: Final = frozenset({"region", "project", "organization"})
@@ -89,15 +89,15 @@ class Facets:
         return len(self.members.get(ordered(values), ()))
 
     def _values(self, article: Term) -> Iterator[Value]:
-        node = self._index.node(article)
-        for rubric in node.properties.get(terms.rubric, ()):
+        stated = self._index.stated(article)
+        for rubric in stated.get(terms.rubric, ()):
             yield Value("rubric", rubric)
-        if date := node.first(terms.datePublished):
+        for date in stated.get(terms.datePublished, ())[:1]:
             yield Value("year", str(PartialDate.parse(literal_parts(date)[0]).first.year))
-        if language := node.first(terms.language):
+        for language in stated.get(terms.language, ())[:1]:
             yield Value("language", literal_parts(language)[0])
         for property_ in (terms.about, terms.mentions):
-            for named in node.properties.get(property_, ()):
+            for named in stated.get(property_, ()):
                 if is_iri(named) and self._iris.owns(named):
                     yield from self._named(document_of(named))
 
@@ -126,7 +126,7 @@ def ordered(values: Iterable[Value]) -> Choice:
 def _choices(values: list[Value]) -> Iterator[Choice]:
     yield from ((value,) for value in values)
     for one, other in combinations(values, 2):
-        if one.facet != other.facet and not _PAIRS.isdisjoint({(one.facet, other.facet), (other.facet, one.facet)}):
+        if (one.facet, other.facet) in _PAIRS:
             yield one, other
 
 

@@ -17,7 +17,7 @@ from exports.page_language import PageLanguage
 from exports.page_views import Link
 from exports.pictures.figures import Figure
 from exports.property_views import PropertyViews
-from exports.related import Group, member_link, related_group
+from exports.related import Group, related_group
 from exports.views import RelatedGroup
 
 _TREE: Final = "{}/region/tree.html"
@@ -144,4 +144,4 @@ class Sections:
             Sharing(self._page.words.plural(f"shared_{kind}", len(things)), tuple(things))
             for kind, things in by_kind.items()
         )
-        return SimilarView(member_link(similar.article, self._index, self._page), shared)
+        return SimilarView(self._page.entry(similar.article), shared)

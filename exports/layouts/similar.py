@@ -80,7 +80,7 @@ class Similar(Struct, frozen=True):
 
 
 class SimilarArticles:
-    """The articles of a graph by what they have, as flat arrays of numbers.
+    """The articles of a graph by what they have, as numbers.
 
     Attributes:
         of: tells the articles nearest to one, the nearest first; translations of each other are left out.
@@ -95,16 +95,18 @@ class SimilarArticles:
         self._commons: list[Common] = []
         known: dict[Common, int] = {}
         self._members: list[array[int]] = []
-        self._starts, self._features = array("I", [0]), array("I")
+        # What each article has, as places in the list of all that articles have in common.
+        self._having: list[tuple[int, ...]] = []
         for number, term in enumerate(self._articles):
+            places: list[int] = []
             for common in sorted(set(self._found(term))):
                 place = known.setdefault(common, len(known))
                 if place == len(self._commons):
                     self._commons.append(common)
                     self._members.append(array("I"))
                 self._members[place].append(number)
-                self._features.append(place)
-            self._starts.append(len(self._features))
+                places.append(known[common])  # the number that is kept already, not another one of its value
+            self._having.append(tuple(places))
         self._weights = [self._weight(place) for place in range(len(self._commons))]
         # The same for the page in every language.
         self.of = lru_cache(maxsize=8)(self._of)
@@ -114,9 +116,9 @@ class SimilarArticles:
         own = self._telling(number)
         weights = {place: self._weights[place] for place in own}
         left_out = {self._number.get(one, number) for one in self._translations(article)} | {number}
-        features, starts, weight = self._features, self._starts, weights.get
+        having, weight = self._having, weights.get
         found = [
-            (-sum(map(weight, features[starts[other] : starts[other + 1]], _NOTHING)), abs(other - number), other)
+            (-sum(map(weight, having[other], _NOTHING)), abs(other - number), other)
             for other in self._near(number, own)
             if other not in left_out
         ]
@@ -126,7 +128,7 @@ class SimilarArticles:
         )
 
     def _shared(self, own: Sequence[int], other: int) -> tuple[Common, ...]:
-        having = set(self._set(other))
+        having = self._having[other]
         return tuple(self._commons[place] for place in own if place in having)[:REASONS]
 
     def compared(self, article: Term) -> int:
@@ -147,11 +149,8 @@ class SimilarArticles:
 
     def _telling(self, number: int) -> list[int]:
         """Return what an article has and few others have, the most telling first."""
-        places = [place for place in self._set(number) if self._weights[place]]
+        places = [place for place in self._having[number] if self._weights[place]]
         return sorted(places, key=lambda place: (-self._weights[place], self._commons[place]))
-
-    def _set(self, number: int) -> "array[int]":
-        return self._features[self._starts[number] : self._starts[number + 1]]
 
     def _weight(self, place: int) -> int:
         having, all_ = len(self._members[place]), len(self._articles)
@@ -169,14 +168,15 @@ class SimilarArticles:
         yield from (one for one, property_ in self._index.incoming(article) if property_ == terms.translationOf)
 
     def _found(self, article: Term) -> Iterator[Common]:
-        node = self._index.node(article)
-        for rubric in node.properties.get(terms.rubric, ()):
+        stated = self._index.stated(article)
+        for rubric in stated.get(terms.rubric, ()):
             yield Common("rubric", rubric)
-        for part in map(self._index.node, node.properties.get(terms.contribution, ())):
-            if part.first(terms.roleKind) == terms.role_author and (person := part.first(terms.contributor)):
+        for part in stated.get(terms.contribution, ()):
+            is_author = self._index.first(part, terms.roleKind) == terms.role_author
+            if is_author and (person := self._index.first(part, terms.contributor)):
                 yield Common("person", person)
         for property_ in (terms.about, terms.mentions):
-            for named in node.properties.get(property_, ()):
+            for named in stated.get(property_, ()):
                 if is_iri(named) and self._iris.owns(named):
                     yield from self._named(document_of(named))
 

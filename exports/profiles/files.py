@@ -1,6 +1,7 @@
 """The documents of one entity in every profile but the native one."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from exports import formats
 from exports.bibliography.item import Item, Serial
@@ -12,6 +13,7 @@ from exports.profiles.schema_org import SchemaOrgProfile
 from graph_builder.dataset import Dataset
 
 
+@cache
 def formats_of(kind: str) -> tuple[Format, ...]:
     """Return the formats of an entity's documents in other vocabularies than the archive's own."""
     return tuple(one for profile in PROFILES[1:] if profile.describes(kind) for one in profile.formats)

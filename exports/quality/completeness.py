@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from exports.facts import FOR_TOOLS
 from exports.graph_index import DEPENDENT_ON_CLAIMS, GraphIndex
-from exports.property_views import FOR_TOOLS
 from graph_builder.namespaces import RDFS_LABEL, XSD_BOOLEAN
 from graph_builder.rdf import Term, is_iri, literal_parts
 from graph_builder.schema import schema

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from exports.facts import Facts
 from exports.footnotes import Footnotes
 from exports.graph_index import GraphIndex
 from exports.labels import Text
@@ -60,7 +61,8 @@ class DisagreementsPage:
     def _dispute(self, term: Term) -> DisputeView:
         node = self._index.node(term)
         subject, property_ = node.first(terms.subject), node.first(terms.property)
-        properties = PropertyViews(self._index, self._page, Footnotes(self._page), document_of(term))
+        facts = Facts(self._index, document_of(term))
+        properties = PropertyViews(self._index, self._page, Footnotes(self._page), facts)
         view = properties.disagreement(property_, node)
         # What is disputed of a dependent is found under its entity, with the dependent's name beside it.
         part = self._page.label(subject).text if subject != document_of(subject) else ""

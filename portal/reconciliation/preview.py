@@ -9,7 +9,7 @@ from typing import Final
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from exports.property_views import FOR_TOOLS
+from exports.facts import FOR_TOOLS
 from graph_builder import terms
 from portal.reconciliation.answers import Answers
 from portal.reconciliation.facts import properties_of
