@@ -131,12 +131,12 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     merged, count = _merged(
         said, Consolidation(schema(), _trust(archive, trusted, iris), iris), out, iris, means, progress
     )
-    gate = _gate(merged, iris, means, progress)
+    gate, view = _gate(merged, iris, means, progress)
     progress.note(f"{count} claims of {len(sources)} sources, {gate.triples} triples in the view")
     wanted = {
         iris.of(name) for name in (*archive.withdrawals, *(one.replaced_by for one in archive.withdrawals.values()))
     }
-    dataset, quarantined = _dataset(archive, iris, said, gate, pages, wanted, means)
+    dataset, quarantined = _dataset(archive, iris, said, view, gate, pages, wanted, means)
     dataset = replace(dataset, publication=publication(archive.config, dataset.view, iris, problems))
     check_withdrawals(archive.withdrawals, {iris.path(term) for term in wanted}, problems)
     return Outcome(
@@ -194,7 +194,7 @@ def _merged(
     return merged, count
 
 
-def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> Gate:
+def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> tuple[Gate, Parts]:
     neighbours = Neighbours(merged, iris, means.place)
     view, results, focus_nodes, triples = Parts(means.place), list[ShapeResult](), Counter[Term](), 0
     focus_nodes.update({kind.shape: 0 for kind in schema().kinds.values()})
@@ -213,13 +213,14 @@ def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> Gate:
         return viewing.validated_again(nodes, neighbours, iris, gate.withholds, means.engine)
 
     gate.pass_all(results, again)
-    return gate
+    return gate, view
 
 
 def _dataset(
     archive: Archive,
     iris: Iris,
     said: Parts,
+    whole: Parts,
     gate: Gate,
     pages: list[PageRecords],
     wanted: set[Term],
@@ -234,7 +235,7 @@ def _dataset(
         if subject in named_there:
             published.add(subject)
 
-    view: Stored[Triple] = Stored(view_lines(gate, saw), 3, means.place)
+    view: Stored[Triple] = Stored(view_lines(whole, gate, saw), 3, means.place)
     wanted &= published
     quarantined: list[Quad] = []
     lines = claim_lines(
