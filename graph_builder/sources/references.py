@@ -71,6 +71,12 @@ class References:
         for _, kind, slug in references(record):
             self._named.setdefault(kind, set()).add(slug)
 
+    def add(self, known: Iterable[tuple[str, str]], named: Iterable[tuple[str, str]]) -> None:
+        """Take in what is described and what is referred to, each as kind and slug."""
+        for found, pairs in ((self._known, known), (self._named, named)):
+            for kind, slug in pairs:
+                found.setdefault(kind, set()).add(slug)
+
     def check(self, entries: Iterable[Entry[AnyRecord]], problems: Problems) -> None:
         """Add a problem for every reference to nobody, with the name that comes nearest.
 
