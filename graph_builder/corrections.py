@@ -69,7 +69,7 @@ def check_rejections(
     """Report what a correction rejects though the corrected source does not describe it."""
     rejecting = [source for source in sources.values() if source.corrects and source.rejects]
     targets = {source.corrects for source in rejecting}
-    described = {(one.source, _name(one.record)) for one in entries if one.source in targets} if targets else set()
+    described = {(one.source, name(one.record)) for one in entries if one.source in targets} if targets else set()
     for source in rejecting:
         for name in source.rejects:
             if (source.corrects, name) not in described:
@@ -78,7 +78,8 @@ def check_rejections(
                 problems.error(places[source.id], "unknown-rejection", message, remedy)
 
 
-def _name(record: AnyRecord) -> str:
+def name(record: AnyRecord) -> str:
+    """Return how a correction names what it rejects: kind and slug."""
     return f"{record.__struct_config__.tag}/{record.id}"
 
 
@@ -97,7 +98,7 @@ def overruled(
     if not targets:
         return set()
     corrected = {_key(entry, entry.source): entry for entry in entries if entry.source in set(targets.values())}
-    found = set(_rejected([source for source in sources.values() if source.corrects], quads, iris))
+    found = set(rejected([source for source in sources.values() if source.corrects], quads, iris))
     for entry in entries:
         theirs = corrected.get(_key(entry, targets.get(entry.source)))
         if theirs:
@@ -134,8 +135,14 @@ def _rivals(theirs: Any, ours: Any) -> Any:
     return theirs
 
 
-def _rejected(corrections: Iterable[Source], quads: Iterable[Quad], iris: Iris) -> Iterator[Quad]:
-    """Yield what corrected sources say of, and by, the entities that are rejected as a whole."""
+def rejected(corrections: Iterable[Source], quads: Iterable[Quad], iris: Iris) -> Iterator[Quad]:
+    """Yield what corrected sources say of, and by, the entities that are rejected as a whole.
+
+    Args:
+        corrections: the sources that correct others, all resolved.
+        quads: the claims that are looked through.
+        iris: the IRIs of the claims.
+    """
     out = {(iris.thing("source", str(one.corrects)), iris.of(name)) for one in corrections for name in one.rejects}
     for quad in quads if out else ():
         if (quad[3], document_of(quad[0])) in out or (quad[3], document_of(quad[2])) in out:

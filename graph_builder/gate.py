@@ -47,6 +47,10 @@ class Verdict:
     reasons: dict[Term, list[ShapeResult]] = field(default_factory=lambda: defaultdict(list))
     changed: dict[str, list[str]] = field(default_factory=dict)
 
+    def bare(self) -> "Verdict":
+        """Return the same without what the reasons say: enough to tell what is withheld, and light to send."""
+        return Verdict({entity: [] for entity in self.reasons}, self.changed)
+
     def withholds(self, term: Term) -> bool:
         """Tell whether a term is a withheld entity or a dependent of one."""
         return within(term, self.reasons)

@@ -41,6 +41,7 @@ ROWS = [
     {"viewing", "gate"},
     {"published", "stored", "publication", "dataset"},
     {"exports"},
+    {"spark"},
     {"release", "release_files", "old_releases", "manifest", "integrity", "lock", "swapping", "rollback"},
     {"portal"},
     {"cli", "__main__"},

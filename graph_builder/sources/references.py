@@ -77,6 +77,10 @@ class References:
             for kind, slug in pairs:
                 found.setdefault(kind, set()).add(slug)
 
+    def nobody(self) -> set[tuple[str, str]]:
+        """Return what is referred to though nobody describes it, as kind and slug."""
+        return {(kind, slug) for kind, named in self._named.items() for slug in named - self._known.get(kind, set())}
+
     def check(self, entries: Iterable[Entry[AnyRecord]], problems: Problems) -> None:
         """Add a problem for every reference to nobody, with the name that comes nearest.
 
@@ -84,11 +88,7 @@ class References:
             entries: all records; gone through only if one of them refers to nobody.
             problems: where faults are gathered.
         """
-        nobody = {
-            (kind, slug): self._remedy(kind, slug)
-            for kind, named in self._named.items()
-            for slug in named - self._known.get(kind, set())
-        }
+        nobody = {pair: self._remedy(*pair) for pair in self.nobody()}
         for entry in entries if nobody else ():
             for path, kind, slug in references(entry.record):
                 if (kind, slug) in nobody:
