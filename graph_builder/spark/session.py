@@ -252,7 +252,7 @@ Shared: TypeAlias = Any
 def reason(told: str) -> str:
     """Return the one line of a failure's text that says why: what a task raised, else the cause that Spark names."""
     lines = told.partition("\nDriver stacktrace:")[0].splitlines()
-    raised = [match for line in lines if (match := _RAISED.match(line.strip()))]
+    raised = [match for line in lines if (match := _RAISED.match(line.strip().removeprefix(": ")))]
     python = [match[2] for match in raised if match[1] not in {"Py4JJavaError", "SparkException", "PythonException"}]
     if python:
         return python[-1].rstrip(".")
