@@ -71,7 +71,7 @@ kills: install ## 200 builds killed at moments drawn by dice; each time the rele
 	TUYUN_KILLS=200 $(BIN)/pytest -q -rP -n 2 tests/test_kills.py -k killed
 
 spark: spark-installed ## builds on a real Spark cluster of two workers: the same releases (400 MB; Java 17, Debian's package needs root)
-	$(BIN)/pytest -q tests/spark
+	TUYUN_SPARK=1 $(BIN)/pytest -q -rs tests/spark
 
 spark-installed: install
 	command -v java >/dev/null || (apt-get update -qq && \

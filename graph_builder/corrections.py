@@ -69,7 +69,7 @@ def check_rejections(
     """Report what a correction rejects though the corrected source does not describe it."""
     rejecting = [source for source in sources.values() if source.corrects and source.rejects]
     targets = {source.corrects for source in rejecting}
-    described = {(one.source, name(one.record)) for one in entries if one.source in targets} if targets else set()
+    described = {(one.source, _name(one.record)) for one in entries if one.source in targets} if targets else set()
     for source in rejecting:
         for name in source.rejects:
             if (source.corrects, name) not in described:
@@ -78,8 +78,7 @@ def check_rejections(
                 problems.error(places[source.id], "unknown-rejection", message, remedy)
 
 
-def name(record: AnyRecord) -> str:
-    """Return how a correction names what it rejects: kind and slug."""
+def _name(record: AnyRecord) -> str:
     return f"{record.__struct_config__.tag}/{record.id}"
 
 

@@ -24,6 +24,9 @@ T = TypeVar("T")
 Rdd: TypeAlias = Any
 """A collection in partitions on the machines of a cluster (``pyspark.RDD``)."""
 
+Shared: TypeAlias = Any
+"""A value that every machine has (``pyspark.Broadcast``)."""
+
 Watch: TypeAlias = Callable[[Iterator[Any], str, int], Iterator[Any]]
 """Passes items on and shows how many of how many there are: items, what is done, number."""
 
@@ -96,7 +99,7 @@ class Session:
 
     Args:
         master: address of the cluster.
-        python: the interpreter that works on every machine.
+        python: the interpreter that works on every machine, unless ``PYSPARK_PYTHON`` names another.
         folder: where the log, and what this machine needs meanwhile, lies.
         watch: shows progress.
 
@@ -112,12 +115,13 @@ class Session:
         check(master)
         self._master, self._python, self._folder, self._watch = master, python, folder, watch
         self.cores = 1
+        self._is_log_named = False
 
     def __enter__(self) -> "Session":
         from pyspark import SparkConf, SparkContext
         from pyspark.java_gateway import launch_gateway
 
-        os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = self._python
+        os.environ.setdefault("PYSPARK_PYTHON", self._python)
         self._log = Path(tempfile.mkstemp(prefix="tuyun-spark-", suffix=".log", dir=self._folder)[1])
         self._stack = contextlib.ExitStack()
         settings = self._stack.enter_context(as_file(files(__package__) / "log4j2.properties"))
@@ -132,18 +136,22 @@ class Session:
         }.items():
             conf.set(key, value)
         log = self._stack.enter_context(self._log.open("ab"))
-        with self._failures():
-            gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
-            self._stack.callback(gateway.shutdown)
-            self._context = SparkContext(gateway=gateway, conf=conf)
-            self._stack.callback(self._context.stop)
-            self.cores = self._cores()
+        try:
+            with self._failures():
+                gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
+                self._stack.callback(_end, gateway)
+                self._context = SparkContext(gateway=gateway, conf=conf)
+                self._stack.callback(self._context.stop)
+                self.cores = self._cores()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __exit__(self, *_: object) -> None:
         with contextlib.suppress(Exception):  # a cluster that is gone cannot be told that we go
             self._stack.close()
-        if kind is None or issubclass(kind, KeyboardInterrupt):
+        if not self._is_log_named:
             self._log.unlink(missing_ok=True)
 
     def _cores(self) -> int:
@@ -186,7 +194,7 @@ class Session:
 
         return rdd.persist(StorageLevel.DISK_ONLY)
 
-    def shared(self, value: object) -> "Shared":
+    def shared(self, value: object) -> Shared:
         """Hand a value to every machine once."""
         return self._context.broadcast(value)
 
@@ -239,14 +247,19 @@ class Session:
         except Exception as error:
             if isinstance(error, OSError) and not isinstance(error, ConnectionError):
                 raise
+            self._is_log_named = True
             raise SystemFailure(
                 f"Spark at {self._master}: {reason(str(error))}; nothing was published, the release before stands; "
                 f"what Spark says is in {self._log}"
             ) from error
 
 
-Shared: TypeAlias = Any
-"""A value that every machine has (``pyspark.Broadcast``)."""
+def _end(gateway: Any) -> None:
+    """End the Java process: processes that are forked later must not share its connections."""
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        gateway.proc.wait(timeout=30)
 
 
 def reason(told: str) -> str:

@@ -4,11 +4,11 @@ Run by ``make spark``, which installs what is needed; skipped elsewhere.
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from support import ARCHIVE
 
 from bench.archives import write_archive
 
-pytestmark = pytest.mark.skipif(find_spec("pyspark") is None, reason="Spark is not installed: make spark")
+pytestmark = pytest.mark.skipif("TUYUN_SPARK" not in os.environ, reason="a Spark cluster: make spark")
 _OPTIONS = ("--no-pages", "--documents", "--released", "2026-11-26")
 
 _TWICE = [
@@ -29,7 +29,7 @@ _TWICE = [
     {"kind": "organization", "id": "Organization-1", "type": "ngo", "name": {"en": "As in the authorities"}},
     {"kind": "organization", "id": "child", "type": "ngo", "name": {"en": "Child"}, "part_of": "told-twice"},
     {"kind": "region", "id": "KG-B-1", "type": "district", "name": {"en": "Inner"}, "within": "KG-B"},
-    {"kind": "region", "id": "KG-B-1-1", "type": "village", "name": {"en": "Inmost"}, "within": "KG-B-1"},
+    {"kind": "region", "id": "KG-B-1-1", "type": "aiyl-aimak", "name": {"en": "Inmost"}, "within": "KG-B-1"},
     {"kind": "article", "id": "ky-1", "translation_of": "ru-0"},
     {"kind": "article", "id": "ky-11", "about": ["phase/project-25-1", "region/KG-B-1-1"]},
 ]
@@ -118,6 +118,15 @@ def test_a_lost_executor_costs_time_and_nothing_else(
     assert build.poll() is None, "it was killed in the midst of the build"
     assert build.wait() == 0, (tmp_path / "said").read_text()
     assert (tmp_path / "public" / "current").resolve().name == (expected / "current").resolve().name
+
+
+def test_without_java_it_is_told_what_to_install(generated: Path, tmp_path: Path) -> None:
+    call = _build(generated, tmp_path / "public", "--engine", "spark", "--master", "local[1]")
+    environment = os.environ | {"JAVA_HOME": str(tmp_path)}
+    built = subprocess.run(call, capture_output=True, text=True, check=False, env=environment)
+    assert built.returncode == 2
+    (told,) = built.stderr.splitlines()
+    assert "apt install openjdk-17-jre-headless" in told
 
 
 def test_a_cluster_that_is_gone_leaves_the_release_before(tmp_path: Path, generated: Path, expected: Path) -> None:
