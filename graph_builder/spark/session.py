@@ -39,7 +39,7 @@ _MASTER: Final = re.compile(r"spark://(.+)")
 _RAISED: Final = re.compile(r"^(?:[\w.]+\.)?(\w+(?:Error|Exception|Failure|Interrupt)): (.*)$")
 _ANSWER: Final = 5.0
 """Seconds within which a master answers."""
-_WORKERS: Final = 60.0
+_WORKERS: Final = 300.0
 """Seconds within which some worker offers an executor."""
 
 
@@ -122,8 +122,9 @@ class Session:
         from pyspark.java_gateway import launch_gateway
 
         os.environ.setdefault("PYSPARK_PYTHON", self._python)
-        self._log = Path(tempfile.mkstemp(prefix="tuyun-spark-", suffix=".log", dir=self._folder)[1])
-        self._stack = contextlib.ExitStack()
+        descriptor, name = tempfile.mkstemp(prefix="tuyun-spark-", suffix=".log", dir=self._folder)
+        os.close(descriptor)
+        self._log, self._stack = Path(name), contextlib.ExitStack()
         settings = self._stack.enter_context(as_file(files(__package__) / "log4j2.properties"))
         conf = SparkConf().setMaster(self._master).setAppName("tuyun build")
         for key, value in {
