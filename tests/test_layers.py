@@ -41,8 +41,8 @@ ROWS = [
     {"viewing", "gate"},
     {"published", "stored", "publication", "dataset"},
     {"exports"},
-    {"spark"},
     {"release", "release_files", "old_releases", "manifest", "integrity", "lock", "swapping", "rollback"},
+    {"spark"},
     {"portal"},
     {"cli", "__main__"},
 ]
