@@ -6,8 +6,8 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal bench-pipeline engines lighthouse editor fuzz kills \
-        packages clean
+        bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal bench-pipeline bench-spark engines \
+        lighthouse editor fuzz kills spark spark-installed packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,17 @@ editor: ## copy the query editor of the pages out of the npm packages that its l
 
 kills: install ## 200 builds killed at moments drawn by dice; each time the release stands and the next build succeeds
 	TUYUN_KILLS=200 $(BIN)/pytest -q -rP -n 2 tests/test_kills.py -k killed
+
+spark: spark-installed ## builds on a real Spark cluster of two workers: the same releases (400 MB; Java 17, Debian's package needs root)
+	TUYUN_SPARK=1 $(BIN)/pytest -q -rs tests/spark
+
+spark-installed: install
+	command -v java >/dev/null || (apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless)
+	$(BIN)/pip install -q -e '.[spark]'
+
+bench-spark: spark-installed ## a build on one machine beside a cluster of two workers on it; ARTICLES=50000
+	PYTHONPATH=tests $(BIN)/python -m bench.spark $(ARTICLES)
 
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 import pyoxigraph
 
 from exports import formats, published_contexts
-from exports.documents import documents
+from exports.documents import Document, documents
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS, Format
 from exports.framing import collections, frames, json_schema
 from exports.writers import DATASET_WRITERS, GRAPH_WRITERS
@@ -24,6 +24,9 @@ Content: TypeAlias = bytes | Iterable[bytes]
 
 CANONICAL_HASHES: Final = "data/dataset.rdfc10-sha256"
 """One line for each file of the dataset: the SHA-256 of its RDFC-1.0 form, and its name."""
+
+DOCUMENT_LINES: Final = f"data/dataset.{formats.JSON_LINES.suffix}"
+"""The documents of all entities, one a line."""
 
 _SORTING: Final = 64 << 20
 """Bytes of memory for sorting claims."""
@@ -48,8 +51,13 @@ def plan(dataset: Dataset) -> Iterator[tuple[str, Content]]:
 def document_files(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     """Yield the document of every entity in every format."""
     for document in documents(dataset):
-        for format_ in GRAPH_FORMATS:
-            yield f"{document.path}.{format_.suffix}", document.write(format_)
+        yield from files_of(document)
+
+
+def files_of(document: Document) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of one document."""
+    for format_ in GRAPH_FORMATS:
+        yield f"{document.path}.{format_.suffix}", document.write(format_)
 
 
 def framing_files(dataset: Dataset) -> Iterator[tuple[str, Content]]:
@@ -57,7 +65,12 @@ def framing_files(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     yield from frames.plan(dataset.iris.base)
     yield from json_schema.plan(dataset.iris.base)
     yield from collections.plan(dataset)
-    yield f"data/dataset.{formats.JSON_LINES.suffix}", collections.lines(dataset)
+    yield together(dataset)
+
+
+def together(dataset: Dataset) -> tuple[str, Content]:
+    """Return path and content of the file of all documents, one a line."""
+    return DOCUMENT_LINES, collections.lines(dataset)
 
 
 def vocabulary_files() -> Iterator[tuple[str, Content]]:

@@ -34,6 +34,11 @@ def lines(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: 
         yield "".join([f"{s} {p} {o}{tail}" for s, p, o in BUILDERS[type(record)](record, iris)])
 
 
+def described_by(entry: Entry[AnyRecord], iris: Iris) -> Term:
+    """Return the entity that an entry describes."""
+    return iris.thing(str(type(entry.record).__struct_config__.tag), entry.record.id)
+
+
 def annotations(
     quoted: Iterable[tuple[str, Iterable[Quotation]]], published: Container[Term], iris: Iris
 ) -> Iterator[Quad]:

@@ -97,7 +97,7 @@ def overruled(
     if not targets:
         return set()
     corrected = {_key(entry, entry.source): entry for entry in entries if entry.source in set(targets.values())}
-    found = set(_rejected([source for source in sources.values() if source.corrects], quads, iris))
+    found = set(rejected([source for source in sources.values() if source.corrects], quads, iris))
     for entry in entries:
         theirs = corrected.get(_key(entry, targets.get(entry.source)))
         if theirs:
@@ -134,8 +134,14 @@ def _rivals(theirs: Any, ours: Any) -> Any:
     return theirs
 
 
-def _rejected(corrections: Iterable[Source], quads: Iterable[Quad], iris: Iris) -> Iterator[Quad]:
-    """Yield what corrected sources say of, and by, the entities that are rejected as a whole."""
+def rejected(corrections: Iterable[Source], quads: Iterable[Quad], iris: Iris) -> Iterator[Quad]:
+    """Yield what corrected sources say of, and by, the entities that are rejected as a whole.
+
+    Args:
+        corrections: the sources that correct others, all resolved.
+        quads: the claims that are looked through.
+        iris: the IRIs of the claims.
+    """
     out = {(iris.thing("source", str(one.corrects)), iris.of(name)) for one in corrections for name in one.rejects}
     for quad in quads if out else ():
         if (quad[3], document_of(quad[0])) in out or (quad[3], document_of(quad[2])) in out:

@@ -13,6 +13,21 @@ from graph_builder.records.codec import ENCODER, decoder
 
 _HEAD: Final = msgspec.json.Encoder()
 _HEADS: Final = msgspec.json.Decoder(tuple[str, str, int, str, list[str]])
+_RECORDS: Final[Any] = decoder(None)
+
+
+def encode(entry: Entry[AnyRecord]) -> bytes:
+    """Return an entry as one line."""
+    place = entry.place
+    head = _HEAD.encode((entry.source, place.file, place.line, place.path, sorted(entry.emptied)))
+    return head + b"\t" + ENCODER.encode(entry.record) + b"\n"
+
+
+def decode(line: bytes) -> Entry[AnyRecord]:
+    """Read a line that :func:`encode` wrote."""
+    head, _, record = line.partition(b"\t")  # JSON writes a tab in a text as an escape
+    source, file, number, path, emptied = _HEADS.decode(head)
+    return Entry(_RECORDS.decode(record), source, Place(file, number, path), frozenset(emptied))
 
 
 class EntryStore:
@@ -29,9 +44,7 @@ class EntryStore:
 
     def add(self, entry: Entry[AnyRecord]) -> None:
         """Append an entry (OSError if the disk is full)."""
-        place = entry.place
-        self._file.write(_HEAD.encode((entry.source, place.file, place.line, place.path, sorted(entry.emptied))))
-        self._file.write(b"\t" + ENCODER.encode(entry.record) + b"\n")
+        self._file.write(encode(entry))
         self._count += 1
 
     def extend(self, entries: Iterable[Entry[AnyRecord]]) -> None:
@@ -45,12 +58,8 @@ class EntryStore:
 
     def __iter__(self) -> Iterator[Entry[AnyRecord]]:
         """Read the entries, one at a time."""
-        read: Any = decoder(None).decode
         left_out = self._left_out
-        for line in self._file.lines():
-            head, _, record = line.partition(b"\t")  # JSON writes a tab in a text as an escape
-            source, file, number, path, emptied = _HEADS.decode(head)
-            entry = Entry(read(record), source, Place(file, number, path), frozenset(emptied))
+        for entry in map(decode, self._file.lines()):
             if left_out is None or not left_out(entry):
                 yield entry
 

@@ -6,15 +6,15 @@ stays as it was found, in whatever part of the graph it stands.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from graph_builder.blocks import decode, split, stem_of
+from graph_builder.blocks import split, stem_of
 from graph_builder.errors import SystemFailure
 from graph_builder.namespaces import RDF_TYPE
 from graph_builder.neighbourhood import seen_beyond
-from graph_builder.parts import Parts
-from graph_builder.rdf import Term, Triple, document_of
+from graph_builder.rdf import Term, Triple, within
 from graph_builder.report import ShapeResult
 from graph_builder.schema import schema
 
@@ -25,30 +25,62 @@ _AT_ONCE = 50_000
 """How many triples are validated again at once."""
 
 
-@dataclass
-class Gate:
-    """Holds back what violates a shape.
+class View(Protocol):
+    """The whole view, wherever it lies."""
 
-    Args:
-        view: the whole view, in parts.
-        focus_nodes: how many nodes each node shape looked at.
+    def documents(self, stems: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+        """Yield some documents, each with its triples, in order."""
+
+    def documents_with(self, nodes: Set[Term]) -> Iterator[tuple[str, list[str]]]:
+        """Yield the documents in which some nodes or dependents of them stand, or that refer to them, in order."""
+
+
+@dataclass
+class Verdict:
+    """What is withheld, and what is left of what lost something.
 
     Attributes:
         reasons: what was withheld, and why.
-        fell_with: of what fell with another, the entity that it cannot do without.
-        advised: results that keep nothing out, by the document of their focus node.
         changed: the triples that are left of documents that lost any, by stem.
-        triples: how many triples are left.
     """
 
-    view: Parts
-    focus_nodes: Counter[Term]
-    triples: int
     reasons: dict[Term, list[ShapeResult]] = field(default_factory=lambda: defaultdict(list))
-    fell_with: dict[Term, Term] = field(default_factory=dict)
-    advised: dict[str, list[ShapeResult]] = field(default_factory=lambda: defaultdict(list))
     changed: dict[str, list[str]] = field(default_factory=dict)
-    _cut: dict[Term, set[Term]] = field(default_factory=lambda: defaultdict(set))
+
+    def bare(self) -> "Verdict":
+        """Return the same without what the reasons say: enough to tell what is withheld, and light to send."""
+        return Verdict({entity: [] for entity in self.reasons}, self.changed)
+
+    def withholds(self, term: Term) -> bool:
+        """Tell whether a term is a withheld entity or a dependent of one."""
+        return within(term, self.reasons)
+
+    def left(self, stem: str, triples: list[str]) -> list[str]:
+        """Return what is left of a document of the view."""
+        return self.changed.get(stem, triples)
+
+
+class Gate(Verdict):
+    """Holds back what violates a shape.
+
+    Args:
+        view: the whole view.
+        focus_nodes: how many nodes each node shape looked at.
+        triples: how many triples the view has.
+
+    Attributes:
+        focus_nodes: the same, without what is withheld.
+        triples: how many triples are left.
+        fell_with: of what fell with another, the entity that it cannot do without.
+        advised: results that keep nothing out, by the document of their focus node.
+    """
+
+    def __init__(self, view: View, focus_nodes: Counter[Term], triples: int) -> None:
+        super().__init__()
+        self._view, self.focus_nodes, self.triples = view, focus_nodes, triples
+        self.fell_with: dict[Term, Term] = {}
+        self.advised: dict[str, list[ShapeResult]] = defaultdict(list)
+        self._cut: dict[Term, set[Term]] = defaultdict(set)
 
     def pass_all(self, results: Iterable[ShapeResult], validate: Validate) -> None:
         """Withhold until the rest conforms.
@@ -71,14 +103,6 @@ class Gate:
             faulty = set()
             for some in self._in_portions(sorted(touched)):
                 faulty |= self._judged(validate(some))
-
-    def withholds(self, term: Term) -> bool:
-        """Tell whether a term is a withheld entity or a dependent of one."""
-        return _within(term, self.reasons)
-
-    def left(self, stem: str, triples: list[str]) -> list[str]:
-        """Return what is left of a document of the view."""
-        return self.changed.get(stem, triples)
 
     def warnings(self) -> list[ShapeResult]:
         """Return the results that keep nothing out, sorted."""
@@ -104,9 +128,9 @@ class Gate:
             kept = []
             for triple in triples:
                 subject, property_, value = split(triple)
-                if _within(subject, faulty):
+                if within(subject, faulty):
                     self._count_out(property_, value)
-                elif _within(value, faulty):
+                elif within(value, faulty):
                     self._cut[subject].add(value)
                     self._count_out(property_, value)
                     touched.add(stem)
@@ -121,7 +145,7 @@ class Gate:
             for stem, triples in self._documents_with(new):
                 touched.add(stem)
                 if any(
-                    _within(value, new) and property_ in seen_beyond() for _, property_, value in map(split, triples)
+                    within(value, new) and property_ in seen_beyond() for _, property_, value in map(split, triples)
                 ):
                     moved.add(f"{stem}>")
         return touched
@@ -133,39 +157,14 @@ class Gate:
 
     def _documents_with(self, nodes: set[Term]) -> Iterator[tuple[str, list[str]]]:
         """Yield what is left of the documents in which some nodes stand, or that refer to them."""
-        encoded = {stem_of(node).encode() for node in nodes}
-        standing = defaultdict(set)
-        for one in encoded:
-            standing[self.view.of_stem(one.decode())].add(one)
-        for number in range(len(self.view)):
-            named = [target.encode() for target in self.view.targets(number) if _within(target, nodes)]
-            own = standing.get(number, ())
-            for line in self.view.lines(number) if named or own else ():
-                if line[: line.index(b"\x00")] in own or any(target in line for target in named):
-                    stem, _, triples = decode(line)
-                    yield stem, self.left(stem, triples)
+        return ((stem, self.left(stem, triples)) for stem, triples in self._view.documents_with(nodes))
 
     def _in_portions(self, stems: list[str]) -> Iterator[list[Triple]]:
         portion: list[Triple] = []
-        for stem, triples in self._of_stems(stems):
+        for stem, triples in self._view.documents(stems):
             portion += map(split, self.left(stem, triples))
             if len(portion) > _AT_ONCE:
                 yield portion
                 portion = []
         if portion:
             yield portion
-
-    def _of_stems(self, stems: list[str]) -> Iterator[tuple[str, list[str]]]:
-        wanted: Mapping[int, set[bytes]] = defaultdict(set)
-        for stem in stems:
-            wanted[self.view.of_stem(stem)].add(stem.encode())
-        for number in sorted(wanted):
-            for line in self.view.lines(number):
-                if line[: line.index(b"\x00")] in wanted[number]:
-                    stem, _, triples = decode(line)
-                    yield stem, triples
-
-
-def _within(term: Term, entities: Mapping[Term, object] | set[Term]) -> bool:
-    """Tell whether a term is one of the entities or a dependent of one."""
-    return term in entities or document_of(term) in entities

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import IO, Final
 
 from graph_builder.decode import decode
 from graph_builder.problems import Place, Problem, Problems
 
+_CHUNK: Final = 1 << 20
 _NOT_DATA: Final = frozenset({".md"})
 
 
@@ -66,13 +67,22 @@ class ArchiveFile:
                 if lines:
                     yield from stream
                 else:
-                    data = stream.read(self.limit + 1)
+                    data = _read(stream, self.limit + 1)
                     if len(data) > self.limit:
                         problems.add(_too_large(self.path, len(data), self.limit))
                     else:
                         yield data
         except OSError as error:
             problems.add(unreadable(self.path, error))
+
+
+def _read(stream: IO[bytes], most: int) -> bytes:
+    """Read a file up to a size; what is not there takes no memory, as it would if all were asked for at once."""
+    found: list[bytes] = []
+    while most > 0 and (chunk := stream.read(min(most, _CHUNK))):
+        found.append(chunk)
+        most -= len(chunk)
+    return b"".join(found)
 
 
 def find(root: Path, folder: Folder, suffixes: Collection[str], limit: int, problems: Problems) -> list[ArchiveFile]:

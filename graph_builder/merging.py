@@ -1,6 +1,6 @@
 """Claims to the consolidated view, part by part; what a part refers to is noted, for its neighbours are elsewhere."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import partial
 from typing import NamedTuple
 
@@ -36,16 +36,21 @@ def shares(parts: Parts, consolidation: Consolidation, overruled: Set[Quad], iri
         overruled: claims that are no candidates.
         iris: of the archive.
     """
-    return [partial(_merged, parts, number, consolidation, overruled, iris) for number in range(len(parts))]
+    return [partial(_share, parts, number, consolidation, overruled, iris) for number in range(len(parts))]
 
 
-def _merged(
+def _share(
     parts: Parts, number: int, consolidation: Consolidation, overruled: Set[Quad], iris: Iris
 ) -> Iterator[MergedPart]:
+    yield merged(parts.lines(number), consolidation, overruled, iris)
+
+
+def merged(lines: Iterable[bytes], consolidation: Consolidation, overruled: Set[Quad], iris: Iris) -> MergedPart:
+    """Merge the claims of whole documents, given as sorted lines of blocks (the rest as in :func:`shares`)."""
     found: list[bytes] = []
     targets: set[Term] = set()
     claims = 0
-    for stem, blocks in documents(parts.lines(number)):
+    for stem, blocks in documents(lines):
         quads = {(*split(triple), block.graph) for block in blocks for triple in block.triples}
         claims += len(quads)
         if overruled:
@@ -54,4 +59,4 @@ def _merged(
         if triples:
             found.append(Block(stem, "", [f"{s} {p} {o}" for s, p, o in triples]).encode())
             targets.update(value for _, _, value in triples if iris.owns(value) and stem_of(value) != stem)
-    yield MergedPart(b"".join(found), frozenset(targets), claims)
+    return MergedPart(b"".join(found), frozenset(targets), claims)

@@ -19,6 +19,9 @@ Node: TypeAlias = Mapping[Term, list[Term]]
 Nodes: TypeAlias = Mapping[Term, Node]
 Texts: TypeAlias = dict[str, str]
 
+LOOKED_THROUGH: Final = frozenset({terms.article, terms.contributor, terms.issue, terms.magazine, terms.project})
+"""By what properties the label of one node is made from another node."""
+
 _NAMES: Final = (terms.name, SKOS_PREF_LABEL, terms.title)
 _WORDS: Final[dict[str, Texts]] = {
     "within": dict.fromkeys(("ky", "ru", "en"), "{project}: {name}"),

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -32,10 +32,13 @@ class Neighbours:
     """
 
     def __init__(self, parts: Parts, iris: Iris, folder: Path) -> None:
+        wanted = {target for number in range(len(parts)) for target in parts.targets(number)}
+        self._keep(described(parts.all_lines(), wanted), iris, folder)
+
+    def _keep(self, nodes: Iterable[Block], iris: Iris, folder: Path) -> None:
         self._iris = iris
         self._file = LineFile(folder)
-        wanted = {target for number in range(len(parts)) for target in parts.targets(number)}
-        found = sorted((hash(block.stem), self._file.write(block.encode())) for block in _described(parts, wanted))
+        found = sorted((hash(block.stem), self._file.write(block.encode())) for block in nodes)
         self._file.close_writing()
         self._hashes = array("q", (hash_ for hash_, _ in found))
         self._places = array("q", (place for _, place in found))
@@ -50,9 +53,12 @@ class Neighbours:
         triples = self._triples(subject)
         node: dict[Term, list[Term]] = {}
         for _, property_, value in map(split, triples):
-            if not self._iris.owns(value) or stem_of(value) == stem_of(subject) or self._triples(value):
+            if not self._iris.owns(value) or stem_of(value) == stem_of(subject) or self._exists(value):
                 node.setdefault(property_, []).append(value)
         return node or _NOBODY
+
+    def _exists(self, subject: Term) -> bool:
+        return bool(self._triples(subject))
 
     def _triples(self, subject: Term) -> list[str]:
         wanted = hash(subject)
@@ -65,10 +71,10 @@ class Neighbours:
         return []
 
 
-def _described(parts: Parts, wanted: set[Term]) -> Iterator[Block]:
-    """Yield the nodes that are wanted, each as a block under its own name."""
+def described(lines: Iterable[bytes], wanted: Set[Term]) -> Iterator[Block]:
+    """Yield the nodes that are wanted, each as a block under its own name, from lines of blocks."""
     stems = {stem_of(term).encode() for term in wanted}
-    for line in parts.all_lines():
+    for line in lines:
         if line[: line.index(b"\x00")] in stems:
             nodes: dict[Term, list[str]] = {}
             for triple in decode(line).triples:

@@ -1,12 +1,14 @@
 """A graph on disk, in parts of whole documents: what one process works on at a time."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Set
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from graph_builder.blocks import decode, stem_of
 from graph_builder.line_file import LineFile
-from graph_builder.rdf import Term
+from graph_builder.rdf import Term, within
 
 PART_BYTES: Final = 6 << 20
 """Size of a part: validated at once in about 100 MB of memory; small enough for all processes to have work."""
@@ -34,17 +36,8 @@ class Parts:
     def cut(cls, lines: Iterable[bytes], folder: Path, size: int = PART_BYTES) -> "Parts":
         """Store sorted lines and cut them where a document ends and a part is large enough."""
         parts = cls(folder)
-        held: list[bytes] = []
-        stem, length = b"", 0
-        for line in lines:
-            of = line[: line.index(b"\x00")]
-            if of != stem and length >= size:
-                parts.add(b"".join(held))
-                held, length = [], 0
-            stem = of
-            held.append(line)
-            length += len(line)
-        parts.add(b"".join(held))
+        for part in portions(lines, size):
+            parts.add(b"".join(part))
         parts.close_writing()
         return parts
 
@@ -87,6 +80,55 @@ class Parts:
         """Return the number of the part in which a document would stand."""
         return max(0, bisect_right(self._sections, stem, key=lambda section: section.first) - 1)
 
+    def documents(self, stems: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+        """Yield some documents, each with its triples, in order."""
+        wanted: dict[int, set[bytes]] = defaultdict(set)
+        for stem in stems:
+            wanted[self.of_stem(stem)].add(stem.encode())
+        for number in sorted(wanted):
+            yield from documents_among(self.lines(number), wanted[number])
+
+    def documents_with(self, nodes: Set[Term]) -> Iterator[tuple[str, list[str]]]:
+        """Yield the documents in which some nodes or dependents of them stand, or that refer to them, in order."""
+        standing: dict[int, set[bytes]] = defaultdict(set)
+        for stem in {stem_of(node) for node in nodes}:
+            standing[self.of_stem(stem)].add(stem.encode())
+        for number in range(len(self)):
+            yield from documents_among(self.lines(number), standing.get(number, ()), self.targets(number), nodes)
+
     def close(self) -> None:
         """Give the room on the disk back."""
         self._file.close()
+
+
+def portions(lines: Iterable[bytes], size: int = PART_BYTES) -> Iterator[list[bytes]]:
+    """Cut sorted lines of blocks where a document ends and a part is large enough; the last may be empty."""
+    held: list[bytes] = []
+    stem, length = b"", 0
+    for line in lines:
+        of = line[: line.index(b"\x00")]
+        if of != stem and length >= size:
+            yield held
+            held, length = [], 0
+        stem = of
+        held.append(line)
+        length += len(line)
+    yield held
+
+
+def documents_among(
+    lines: Iterable[bytes], stems: Collection[bytes], targets: Iterable[Term] = (), nodes: Set[Term] = frozenset()
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield documents of a part with their triples: those that are named, and those that refer to some nodes.
+
+    Args:
+        lines: the part; read only if something of it may be asked for.
+        stems: the documents that are named.
+        targets: to what the part refers in other documents.
+        nodes: what a document is looked for that refers to it, or to a dependent of it.
+    """
+    named = [target.encode() for target in targets if within(target, nodes)]
+    for line in lines if named or stems else ():
+        if line[: line.index(b"\x00")] in stems or any(target in line for target in named):
+            stem, _, triples = decode(line)
+            yield stem, triples

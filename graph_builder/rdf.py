@@ -7,6 +7,7 @@ by parsing, any RDF library. Literals follow the canonical form of RDFC-1.0
 """
 
 import re
+from collections.abc import Container
 from typing import Final, TypeAlias
 
 Term: TypeAlias = str
@@ -112,6 +113,11 @@ def document_of(term: Term) -> Term:
     """
     head, hash_, _ = term.partition("#")
     return f"{head}>" if hash_ else term
+
+
+def within(term: Term, entities: Container[Term]) -> bool:
+    """Tell whether a term is one of some entities or a dependent of one."""
+    return term in entities or document_of(term) in entities
 
 
 def local_name(term: Term) -> str:

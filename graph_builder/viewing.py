@@ -45,7 +45,7 @@ def shares(parts: Parts, neighbours: Neighbours, iris: Iris, engine: Engine) -> 
         iris: of the archive.
         engine: who validates.
     """
-    return [partial(_viewed, parts, number, neighbours, iris, engine) for number in range(len(parts))]
+    return [partial(_share, parts, number, neighbours, iris, engine) for number in range(len(parts))]
 
 
 def around(
@@ -77,13 +77,22 @@ def _seen(subject: Term, node: Node) -> Iterator[Triple]:
     yield from days(subject, node) if node else ()
 
 
-def _viewed(parts: Parts, number: int, neighbours: Neighbours, iris: Iris, engine: Engine) -> Iterator[ViewedPart]:
+def _share(parts: Parts, number: int, neighbours: Neighbours, iris: Iris, engine: Engine) -> Iterator[ViewedPart]:
+    yield viewed(parts.lines(number), neighbours, iris, engine)
+
+
+def viewed(lines: Iterable[bytes], neighbours: Neighbours, iris: Iris, engine: Engine) -> ViewedPart:
+    """Make the view of some documents whole, given as lines of blocks, and validate it (the rest as in :func:`shares`).
+
+    Raises:
+        SystemFailure: as :func:`graph_builder.validation.validate`.
+    """
     nodes = _Nodes(neighbours)
     targets: set[Term] = set()
     found: list[bytes] = []
     triples: list[Triple] = []
     subjects: dict[str, list[Term]] = {}
-    for line in parts.lines(number):
+    for line in lines:
         stem, _, merged = decode(line)
         said = [split(triple) for triple in merged]
         own = dict.fromkeys(subject for subject, _, _ in said)
@@ -99,7 +108,7 @@ def _viewed(parts: Parts, number: int, neighbours: Neighbours, iris: Iris, engin
         found.append(Block(stem, "", sorted(f"{s} {p} {o}" for s, p, o in whole)).encode())
         triples += whole
     outcome = validate(triples, engine, around(targets, neighbours))
-    yield ViewedPart(b"".join(found), frozenset(targets), outcome.results, outcome.focus_nodes, len(triples))
+    return ViewedPart(b"".join(found), frozenset(targets), outcome.results, outcome.focus_nodes, len(triples))
 
 
 def validated_again(

@@ -59,6 +59,13 @@ def test_links_out_of_the_archive_are_not_followed(folder: Path, tmp_path: Path)
     assert archive.records == ()
 
 
+def test_a_limit_that_no_memory_holds_takes_none(folder: Path) -> None:
+    settings = folder / "tuyun.toml"
+    with settings.open("a") as stream:
+        stream.write("\n[limits]\nrecord_bytes = 50000000000000\n")
+    assert opened(folder)[1] == []
+
+
 def test_a_whole_folder_that_is_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
     (folder / "records").rmdir()
     (tmp_path / "records").mkdir()

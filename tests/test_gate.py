@@ -78,7 +78,7 @@ def pass_gate(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., P
         )
         quarantined: list[Quad] = []
         sorter = Sorter(tmp_path, 100)
-        published = list(view_lines(gate, lambda _: None))
+        published = list(view_lines(merged, gate, lambda _: None))
         kept = list(claim_lines(parts(quads_of(claims)), (), gate, quarantined.append, sorter))
         return Passed(
             tuple(Stored[Triple](published, 3, tmp_path)),

@@ -42,6 +42,7 @@ ROWS = [
     {"published", "stored", "publication", "dataset"},
     {"exports"},
     {"release", "release_files", "old_releases", "manifest", "integrity", "lock", "swapping", "rollback"},
+    {"spark"},
     {"portal"},
     {"cli", "__main__"},
 ]

@@ -9,6 +9,8 @@ import pytest
 from rich.console import Console
 
 from bench.archives import write_archive
+from exports import datasets
+from exports.formats import GRAPH_FORMATS
 from graph_builder import parts, rdf
 from graph_builder.blocks import Block, decode, documents
 from graph_builder.cli.building import Plan, build
@@ -81,6 +83,17 @@ def test_without_pages_a_release_holds_dumps_report_and_vocabulary(archive: Path
     assert {"data/dataset.nt", "data/dataset.nq", "data/dataset.trig", "report/validation.json", "ontology.ttl"} <= held
     assert not any(name.startswith("article/") for name in held)
     assert release.readlink() == (tmp_path / "2" / "current").readlink(), "the id is the hash of the content"
+
+
+def test_documents_can_be_had_without_pages(archive: Path, whole: Outcome, tmp_path: Path) -> None:
+    build(archive, Plan(tmp_path, pages=False, documents=True, released="2026-11-26"), _quiet())
+    release = tmp_path / "current"
+    documents = dict(datasets.document_files(whole.dataset))
+    assert len(documents) > 1000
+    assert {path: (release / path).read_bytes() for path in documents} == documents
+    lines = (release / "data" / "dataset.jsonl").read_bytes().splitlines()
+    assert len(lines) == len(documents) / len(GRAPH_FORMATS)
+    assert not list(release.rglob("*.html"))
 
 
 def _quiet() -> Console:

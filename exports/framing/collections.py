@@ -58,8 +58,12 @@ def plan(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
 
 def lines(dataset: Dataset) -> Iterator[bytes]:
     """Write JSON Lines (https://jsonlines.org): the document of each entity on one line, sorted by entity."""
-    for document in documents(dataset):
-        yield msgspec.json.encode(document.tree()) + b"\n"
+    return map(line, documents(dataset))
+
+
+def line(document: Document) -> bytes:
+    """Write one document on a line."""
+    return msgspec.json.encode(document.tree()) + b"\n"
 
 
 def _context(iris: Iris) -> list[object]:

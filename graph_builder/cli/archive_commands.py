@@ -1,5 +1,6 @@
 """The commands about an archive: build, check, read; a new one; what derives from the ontology."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +11,17 @@ from graph_builder.cli.building import Plan
 from graph_builder.cli.derived import write_terms
 from graph_builder.cli.frame import EXIT_WITHHELD, app, console
 from graph_builder.cli.pipeline import Means
+from graph_builder.errors import InputError
 from graph_builder.validation import Engine
 from graph_builder.workers import usable_processors
+
+
+class BuildEngine(StrEnum):
+    """Who builds."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
 
 Archive = Annotated[Path, typer.Argument(help="Folder of the archive: the one that holds tuyun.toml.")]
 
@@ -39,9 +49,24 @@ def build(
     with_pages: Annotated[
         bool, typer.Option("--pages/--no-pages", help="Without: dumps, reports and vocabulary, no file of an entity.")
     ] = True,
+    with_documents: Annotated[
+        bool, typer.Option("--documents", help="With --no-pages: the documents of entities (RDF, JSON Lines) anyway.")
+    ] = False,
     memory: Annotated[
         int, typer.Option(min=16, metavar="MIB", help="Memory for sorting; what is more goes to disk ($TMPDIR).")
     ] = 128,
+    engine: Annotated[
+        BuildEngine,
+        typer.Option(help="local: this machine; spark: a cluster (tuyun[spark], Java 17; with --no-pages only)."),
+    ] = BuildEngine.LOCAL,
+    master: Annotated[
+        str | None,
+        typer.Option(
+            help="With --engine spark: its address, as spark://host:7077; all its machines see ARCHIVE and this "
+            "Python under the same paths. Else local[*], this machine alone.",
+            metavar="URL",
+        ),
+    ] = None,
     shacl: Annotated[
         Engine, typer.Option(help="Who validates: the compiled engine, or the reference, fifty times slower.")
     ] = Engine.COMPILED,
@@ -60,8 +85,12 @@ def build(
     Faulty records and pages are kept out and listed; all the rest is published. The new release is compared with the
     one before, and swapped in at once when it is complete; until then the old one stands.
     """
-    means = Means(memory=memory << 20, jobs=jobs, engine=shacl)
-    kept_out = building.build(archive, Plan(out, means, with_pages, released, keep), console())
+    if master and engine is BuildEngine.LOCAL:
+        raise InputError("--master is the address of a cluster: add --engine spark")
+    cluster = (master or "local[*]") if engine is BuildEngine.SPARK else ""
+    means = Means(memory=memory << 20, jobs=jobs, engine=shacl, master=cluster)
+    plan = Plan(out, means, with_pages, with_documents, released, keep)
+    kept_out = building.build(archive, plan, console())
     raise typer.Exit(EXIT_WITHHELD if strict and kept_out else 0)
 
 

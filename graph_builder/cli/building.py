@@ -56,6 +56,7 @@ class Plan:
         out: folder of the releases.
         means: how many processes work, with how much memory, and who validates.
         pages: whether entities get their pages and documents; without, a release holds dumps, reports, vocabulary.
+        documents: without pages, whether entities get their documents all the same.
         released: the time of the release, as a date or a time; None for the usual clock.
         keep: how many releases stay; None for what the archive's settings say.
     """
@@ -63,6 +64,7 @@ class Plan:
     out: Path
     means: Means = field(default_factory=Means)
     pages: bool = True
+    documents: bool = False
     released: str | None = None
     keep: int | None = None
 
@@ -87,7 +89,7 @@ def build(archive: Path, plan: Plan, console: Console) -> int:
             raise InputError(f"{message}: give a folder outside of it with --out")
     tell = clock(plan.released)
     progress = Progress(console)
-    outcome = run(archive, progress, plan.means)
+    outcome = _run(archive, plan, progress)
     if plan.pages:
         outcome = replace(outcome, dataset=outcome.dataset.in_memory())
     with progress.during("comparing"):
@@ -112,10 +114,11 @@ def build(archive: Path, plan: Plan, console: Console) -> int:
     outcome.archive.write_register(outcome.register.dump())  # first: an address once published must be in it
     published = release.publish(
         out,
-        _files(outcome, history, plan.pages),
+        _files(outcome, history, plan),
         about,
         [
             *datasets.dataset_shares(outcome.dataset),
+            *outcome.documents,
             *(pages.share_pages(outcome.dataset, outcome.report, history) if plan.pages else ()),
         ],
         plan.means.jobs,
@@ -137,6 +140,16 @@ def build(archive: Path, plan: Plan, console: Console) -> int:
     progress.note(f"report {out / 'current' / 'report' / ('validation.html' if plan.pages else 'validation.json')}")
     progress.note(f"open {out / 'current' / ('index.html' if plan.pages else 'data')}")
     return outcome.kept_out
+
+
+def _run(archive: Path, plan: Plan, progress: Progress) -> Outcome:
+    if not plan.means.master:
+        return run(archive, progress, plan.means)
+    if plan.pages:
+        raise InputError("--engine spark makes no pages: add --no-pages, and --documents for the documents of entities")
+    from graph_builder.cli import spark_pipeline  # here, since a build on one machine does without
+
+    return spark_pipeline.run(archive, progress, plan.means, plan.documents)
 
 
 def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int]:
@@ -177,14 +190,17 @@ def _changed(history: History) -> str:
     return ", ".join(f"{sum(kinds.values())} {action}" for action, kinds in counts.items())
 
 
-def _files(outcome: Outcome, history: History, entities: bool) -> Iterator[tuple[str, Content]]:
+def _files(outcome: Outcome, history: History, plan: Plan) -> Iterator[tuple[str, Content]]:
     """Every file of a release but the dumps and the pages, room by room."""
     dataset, report = outcome.dataset, outcome.report
     yield from datasets.vocabulary_files()
     yield "records.schema.json", msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
     yield from change_files.plan(history)
-    if entities:
+    if plan.documents and not plan.pages and not outcome.documents:
+        yield from datasets.document_files(dataset)
+        yield datasets.together(dataset)
+    if plan.pages:
         yield from datasets.document_files(dataset)
         yield from datasets.framing_files(dataset)
         yield from index_file.plan(dataset)

@@ -1,17 +1,14 @@
 """The records of an archive as they are published, gone through as often as the rooms need them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
-
-import msgspec
 
 from graph_builder import numbering
 from graph_builder.archive import Archive
 from graph_builder.pages.assembly import PageRecords
 from graph_builder.problems import Problems
 from graph_builder.records import AnyRecord, Article, Entry, Source
-from graph_builder.sources import References, SourceRecords, check_hosts, with_valid_issn
+from graph_builder.sources import References, SourceRecords, as_published, check_hosts
 
 
 class Entries:
@@ -42,15 +39,5 @@ class Entries:
     def __iter__(self) -> Iterator[Entry[AnyRecord]]:
         publish_text = self._archive.config.publish_text
         for entry in chain(self._read.authorities, self._read.records, *(page.entries for page in self._pages)):
-            yield with_valid_issn(_as_published(entry, publish_text), self._problems)
+            yield as_published(entry, publish_text, self._problems)
         yield from self._derivation.entries() if self._derivation else ()
-
-
-def _as_published(entry: Entry[AnyRecord], publish_text: str) -> Entry[AnyRecord]:
-    """Leave out as much of an article's text as the archive's owner does not publish."""
-    record = entry.record
-    if not isinstance(record, Article) or publish_text == "full":
-        return entry
-    abstract = record.abstract if publish_text == "abstract" else None
-    kept = msgspec.structs.replace(record, abstract=abstract, text=None)
-    return replace(entry, record=kept)

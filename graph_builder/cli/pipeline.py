@@ -3,17 +3,15 @@
 What grows with the archive lies on disk between the rooms, sorted by document; memory holds one part at a time.
 """
 
-import hashlib
-import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
-from graph_builder import corrections, merging, numbering, viewing
-from graph_builder.archive import Archive
+from graph_builder import corrections, merging, viewing
 from graph_builder.blocks import claimed
 from graph_builder.claims import annotations, claims
+from graph_builder.cli.beginning import Begun, Means, Outcome, begin, check_magazine
 from graph_builder.cli.entries import Entries
 from graph_builder.cli.progress import Progress
 from graph_builder.cli.reporting import reported
@@ -22,78 +20,23 @@ from graph_builder.dataset import Dataset
 from graph_builder.external_sort import Sorter
 from graph_builder.gate import Gate
 from graph_builder.identifiers import Iris
-from graph_builder.linking import Authority
 from graph_builder.neighbours import Neighbours
 from graph_builder.old_releases import system_failures
-from graph_builder.page_names import named
-from graph_builder.pages.assembly import PageRecords, read_page
 from graph_builder.parts import Parts
-from graph_builder.problems import Place, Problems
-from graph_builder.publication import publication
 from graph_builder.published import claim_lines, view_lines
 from graph_builder.rdf import Quad, Term, Triple
-from graph_builder.records import Magazine, Quotation, Source
-from graph_builder.records.faults import nearest
-from graph_builder.register import Register
-from graph_builder.report import Report, ShapeResult
+from graph_builder.report import ShapeResult
 from graph_builder.schema import schema
-from graph_builder.sources import SourceRecords, read_sources
 from graph_builder.stored import Stored
-from graph_builder.trust import Trust
-from graph_builder.validation import Engine, may_fork
-from graph_builder.withdrawals import check_withdrawals
+from graph_builder.validation import may_fork
 from graph_builder.workers import run_shares
 
+__all__ = ["Means", "Outcome", "run"]
 
-@dataclass(frozen=True)
-class Means:
-    """What a run may use.
-
-    Attributes:
-        folder: on whose disk lies what is needed meanwhile; None for the system's folder of temporary files.
-        memory: how many bytes sorting may take.
-        jobs: how many processes work.
-        engine: who validates.
-    """
-
-    folder: Path | None = None
-    memory: int = 128 << 20
-    jobs: int = 1
-    engine: Engine = Engine.COMPILED
-
-    @property
-    def place(self) -> Path:
-        """The folder."""
-        return self.folder or Path(tempfile.gettempdir())
+_USUAL: Final = Means()
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a run yields.
-
-    Attributes:
-        archive: the archive that was read.
-        dataset: what passed the gate.
-        report: what the editor should know.
-        quarantined: the claims that were withheld.
-        register: the register of slugs, with those minted now.
-        input_hash: SHA-256 over the paths and contents of all input files.
-    """
-
-    archive: Archive
-    dataset: Dataset
-    report: Report
-    quarantined: tuple[Quad, ...]
-    register: Register
-    input_hash: str
-
-    @property
-    def kept_out(self) -> int:
-        """How many faults kept something out of the published view."""
-        return len(self.report.withheld) + sum(one.severity == "error" for one in self.report.problems)
-
-
-def run(folder: Path, progress: Progress, means: Means = Means()) -> Outcome:
+def run(folder: Path, progress: Progress, means: Means = _USUAL) -> Outcome:
     """Read, link, build, consolidate and validate an archive.
 
     Raises:
@@ -105,80 +48,25 @@ def run(folder: Path, progress: Progress, means: Means = Means()) -> Outcome:
 
 
 def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
-    problems = Problems()
-    archive = Archive.open(folder, problems)
-    iris = Iris(archive.config.base)
-    read = read_sources(archive, problems, means.place)
-    progress.note(f"read {len(read.authorities)} authority records and {len(read.records)} records")
-    register = Register.load(archive.register_text, problems)
-    authority = Authority.build(read.authorities, problems)
-    rule = numbering.Numbering.of(archive.config.numbering)
-    read_pages = progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages))
-    pages = list(named(list(read_pages)))
-    progress.note(f"read {len(pages)} of {len(archive.pages)} pages")
+    begun = begin(folder, progress, means)
+    archive, iris, problems, read, pages = begun.archive, begun.iris, begun.problems, begun.read, begun.pages
     entries = Entries(read, pages, archive, problems)
-    sources = entries.surveyed(rule)
+    sources = entries.surveyed(begun.rule)
     sources = corrections.resolve(sources, read.corrections, pages, problems)
     corrections.check_rejections(sources, read.corrections, entries, problems)
-    _check_magazine(archive.config.magazine, read, problems)
+    check_magazine(archive.config.magazine, (one.record for one in read.records), begun)
     with progress.during("sorting claims"):
         sorter = Sorter(means.place, means.memory)
         for block in claimed(sources.values(), entries, iris):
             sorter.add(block.encode())
         said = Parts.cut(sorter, means.place)
     out = corrections.overruled(sources, entries, claims(sources.values(), entries, iris), iris)
-    trusted = sources | {page.source.id: page.dated_source for page in pages}
-    merged, count = _merged(
-        said, Consolidation(schema(), _trust(archive, trusted, iris), iris), out, iris, means, progress
-    )
-    gate = _gate(merged, iris, means, progress)
+    merged, count = _merged(said, begun.consolidation(sources), out, iris, means, progress)
+    gate, view = _gate(merged, iris, means, progress)
     progress.note(f"{count} claims of {len(sources)} sources, {gate.triples} triples in the view")
-    wanted = {
-        iris.of(name) for name in (*archive.withdrawals, *(one.replaced_by for one in archive.withdrawals.values()))
-    }
-    dataset, quarantined = _dataset(archive, iris, said, gate, pages, wanted, means)
-    dataset = replace(dataset, publication=publication(archive.config, dataset.view, iris, problems))
-    check_withdrawals(archive.withdrawals, {iris.path(term) for term in wanted}, problems)
-    return Outcome(
-        archive,
-        dataset,
-        reported(problems, gate, sources.values(), entries, iris),
-        quarantined,
-        register,
-        _input_hash(archive),
-    )
-
-
-def _check_magazine(magazine: str, read: SourceRecords, problems: Problems) -> None:
-    """Report a magazine of the settings that no record describes: its issues and rubrics could not be published."""
-    described = sorted(
-        {one.record.id for one in (*read.authorities, *read.records) if isinstance(one.record, Magazine)}
-    )
-    if magazine not in described:
-        near = nearest(magazine, described) if described else ""
-        remedy = near or f"add a record magazine/{magazine} to authorities/"
-        message = f"the archive holds no magazine {magazine}"
-        problems.error(Place("tuyun.toml", path="magazine"), "dangling-reference", message, remedy)
-
-
-def _pages(
-    archive: Archive,
-    authority: Authority,
-    register: Register,
-    rule: numbering.Numbering,
-    problems: Problems,
-) -> Iterator[PageRecords]:
-    for page in archive.pages:
-        found = read_page(page, authority, register, rule, archive.config, problems)
-        if found is not None:
-            yield found
-
-
-def _trust(archive: Archive, sources: dict[str, Source], iris: Iris) -> Trust:
-    return Trust(
-        {iris.thing("source", slug): source for slug, source in sources.items()},
-        archive.config.ranks.order,
-        archive.config.rank_overrides(iris),
+    dataset, quarantined, published = _dataset(begun, said, view, gate, means)
+    return begun.outcome(
+        dataset, quarantined, published, lambda: reported(problems, gate, sources.values(), entries, iris)
     )
 
 
@@ -194,7 +82,7 @@ def _merged(
     return merged, count
 
 
-def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> Gate:
+def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> tuple[Gate, Parts]:
     neighbours = Neighbours(merged, iris, means.place)
     view, results, focus_nodes, triples = Parts(means.place), list[ShapeResult](), Counter[Term](), 0
     focus_nodes.update({kind.shape: 0 for kind in schema().kinds.values()})
@@ -213,50 +101,22 @@ def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> Gate:
         return viewing.validated_again(nodes, neighbours, iris, gate.withholds, means.engine)
 
     gate.pass_all(results, again)
-    return gate
+    return gate, view
 
 
 def _dataset(
-    archive: Archive,
-    iris: Iris,
-    said: Parts,
-    gate: Gate,
-    pages: list[PageRecords],
-    wanted: set[Term],
-    means: Means,
-) -> tuple[Dataset, tuple[Quad, ...]]:
-    """Return what passed, and the claims that were withheld; of the entities that are wanted leave the published."""
+    begun: Begun, said: Parts, whole: Parts, gate: Gate, means: Means
+) -> tuple[Dataset, list[Quad], set[Term]]:
+    """Return what passed, the claims that were withheld, and which of the entities that matter are published."""
     published: set[Term] = set()
-    quoted = [(page.source.id, page.quotations) for page in pages]
-    named_there = _named_in(quoted, iris) | wanted
+    asked = begun.cited | begun.wanted
 
     def saw(subject: Term) -> None:
-        if subject in named_there:
+        if subject in asked:
             published.add(subject)
 
-    view: Stored[Triple] = Stored(view_lines(gate, saw), 3, means.place)
-    wanted &= published
+    view: Stored[Triple] = Stored(view_lines(whole, gate, saw), 3, means.place)
     quarantined: list[Quad] = []
-    lines = claim_lines(
-        said, annotations(quoted, published, iris), gate, quarantined.append, Sorter(means.place, means.memory)
-    )
-    claims_: Stored[Quad] = Stored(lines, 4, means.place)
-    dataset = Dataset(iris, tuple(archive.config.languages), tuple(sorted(archive.config.title.items())), view, claims_)
-    return dataset, tuple(sorted(set(quarantined), key=lambda quad: (quad[3], *quad[:3])))
-
-
-def _named_in(quoted: Iterable[tuple[str, Iterable[Quotation]]], iris: Iris) -> set[Term]:
-    """Return what must be published for an annotation to be so: its source, its capture, the entity."""
-    found: set[Term] = set()
-    for source, quotations in quoted:
-        found.add(iris.thing("source", source))
-        for one in quotations:
-            found |= {iris.of(one.entity), iris.thing("capture", one.capture)}
-    return found
-
-
-def _input_hash(archive: Archive) -> str:
-    digest = hashlib.sha256()
-    for path, hash_ in sorted(archive.input_hashes()):
-        digest.update(f"{hash_}  {path}\n".encode())
-    return digest.hexdigest()
+    quoted = annotations(begun.quoted, published, begun.iris)
+    lines = claim_lines(said, quoted, gate, quarantined.append, Sorter(means.place, means.memory))
+    return begun.dataset(view, Stored(lines, 4, means.place)), quarantined, published

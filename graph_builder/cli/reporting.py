@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from graph_builder.claims import described_by
 from graph_builder.gate import Gate
 from graph_builder.identifiers import Iris
 from graph_builder.problems import Place, Problems
@@ -16,8 +17,7 @@ def reported(
 ) -> Report:
     """Return what the editor should know: faults of the input, what was withheld, what is wished for, and where."""
     warnings, withheld = gate.warnings(), sorted(gate.reasons)
-    told = {document_of(one) for one in (*withheld, *(result.focus for result in warnings))}
-    places = _places(told, sources, entries, iris)
+    places = _places(told_of(gate), sources, entries, iris)
     return Report(
         tuple(problems),
         tuple(Advised(result, places.get(document_of(result.focus), ())) for result in warnings),
@@ -34,6 +34,11 @@ def reported(
     )
 
 
+def told_of(gate: Gate) -> set[Term]:
+    """Return the entities of which the report says where they stand."""
+    return {document_of(one) for one in (*gate.reasons, *(result.focus for result in gate.warnings()))}
+
+
 def _places(
     wanted: set[Term], sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
 ) -> dict[Term, tuple[Place, ...]]:
@@ -44,7 +49,7 @@ def _places(
     for source in sources:
         places[iris.thing("source", source.id)].add(Place(source.file))
     for entry in entries:
-        entity = iris.thing(str(type(entry.record).__struct_config__.tag), entry.record.id)
+        entity = described_by(entry, iris)
         if entity in wanted:
             places[entity].add(entry.place)
     return {entity: tuple(sorted(found)) for entity, found in places.items()}

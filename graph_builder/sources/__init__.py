@@ -3,8 +3,8 @@
 from graph_builder.sources.convert import Head
 from graph_builder.sources.gather import SourceRecords, read_sources, without_twins
 from graph_builder.sources.hosts import check_hosts
-from graph_builder.sources.issn import with_valid_issn
 from graph_builder.sources.json_lines import iter_records
+from graph_builder.sources.publishing import as_published
 from graph_builder.sources.references import References, check_references, references
 from graph_builder.sources.source_file import SourceFile
 from graph_builder.sources.table import READERS
@@ -15,11 +15,11 @@ __all__ = [
     "References",
     "SourceFile",
     "SourceRecords",
+    "as_published",
     "check_hosts",
     "check_references",
     "iter_records",
     "read_sources",
     "references",
-    "with_valid_issn",
     "without_twins",
 ]

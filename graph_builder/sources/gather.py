@@ -2,9 +2,10 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from graph_builder.archive import Archive, ArchiveFile
 from graph_builder.entry_store import EntryStore
@@ -24,15 +25,26 @@ class SourceRecords:
         corrections: where a source names the one that it corrects, by its own slug.
         authorities: the records of the authority files.
         records: the records of the other files, on disk.
+        first: the authority records, by kind and slug in small letters.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
     corrections: dict[str, Place] = field(default_factory=dict)
     authorities: list[Entry[AnyRecord]] = field(default_factory=list)
     records: "EntryStore | tuple[()]" = ()
+    first: dict[tuple[str, str], Entry[AnyRecord]] = field(default_factory=dict)
 
 
-def read_sources(archive: Archive, problems: Problems, folder: Path | None = None) -> SourceRecords:
+Name: TypeAlias = tuple[str, type[AnyRecord], str]
+"""Who speaks, of what kind of thing, of which."""
+
+Keep: TypeAlias = Callable[[list[SourceFile], SourceRecords], "EntryStore | tuple[()]"]
+"""Keeps the records of files, those of the sources that are known and that no other record contradicts."""
+
+
+def read_sources(
+    archive: Archive, problems: Problems, folder: Path | None = None, keep: Keep | None = None
+) -> SourceRecords:
     """Read all authority files and files of records; what is faulty is left out and added to the problems.
 
     A source describes an entity once, and the authority files together count as one. Several sources may
@@ -42,6 +54,7 @@ def read_sources(archive: Archive, problems: Problems, folder: Path | None = Non
         archive: the archive.
         problems: where faults are gathered.
         folder: on whose disk the records are kept; None for the system's folder of temporary files.
+        keep: keeps the records in another way than on this disk.
     """
     authorities = _read(archive.authorities, problems)
     records = _read(archive.records, problems)
@@ -64,9 +77,12 @@ def read_sources(archive: Archive, problems: Problems, folder: Path | None = Non
         problems,
     )
     place = folder or Path(tempfile.gettempdir())
-    first: dict[tuple[str, str], Entry[AnyRecord]] = {}
-    kept.authorities = without_case_twins(kept.authorities, first, problems)
-    kept.records = _stored((entry for file in records for entry in file.entries), kept.sources, place, first, problems)
+    kept.authorities = without_case_twins(kept.authorities, kept.first, problems)
+    if keep:
+        kept.records = keep(records, kept)
+    else:
+        entries = (entry for file in records for entry in file.entries)
+        kept.records = _stored(entries, kept.sources, place, kept.first, problems)
     return kept
 
 
@@ -80,29 +96,50 @@ def _stored(
     """Keep the entries of some sources on disk, without those that describe the same entity in one voice."""
     store = EntryStore(folder)
     seen: dict[tuple[str, type[AnyRecord]], set[str]] = {}
-    twins: set[tuple[str, type[AnyRecord], str]] = set()
+    twins: set[Name] = set()
     for entry in entries:
         if entry.source in sources:
             known = seen.setdefault((entry.source, type(entry.record)), set())
             if entry.record.id in known:
-                twins.add(_name(entry))
+                twins.add(name_of(entry))
             known.add(entry.record.id)
             store.add(entry)
-    if twins:
-        without_twins((entry for entry in store if _name(entry) in twins), lambda entry: entry.source, problems)
 
     def slugs() -> Iterator[tuple[type[AnyRecord], str]]:
         return ((kind, slug) for (_, kind), known in seen.items() for slug in known)
 
-    if doubtful := spelled_twice(slugs, first):
-        suspects = [entry for entry in store if spelling(entry) in doubtful and _name(entry) not in twins]
-        twins |= {*map(_name, suspects)} - {*map(_name, without_case_twins(suspects, first, problems))}
-    if twins:
-        store.leave_out(lambda entry: _name(entry) in twins)
+    if refused := left_out(twins, spelled_twice(slugs, first), store, first, problems):
+        store.leave_out(lambda entry: name_of(entry) in refused)
     return store
 
 
-def _name(entry: Entry[AnyRecord]) -> tuple[str, type[AnyRecord], str]:
+def left_out(
+    twins: Set[Name],
+    doubtful: Set[tuple[str, str]],
+    entries: Iterable[Entry[AnyRecord]],
+    first: dict[tuple[str, str], Entry[AnyRecord]],
+    problems: Problems,
+) -> set[Name]:
+    """Return the records that are refused; each of them is reported.
+
+    Args:
+        twins: what a source describes twice.
+        doubtful: what is spelled in several ways, as kind and slug in small letters.
+        entries: all records, or at least all of these; gone through twice.
+        first: the authority records, by kind and slug in small letters; those that come first are added.
+        problems: where faults are gathered.
+    """
+    refused = set(twins)
+    if twins:
+        without_twins((entry for entry in entries if name_of(entry) in twins), lambda entry: entry.source, problems)
+    if doubtful:
+        suspects = [entry for entry in entries if spelling(entry) in doubtful and name_of(entry) not in twins]
+        refused |= {*map(name_of, suspects)} - {*map(name_of, without_case_twins(suspects, first, problems))}
+    return refused
+
+
+def name_of(entry: Entry[AnyRecord]) -> Name:
+    """Return by what a record is known from all others of the archive."""
     return entry.source, type(entry.record), entry.record.id
 
 

@@ -30,15 +30,20 @@ _ANY: Final = msgspec.json.Decoder()
 
 def read(file: ArchiveFile, problems: Problems) -> SourceFile | None:
     """Return what a JSON Lines file says; its records are read as they are asked for."""
-    lines = _numbered(file.lines(problems))
+    lines = numbered(file.lines(problems))
+    head, _ = read_first(lines, file, problems)
+    if head is None:
+        return None
+    return SourceFile(head.source, iter_records(lines, file.path, head, problems), head.corrects)
+
+
+def read_first(lines: Iterator[tuple[int, bytes]], file: ArchiveFile, problems: Problems) -> tuple[Head | None, int]:
+    """Return the head of a file and the number of its line, 0 for an empty file (arguments as :func:`iter_records`)."""
     line, first = next(lines, (0, b""))
     tree = _tree(first, Place(file.path, line), problems) if line else None
     if line == 0:
         problems.add(empty_file(file.path))
-    head = None if tree is None else read_head(tree, file, problems)
-    if head is None:
-        return None
-    return SourceFile(head.source, iter_records(lines, file.path, head, problems), head.corrects)
+    return (None if tree is None else read_head(tree, file, problems)), line
 
 
 def iter_records(
@@ -66,9 +71,14 @@ def iter_records(
             yield Entry(record, source, place, emptied(record, tree.value) if tree else frozenset())
 
 
-def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Number the lines that hold anything."""
-    for number, line in enumerate(lines, 1):
+def numbered(lines: Iterable[bytes], start: int = 1) -> Iterator[tuple[int, bytes]]:
+    """Number the lines that hold anything.
+
+    Args:
+        lines: as they stand in the file.
+        start: the number of the first of them.
+    """
+    for number, line in enumerate(lines, start):
         stripped = (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).strip(b" \t\r\n")
         if stripped:
             yield number, stripped

@@ -71,6 +71,16 @@ class References:
         for _, kind, slug in references(record):
             self._named.setdefault(kind, set()).add(slug)
 
+    def add(self, known: Iterable[tuple[str, str]], named: Iterable[tuple[str, str]]) -> None:
+        """Take in what is described and what is referred to, each as kind and slug."""
+        for found, pairs in ((self._known, known), (self._named, named)):
+            for kind, slug in pairs:
+                found.setdefault(kind, set()).add(slug)
+
+    def nobody(self) -> set[tuple[str, str]]:
+        """Return what is referred to though nobody describes it, as kind and slug."""
+        return {(kind, slug) for kind, named in self._named.items() for slug in named - self._known.get(kind, set())}
+
     def check(self, entries: Iterable[Entry[AnyRecord]], problems: Problems) -> None:
         """Add a problem for every reference to nobody, with the name that comes nearest.
 
@@ -78,11 +88,7 @@ class References:
             entries: all records; gone through only if one of them refers to nobody.
             problems: where faults are gathered.
         """
-        nobody = {
-            (kind, slug): self._remedy(kind, slug)
-            for kind, named in self._named.items()
-            for slug in named - self._known.get(kind, set())
-        }
+        nobody = {pair: self._remedy(*pair) for pair in self.nobody()}
         for entry in entries if nobody else ():
             for path, kind, slug in references(entry.record):
                 if (kind, slug) in nobody:
