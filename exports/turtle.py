@@ -14,6 +14,7 @@ from typing import Final
 from exports import prefixes
 from graph_builder.namespaces import RDF_TYPE, XSD_BOOLEAN, XSD_DECIMAL, XSD_INTEGER
 from graph_builder.rdf import Quad, Term, Triple
+from graph_builder.stored import Stored
 
 _BARE: Final = re.compile(
     rf'"(?:(?P<integer>(?:0|-?[1-9][0-9]*))"\^\^{re.escape(XSD_INTEGER)}'
@@ -26,13 +27,18 @@ _TRIPLE: Final = itemgetter(0, 1, 2)
 
 def ntriples(triples: Iterable[Triple]) -> Iterator[bytes]:
     """Write N-Triples, one line a triple, in the order given."""
+    if isinstance(triples, Stored):
+        return triples.chunks()
     return _chunks(f"{s} {p} {o} .\n" for s, p, o in triples)
 
 
 def nquads(view: Iterable[Triple], claims: Iterable[Quad]) -> Iterator[bytes]:
     """Write N-Quads: the default graph, then the named graphs, in the order given."""
     yield from ntriples(view)
-    yield from _chunks(f"{s} {p} {o} {graph} .\n" for s, p, o, graph in claims)
+    if isinstance(claims, Stored):
+        yield from claims.chunks()
+    else:
+        yield from _chunks(f"{s} {p} {o} {graph} .\n" for s, p, o, graph in claims)
 
 
 def turtle(triples: Sequence[Triple]) -> Iterator[bytes]:
