@@ -17,7 +17,7 @@ import msgspec
 from exports import prefixes
 from exports.context import ID, TYPE, Context, Definition, JsonObject, context
 from graph_builder.namespaces import PREFIXES, RDF_TYPE, XSD_BOOLEAN, XSD_INTEGER
-from graph_builder.rdf import Term, Triple, iri_text, literal_parts
+from graph_builder.rdf import Term, Triple, literal_parts
 
 Statements: TypeAlias = Mapping[Term, Sequence[Term]]
 
@@ -161,7 +161,7 @@ class _Tree:
 
     def _iri(self, term: Term) -> str:
         name = prefixes.short(term)
-        return name if name.partition(":")[0] in self.spaces else iri_text(term)
+        return name if name and name.partition(":")[0] in self.spaces else term[1:-1]
 
     def _literal(self, value: Term, coerced: Term, definition: Definition | None) -> Any:
         text, language, datatype = literal_parts(value)

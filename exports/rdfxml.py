@@ -17,7 +17,6 @@ from graph_builder.namespaces import RDF_TYPE
 from graph_builder.rdf import Term, Triple, iri_text, literal_parts
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ESCAPES: Final = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))  # the ampersand first
 _QUALIFIED: Final = re.compile(r"<(.*?[^\w.-])([^\W\d][\w.-]*)>", re.DOTALL)
 
 
@@ -104,14 +103,18 @@ def _element(property_: Term) -> tuple[str, str]:
 
 def _escaped(text: str) -> str:
     # To look for each of a few letters is many times as fast as str.translate.
-    for letter, escape in _ESCAPES:
-        if letter in text:
-            text = text.replace(letter, escape)
-    return text
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    return text.replace("\r", "&#13;") if "\r" in text else text
 
 
 def _attribute(text: str) -> str:
-    return '"' + _escaped(text).replace('"', "&quot;") + '"'
+    text = _escaped(text)
+    return f'"{text}"' if '"' not in text else '"' + text.replace('"', "&quot;") + '"'
 
 
 def _text(literal: Term) -> str:

@@ -75,15 +75,19 @@ def _header(triples: Iterable[Triple]) -> Iterator[bytes]:
 def _blocks(triples: Iterable[Triple], indent: str) -> Iterator[str]:
     separator = f" ;\n{indent}    "
     for subject, about in groupby(triples, key=itemgetter(0)):
-        values: dict[Term, list[str]] = {}
+        values: dict[Term, str] = {}
         for _, property_, value in about:
             # Neither an IRI nor a literal with a datatype: written as it is.
-            values.setdefault(property_, []).append(value if value[-1] != ">" else _value(value))
+            text = value if value[-1] != ">" else _value(value)
+            before = values.get(property_)
+            values[property_] = text if before is None else f"{before}, {text}"
         types = values.pop(RDF_TYPE, None)
-        lines = [f"a {', '.join(types)}"] if types else []
-        for key, entries in values.items():
-            lines.append(f"{prefixes.name(key)} {entries[0] if len(entries) == 1 else ', '.join(entries)}")
+        lines = [f"a {types}"] if types else []
+        lines += [f"{_property(key)} {text}" for key, text in values.items()]
         yield f"\n{indent}{prefixes.name(subject)} {separator.join(lines)} .\n"
+
+
+_property: Final = lru_cache(maxsize=1024)(prefixes.name)
 
 
 def _written_datatype(literal: Term) -> Term:
