@@ -86,14 +86,25 @@ interop: install ## all formats read back by readers of other makers; nothing is
 
 bench: bench-pipeline bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal ## all benchmarks
 
-bench-pipeline: install ## a whole build without pages by size, beside rdflib and pySHACL on 2,000 articles
-	$(BIN)/python -m bench.pipeline --plain 2000
+bench-pipeline: install ## a whole build without pages by size, beside rdflib and pySHACL (PLAIN=50000 articles)
+	$(BIN)/python -m bench.pipeline $(ARTICLES) --plain $(or $(PLAIN),50000)
 
 engines: install ## both SHACL engines on the view of 5,000 generated articles: time, and the same results
 	$(BIN)/python -m bench.pipeline 500 --engines 5000
 
-bench-claims: install ## records to N-Quads beside rdflib: ratio and peak memory
-	$(BIN)/python -m bench.claims
+# Each of these needs other versions of what Tuyun uses too, so it gets an environment of its own.
+PEERS := .venv-peers/morph-kgc/.installed .venv-peers/maplib/.installed
+
+.venv-peers/%/.installed:
+	$(PYTHON) -m venv .venv-peers/$*
+	.venv-peers/$*/bin/python -m pip install --quiet '$*==$(VERSION)'
+	touch $@
+
+.venv-peers/morph-kgc/.installed: VERSION := 2.10.0
+.venv-peers/maplib/.installed: VERSION := 0.20.26
+
+bench-claims: install $(PEERS) ## records to N-Quads beside rdflib, morph-kgc and maplib: ratios and peak memory
+	$(BIN)/python -m bench.claims $(ARTICLES)
 
 bench-reading: install ## how well pages are read: precision, recall and F1 a field, with every miss
 	$(BIN)/python -m bench.reading.measure

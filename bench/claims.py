@@ -1,11 +1,14 @@
-"""Records to N-Quads: Tuyun's readers, builders and writer beside the same mapping through rdflib.
+"""Records to N-Quads: Tuyun's readers, builders and writer beside rdflib, morph-kgc and maplib.
 
-``python -m bench.claims`` prints processor seconds (median of three), peak memory, the ratio for the whole way and for
-the way from records to N-Quads alone, and whether both wrote the same graph.
+``python -m bench.claims [ARTICLES ...]`` prints processor seconds (median of three, or one run of the slow ones),
+seconds by the clock, peak memory, how many times Tuyun's processor seconds each takes, and whether all wrote the same
+graph; with the usual sizes it also writes table and picture into docs/benchmarks.md.
 ``python -m bench.claims WAY INPUT OUTPUT`` runs one way alone, as the benchmark does in a fresh process.
+
+morph-kgc and maplib are run by the Python of the environments that ``make bench-claims`` makes for them, and passed
+over where these are missing. They read flat CSV; that it is made from the records is not in their time.
 """
 
-import hashlib
 import json
 import resource
 import statistics
@@ -16,16 +19,22 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from bench.archives import BASE
 from bench.generate import write_jsonl
+from bench.peers.flat import write_csv
+from bench.recording import Row, content_hash, record
 
 if TYPE_CHECKING:
     from graph_builder.records import AnyRecord, Entry, Source
 
-BASE: Final = "https://data.example.org/"
+ENVIRONMENTS: Final = Path(".venv-peers")
 _SIZES: Final = (5_000, 50_000, 500_000)
-_COMPARED: Final = (5_000, 50_000)
+_AT_MOST: Final = {"rdflib": 50_000}
+"""Beyond these sizes a way is not run: rdflib would take 15 GB."""
+_SECTION: Final = 4 << 20
+_GRAPH: Final = f" <{BASE}source/generated>"
 
 
 def by_tuyun(source: Path, target: Path) -> None:
@@ -34,132 +43,181 @@ def by_tuyun(source: Path, target: Path) -> None:
     from graph_builder.identifiers import Iris
 
     with source.open("rb") as stream, target.open("wb", buffering=1 << 20) as out:
-        said_by, entries = _entries(stream)
+        next(stream)
+        said_by, entries = _entries(enumerate(stream, start=2))
         out.writelines(text.encode() for text in lines([said_by], entries, Iris(BASE)))
+
+
+def by_two(source: Path, target: Path) -> None:
+    """Do the same in two processes, which take sections of the file in turn."""
+    from graph_builder.claims import lines
+    from graph_builder.identifiers import Iris
+    from graph_builder.workers import run_shares
+
+    iris = Iris(BASE)
+
+    def section(begin: int, end: int, number: int) -> Iterator[bytes]:
+        with source.open("rb") as stream:
+            stream.seek(begin)
+            data = stream.read(end - begin)
+        _, entries = _entries(enumerate(data.splitlines(keepends=True), start=number))
+        yield "".join(lines((), entries, iris)).encode()
+
+    shares = [lambda part=part: section(*part) for part in _sections(source)]
+    with target.open("wb", buffering=1 << 20) as out:
+        out.writelines(text.encode() for text in lines([_entries(iter(()))[0]], (), iris))
+        out.writelines(run_shares(shares, 2, target.parent))
+
+
+def _sections(source: Path) -> Iterator[tuple[int, int, int]]:
+    """Yield begin, end and first line of sections of whole lines, but for the head."""
+    with source.open("rb") as stream:
+        begin, number = len(next(stream)), 2
+        stream.seek(begin)
+        while data := stream.read(_SECTION):
+            data += stream.readline()
+            yield begin, begin + len(data), number
+            begin, number = begin + len(data), number + data.count(b"\n")
 
 
 def only_reading(source: Path, target: Path) -> None:
     """Read and check the records, and write nothing: what of Tuyun's time is not building and writing."""
     with source.open("rb") as stream:
-        for _ in _entries(stream)[1]:
+        next(stream)
+        for _ in _entries(enumerate(stream, start=2))[1]:
             pass
 
 
-def _entries(stream: Iterator[bytes]) -> "tuple[Source, Iterator[Entry[AnyRecord]]]":
+def _entries(lines: Iterator[tuple[int, bytes]]) -> "tuple[Source, Iterator[Entry[AnyRecord]]]":
     from graph_builder.problems import Problems
     from graph_builder.records import Source
     from graph_builder.sources import Head, iter_records
 
     head = Head(Source(id="generated", rank="page", name={"en": "Generated"}), "article")
-    next(stream)
-    return head.source, iter_records(enumerate(stream, start=2), "generated.jsonl", head, Problems())
+    return head.source, iter_records(lines, "generated.jsonl", head, Problems())
 
 
 def by_rdflib(source: Path, target: Path) -> None:
     """Read with the standard library, build rdflib terms, add them to a dataset, serialize it."""
     import rdflib
-    from rdflib import RDF, XSD, Literal, URIRef
+
+    from bench import rdflib_records
 
     rdflib.NORMALIZE_LITERALS = False
-    tuyun = rdflib.Namespace("https://w3id.org/tuyun/ontology#")
     dataset = rdflib.Dataset()
-    graph = dataset.graph(URIRef(f"{BASE}source/generated"))
-    graph.add((graph.identifier, RDF.type, tuyun["Source"]))
-    graph.add((graph.identifier, tuyun["rank"], Literal("page")))
-    graph.add((graph.identifier, tuyun["name"], Literal("Generated", lang="en")))
+    graph = dataset.graph(rdflib_records.entity("source", "generated"))
     with source.open(encoding="utf-8") as stream:
-        next(stream)
+        for triple in rdflib_records.source(json.loads(next(stream))["source"], ""):
+            graph.add(triple)
         for line in stream:
-            _add_article(graph, json.loads(line), tuyun, Literal, URIRef, RDF, XSD)
+            for triple in rdflib_records.article(json.loads(line)):
+                graph.add(triple)
     dataset.serialize(str(target), format="nquads", encoding="utf-8")
-
-
-def _add_article(graph: Any, record: dict[str, Any], tuyun: Any, literal: Any, uri: Any, rdf: Any, xsd: Any) -> None:
-    thing, language = uri(f"{BASE}article/{record['id']}"), record["language"]
-    graph.add((thing, rdf.type, tuyun["Article"]))
-    graph.add((thing, tuyun["language"], literal(language)))
-    graph.add((thing, tuyun["title"], literal(record["title"], lang=language)))
-    graph.add((thing, tuyun["abstract"], literal(record["abstract"], lang=language)))
-    graph.add((thing, tuyun["datePublished"], literal(record["date"], datatype=xsd.date)))
-    graph.add((thing, tuyun["rubric"], uri(f"{BASE}rubric/{record['rubric']}")))
-    for url in record["source_urls"]:
-        graph.add((thing, tuyun["sourceUrl"], uri(url)))
-    for name in ("about", "mentions"):
-        for reference in record[name]:
-            graph.add((thing, tuyun[name], uri(BASE + reference)))
-    for position, contribution in enumerate(record["contributions"], start=1):
-        part = uri(f"{thing}#contribution-{position}")
-        graph.add((thing, tuyun["contribution"], part))
-        graph.add((part, rdf.type, tuyun["Contribution"]))
-        graph.add((part, tuyun["article"], thing))
-        graph.add((part, tuyun["position"], literal(position)))
-        graph.add((part, tuyun["contributor"], uri(f"{BASE}person/{contribution['contributor']}")))
-        graph.add((part, tuyun["roleKind"], tuyun["role-author"]))
-        graph.add((part, tuyun["statedName"], literal(contribution["stated_name"])))
-        for code, text in contribution["role"].items():
-            graph.add((part, tuyun["role"], literal(text, lang=code)))
-        for slug in contribution["affiliation"]:
-            graph.add((part, tuyun["affiliation"], uri(f"{BASE}organization/{slug}")))
 
 
 WAYS: Final[dict[str, Callable[[Path, Path], None]]] = {
     "tuyun": by_tuyun,
     "reading": only_reading,
+    "tuyun-2": by_two,
     "rdflib": by_rdflib,
 }
+_PEERS: Final[dict[str, tuple[str, ...]]] = {
+    "morph-kgc": ("morph-kgc", "bench/peers/by_morph_kgc.py", "1"),
+    "morph-kgc-2": ("morph-kgc", "bench/peers/by_morph_kgc.py", "2"),
+    "maplib": ("maplib", "bench/peers/by_maplib.py"),
+}
+
+
+class _Run(NamedTuple):
+    seconds: float
+    wall: float
+    peak: float
+    version: str
 
 
 def main() -> None:
     """Run every size side by side, or one way alone when arguments name it."""
-    if len(sys.argv) == 4:
-        started = time.process_time()
+    if len(sys.argv) == 4 and sys.argv[1] in WAYS:
+        begun = time.perf_counter()
         WAYS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
-        seconds = time.process_time() - started
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({"seconds": seconds, "peak": peak}))
+        wall = time.perf_counter() - begun
+        own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        seconds = sum(one.ru_utime + one.ru_stime for one in (own, others))
+        peak = max(own.ru_maxrss, others.ru_maxrss) / 1024
+        print(json.dumps({"seconds": seconds, "wall": wall, "peak": peak}))
         return
     parts = (f"{name} {version(name)}" for name in ("tuyun", "rdflib", "msgspec"))
     print(f"Python {sys.version.split()[0]}, {', '.join(parts)}")
-    print("all: seconds of Tuyun for the whole way; read: for reading alone; from records: rdflib / (all - read)")
-    columns = ["articles", "triples", "all", "read", "MiB", "rdflib", "MiB", "ratio"]
-    widths = (9, 10, 7, 7, 5, 8, 6, 7)
-    print("".join(f"{name:>{width}}" for name, width in zip(columns, widths, strict=True)), f"{'from records':>13}")
+    sizes = [int(one) for one in sys.argv[1:]]
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        for size in _SIZES:
-            print(_row(Path(folder), size), flush=True)
+        for size in sizes or _SIZES:
+            rows += _side_by_side(Path(folder), size)
+    if not sizes:
+        record("claims", "Records to N-Quads, times Tuyun's processor time", rows)
 
 
-def _row(folder: Path, size: int) -> str:
-    source = folder / f"{size}.jsonl"
+def _side_by_side(folder: Path, size: int) -> list[Row]:
+    source, tables = folder / f"{size}.jsonl", folder / f"{size}-tables"
     write_jsonl(source, size)
-    ours, peak = _measure("tuyun", source, folder / "tuyun.nq", 3)
-    reading, _ = _measure("reading", source, folder / "nothing", 3)
-    triples, hash_ = _content(folder / "tuyun.nq")
-    row = f"{size:>9}{triples:>10}{ours:>7.2f}{reading:>7.2f}{peak:>5.0f}"
-    if size not in _COMPARED:
-        return row
-    theirs, their_peak = _measure("rdflib", source, folder / "rdflib.nq", 1 if size > 5_000 else 3)
-    same = "same graph" if _content(folder / "rdflib.nq")[1] == hash_ else "ANOTHER GRAPH"
-    return f"{row}{theirs:>8.2f}{their_peak:>6.0f}{theirs / ours:>7.1f}{theirs / (ours - reading):>14.1f}  {same}"
+    write_csv(tables, size)
+    found: dict[str, _Run] = {}
+    contents: dict[str, tuple[int, str]] = {}
+    for way in (*WAYS, *_PEERS):
+        if size > _AT_MOST.get(way, size):
+            continue
+        target = folder / f"{way}.nq"
+        runs = 3 if way in ("tuyun", "tuyun-2", "reading") or size <= 5_000 else 1
+        if (run := _measured(way, source, tables, target, runs)) is None:
+            print(f"{size:>9} {way:<12} not installed: make bench-claims")
+            continue
+        found[way] = run
+        if way != "reading":
+            contents[way] = content_hash(target, _GRAPH.encode() if way == "maplib" else b"")
+            target.unlink()
+        same = "" if way == "reading" or contents[way] == contents["tuyun"] else "  ANOTHER GRAPH"
+        ratio = f"{run.seconds / found['tuyun'].seconds:6.1f} x"
+        figures = f"{run.seconds:8.2f} s processor {run.wall:8.2f} s clock {run.peak:6.0f} MiB"
+        print(f"{size:>9} {way:<12} {figures} {ratio} {run.version}{same}".rstrip(), flush=True)
+    one, two, read = found["tuyun"], found["tuyun-2"], found["reading"]
+    print(f"{size:>9} {contents['tuyun'][0]} triples; two processes {one.wall / two.wall:.2f} times one by the clock")
+    for way, run in found.items():
+        if way not in ("tuyun", "tuyun-2", "reading"):
+            ratio = f"{run.seconds / (one.seconds - read.seconds):6.1f}"
+            print(f"{size:>9} {way:<12} {ratio} times building and writing alone", flush=True)
+    return [
+        Row(
+            size,
+            f"{way} {run.version.rpartition(' ')[2]}".strip(),
+            run.seconds,
+            run.wall,
+            run.peak,
+            run.seconds / one.seconds,
+        )
+        for way, run in found.items()
+    ]
 
 
-def _measure(way: str, source: Path, target: Path, runs: int) -> tuple[float, float]:
-    results = []
+def _measured(way: str, source: Path, tables: Path, target: Path, runs: int) -> _Run | None:
+    command = [sys.executable, "-m", "bench.claims", way, str(source), str(target)]
+    if way in _PEERS:
+        environment, script, *options = _PEERS[way]
+        python = ENVIRONMENTS / environment / "bin" / "python"
+        if not python.exists():
+            return None
+        command = [str(python), script, str(tables), str(target), *options]
+    results: list[dict[str, Any]] = []
     for _ in range(runs):
-        command = [sys.executable, "-m", "bench.claims", way, str(source), str(target)]
-        results.append(json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
-    return statistics.median(one["seconds"] for one in results), max(one["peak"] for one in results)
-
-
-def _content(path: Path) -> tuple[int, str]:
-    """Return the number of lines and a hash that does not depend on their order."""
-    count, total = 0, 0
-    with path.open("rb") as stream:
-        for line in stream:
-            if line.strip():
-                count += 1
-                total ^= int.from_bytes(hashlib.blake2b(line, digest_size=16).digest())
-    return count, f"{total:032x}"
+        begun = time.perf_counter()
+        said = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+        wall: dict[str, Any] = {"wall": time.perf_counter() - begun}
+        results.append(wall | json.loads(said.splitlines()[-1]))
+    return _Run(
+        statistics.median(one["seconds"] for one in results),
+        statistics.median(one["wall"] for one in results),
+        max(one["peak"] for one in results),
+        str(results[0].get("version", "")),
+    )
 
 
 if __name__ == "__main__":

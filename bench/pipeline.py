@@ -1,9 +1,10 @@
-"""A whole build without pages beside the plain way: everything in rdflib, validated by pySHACL.
+"""A whole build without pages beside the plain way: everything in rdflib, validated by pySHACL (:mod:`bench.plain`).
 
 ``python -m bench.pipeline [ARTICLES ...]`` builds generated archives (:mod:`bench.archives`) with one process and with
-two, and prints processor seconds, seconds by the clock and the largest memory of one process. ``--plain N`` runs the
-plain way on N articles as well (about ten minutes for 50,000) and prints the ratios; ``--engines N`` compares the
-engines of the gate on the view of N articles. ``python -m bench.pipeline WAY ARCHIVE FOLDER`` runs one way alone, as
+two, and prints processor seconds, seconds by the clock and the largest memory of one process; with the usual sizes it
+also writes table and picture into docs/benchmarks.md. ``--plain N`` runs the plain way on N articles as well (about
+half an hour for 50,000), prints the ratios and whether the dataset is the same; ``--engines N`` compares the engines of
+the gate on the view of N articles. ``python -m bench.pipeline WAY ARCHIVE FOLDER`` runs one way alone, as
 the benchmark does in a fresh process.
 """
 
@@ -20,17 +21,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from bench.archives import BASE, write_archive
+from bench.archives import write_archive
+from bench.recording import Row, content_hash, record
 
-_SIZES: Final = (5_000, 50_000)
-_FORMATS: Final = {
-    "nt": "nt",
-    "ttl": "turtle",
-    "jsonld": "json-ld",
-    "rdf": "pretty-xml",
-    "nq": "nquads",
-    "trig": "trig",
-}
+_SIZES: Final = (5_000, 50_000, 500_000)
 
 
 def by_tuyun(archive: Path, folder: Path, jobs: int) -> None:
@@ -44,58 +38,10 @@ def by_tuyun(archive: Path, folder: Path, jobs: int) -> None:
 
 
 def by_rdflib(archive: Path, folder: Path) -> None:
-    """Read with the standard library, hold claims and view in rdflib, validate with pySHACL, write the same formats.
+    """Make the same dataset with rdflib, and check it by pySHACL."""
+    from bench.plain import pipeline
 
-    Of conflicts the partner's value is taken; what is faulty is removed with all that refers to it, until nothing is.
-    """
-    import pyshacl
-    import rdflib
-    from rdflib import RDF, RDFS, SH, XSD, Literal, URIRef
-
-    from bench.claims import _add_article
-    from graph_builder.resources import ontology_files, shape_files
-
-    rdflib.NORMALIZE_LITERALS = False
-    tuyun = rdflib.Namespace("https://w3id.org/tuyun/ontology#")
-    claims, view = rdflib.Dataset(), rdflib.Graph()
-    for name in ("articles", "partner"):
-        with (archive / "records" / f"{name}.jsonl").open(encoding="utf-8") as stream:
-            graph = claims.graph(URIRef(f"{BASE}source/{json.loads(next(stream))['source']['id']}"))
-            for line in stream:
-                record = json.loads(line)
-                if name == "articles" and "language" in record:
-                    for target in (graph, view):
-                        _add_article(target, record, tuyun, Literal, URIRef, RDF, XSD)
-                elif name == "partner":
-                    thing = URIRef(f"{BASE}article/{record['id']}")
-                    date = Literal(record["date"], datatype=XSD.gYearMonth)
-                    graph.add((thing, tuyun.datePublished, date))
-                    view.set((thing, tuyun.datePublished, date))
-    for node in set(view.subjects(RDF.type)):
-        label = view.value(node, tuyun.title) or view.value(node, tuyun.statedName)
-        view.add((node, RDFS.label, Literal(str(label), lang="ky")))
-        view.add((node, rdflib.DCTERMS.identifier, Literal(str(node).rpartition("/")[2])))
-    for reference in {
-        value for value in view.objects() if isinstance(value, URIRef)
-    }:  # whatever is referred to is described, with the little that shapes see of it
-        kind = str(reference).removeprefix(BASE).partition("/")[0]
-        if kind in ("person", "organization", "rubric", "region", "project"):
-            view.add((reference, RDF.type, tuyun[kind.title()]))
-    shapes, ontology = rdflib.Graph(), rdflib.Graph()
-    for _, text in shape_files():
-        shapes.parse(data=text, format="turtle")
-    for _, text in ontology_files():
-        ontology.parse(data=text, format="turtle")
-    while True:
-        _, report, _ = pyshacl.validate(view, shacl_graph=shapes, ont_graph=ontology)
-        faulty = {focus for focus in report.objects(None, SH.focusNode) if "/article/" in focus}
-        if not faulty:
-            break
-        for node in faulty:
-            view.remove((node, None, None))
-            view.remove((None, None, node))
-    for suffix, name in _FORMATS.items():
-        (claims if suffix in ("nq", "trig") else view).serialize(str(folder / f"dataset.{suffix}"), format=name)
+    pipeline(archive, folder)
 
 
 WAYS: Final[dict[str, Callable[[Path, Path], None]]] = {
@@ -133,22 +79,35 @@ def main() -> None:
         _alone(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
         return
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", type=int, nargs="*", default=_SIZES)
+    parser.add_argument("articles", type=int, nargs="*")
     parser.add_argument("--plain", type=int, default=0, metavar="N")
     parser.add_argument("--engines", type=int, default=0, metavar="N")
     chosen = parser.parse_args()
     print(", ".join(f"{name} {version(name)}" for name in ("tuyun", "rdflib", "pyshacl", "shacl-rust")))
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        for size in dict.fromkeys((*chosen.articles, *filter(None, [chosen.plain]))):
-            archive = _archive(Path(folder), size)
-            one, two = (_measure(way, archive, Path(folder)) for way in ("tuyun-1", "tuyun-2"))
-            print(f"two processes: {one['wall'] / two['wall']:.2f} times one by the clock")
-            if size == chosen.plain:
-                plain = _measure("rdflib", archive, Path(folder))
-                faster, smaller = plain["seconds"] / one["seconds"], plain["peak"] / one["peak"]
-                print(f"the plain way: {faster:.1f} times the processor time, {smaller:.1f} times the memory")
+        for size in dict.fromkeys((*(chosen.articles or _SIZES), *filter(None, [chosen.plain]))):
+            rows += _side_by_side(Path(folder), size, size == chosen.plain)
         if chosen.engines:
             engines(_archive(Path(folder), chosen.engines))
+    if not chosen.articles:
+        record("pipeline", "A whole build without pages, times Tuyun's processor time", rows)
+
+
+def _side_by_side(folder: Path, size: int, with_plain: bool) -> list[Row]:
+    archive = _archive(folder, size)
+    found = {way: _measure(way, archive, folder) for way in ("tuyun-1", "tuyun-2")}
+    one, two = found["tuyun-1"], found["tuyun-2"]
+    print(f"two processes: {one['wall'] / two['wall']:.2f} times one by the clock")
+    if with_plain:
+        plain = found[f"rdflib {version('rdflib')}, pySHACL {version('pyshacl')}"] = _measure("rdflib", archive, folder)
+        faster, smaller = plain["seconds"] / one["seconds"], plain["peak"] / one["peak"]
+        same = "the same dataset" if plain["content"] == one["content"] else "ANOTHER DATASET"
+        print(f"the plain way: {faster:.1f} times the processor time, {smaller:.1f} times the memory, {same}")
+    return [
+        Row(size, way, run["seconds"], run["wall"], run["peak"], run["seconds"] / one["seconds"])
+        for way, run in found.items()
+    ]
 
 
 def _archive(folder: Path, size: int) -> Path:
@@ -158,11 +117,13 @@ def _archive(folder: Path, size: int) -> Path:
     return archive
 
 
-def _measure(way: str, archive: Path, folder: Path) -> dict[str, float]:
+def _measure(way: str, archive: Path, folder: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=folder) as out:
         command = [sys.executable, "-m", "bench.pipeline", way, str(archive), out]
-        lines = subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()
-    found: dict[str, float] = json.loads(lines[-1])
+        lines = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout.splitlines()
+        made = Path(out) / ("dataset.nq" if way == "rdflib" else "current/data/dataset.nq")
+        content = content_hash(made)
+    found: dict[str, Any] = json.loads(lines[-1]) | {"content": content}
     figures = f"{found['seconds']:8.1f} s processor {found['wall']:8.1f} s clock {found['peak']:6.0f} MiB"
     print(f"{archive.name.partition('-')[2]:>8} articles {way:>8} {figures}", flush=True)
     return found

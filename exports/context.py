@@ -5,7 +5,7 @@ Own terms take their own name (``startDay``), terms of other vocabularies theirs
 they depend on has a second name for the way back (``subjectOf``). https://www.w3.org/TR/json-ld11/#the-context
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
@@ -83,12 +83,16 @@ class Context:
 
     def of(self, triples: Iterable[Triple]) -> JsonObject:
         """Return what a document of these triples uses of the context."""
-        triples = triples if isinstance(triples, Sequence) else list(triples)
-        terms = {property_ for _, property_, _ in triples}
-        terms |= {value for _, property_, value in triples if property_ == RDF_TYPE}
-        found = (self.definitions[term] for term in terms if term in self.definitions)
-        named = ((s, "" if p == RDF_TYPE else p, o) for s, p, o in triples)
-        return self._json(found, prefixes.of(named, prefixes.datatype_of))
+        terms: set[Term] = set()
+
+        def noted() -> Iterator[Triple]:
+            for triple in triples:
+                _, property_, value = triple
+                terms.add(value if property_ == RDF_TYPE else property_)
+                yield triple
+
+        extra = prefixes.of(noted(), prefixes.datatype_of)
+        return self._json((self.definitions[term] for term in terms if term in self.definitions), extra)
 
     @staticmethod
     def _json(definitions: Iterable[Definition], extra: Mapping[str, str]) -> JsonObject:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from heapq import merge
+from itertools import islice
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -19,6 +20,7 @@ from graph_builder.dataset import Dataset
 from graph_builder.external_sort import Sorter
 from graph_builder.rdf import Quad, Triple
 from graph_builder.resources import advice_files, ontology_files, shape_files
+from graph_builder.stored import Stored
 
 Content: TypeAlias = bytes | Iterable[bytes]
 
@@ -30,6 +32,9 @@ DOCUMENT_LINES: Final = f"data/dataset.{formats.JSON_LINES.suffix}"
 
 _SORTING: Final = 64 << 20
 """Bytes of memory for sorting claims."""
+
+_AT_ONCE: Final = 1000
+"""How many lines are hashed at once."""
 
 _JOINED: Final = "# {name}\n\n{text}"
 
@@ -123,13 +128,20 @@ def canonical_hash(view: Iterable[Triple], claims: Iterable[Quad]) -> str:
         view: the default graph, sorted, each triple once.
         claims: the named graphs, each quad once.
     """
-    digest = hashlib.sha256()
     lines = Sorter(Path(tempfile.gettempdir()), _SORTING)
-    for quad in claims:
-        lines.add(f"{' '.join(quad)} .\n".encode())
-    for line in merge((f"{' '.join(triple)} .\n".encode() for triple in view), lines):
-        digest.update(line)
+    for line in _lines(claims):
+        lines.add(line)
+    digest = hashlib.sha256()
+    both = merge(_lines(view), lines)
+    while some := b"".join(islice(both, _AT_ONCE)):
+        digest.update(some)
     return digest.hexdigest()
+
+
+def _lines(graph: Iterable[Triple] | Iterable[Quad]) -> Iterator[bytes]:
+    if isinstance(graph, Stored):
+        return graph.lines()
+    return (f"{' '.join(statement)} .\n".encode() for statement in graph)
 
 
 def _ontology() -> list[Triple]:

@@ -17,7 +17,7 @@ import msgspec
 from exports import prefixes
 from exports.context import ID, TYPE, Context, Definition, JsonObject, context
 from graph_builder.namespaces import PREFIXES, RDF_TYPE, XSD_BOOLEAN, XSD_INTEGER
-from graph_builder.rdf import Term, Triple, iri_text, literal_parts
+from graph_builder.rdf import Term, Triple, literal_parts
 
 Statements: TypeAlias = Mapping[Term, Sequence[Term]]
 
@@ -77,6 +77,7 @@ class _Tree:
     placed: set[Term] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._orders: dict[tuple[tuple[Term, ...], tuple[Term, ...]], list[tuple[Term, Definition | None]]] = {}
         self._pointing: dict[Term, list[tuple[Term, Term]]] = {}
         for other, statements in self.own.items():
             for property_, values in statements.items():
@@ -114,26 +115,33 @@ class _Tree:
             own_first = sorted(types, key=lambda type_: (type_ not in self.context.orders, type_))
             names = [self._type(type_) for type_ in own_first]
             node[TYPE] = names[0] if len(names) == 1 else names
-        order = next((self.context.orders[type_] for type_ in types if type_ in self.context.orders), {})
-        for property_ in sorted(statements, key=lambda term: (order.get(term, len(order)), self._key(term))):
-            if property_ != RDF_TYPE:
-                node.update(self._property(property_, statements[property_]))
+        shape = (tuple(types), tuple(statements))
+        if (order := self._orders.get(shape)) is None:
+            order = self._orders[shape] = self._order(*shape)
+        for property_, definition in order:
+            self._add(node, property_, definition, statements[property_])
         return node
 
-    def _property(self, property_: Term, values: Sequence[Term]) -> Iterator[tuple[str, Any]]:
-        definition = self.context.definitions.get(property_)
+    def _order(self, types: Sequence[Term], properties: Iterable[Term]) -> list[tuple[Term, Definition | None]]:
+        """Return the properties of a node but its class, in the order of its class's shape, with their definitions."""
+        order = next((self.context.orders[type_] for type_ in types if type_ in self.context.orders), {})
+        ranked = sorted(properties, key=lambda term: (order.get(term, len(order)), self._key(term)))
+        return [(term, self.context.definitions.get(term)) for term in ranked if term != RDF_TYPE]
+
+    def _add(self, node: JsonObject, property_: Term, definition: Definition | None, values: Sequence[Term]) -> None:
         if definition and definition.form == "language":
-            yield from _language_map(definition, values)
+            node.update(_language_map(definition, values))
             # A map cannot hold a text without language: it takes the short name, to which no map is bound.
             values = [value for value in values if not _is_tagged(value)]
             definition = None
+        if not values:
+            return
         key = definition.key if definition else self._iri(property_)
-        found = [self._value(value, definition) for value in values]
-        if found:
-            yield key, found if len(found) > 1 or (definition and definition.many) else found[0]
+        many = len(values) > 1 or (definition is not None and definition.many)
+        node[key] = [self._value(value, definition) for value in values] if many else self._value(values[0], definition)
 
     def _value(self, value: Term, definition: Definition | None) -> Any:
-        if not value.startswith("<"):
+        if value[0] != "<":
             return self._literal(value, definition.datatype if definition else "", definition)
         if value in self.own and value not in self.placed and definition and definition.many:
             # What depends on a node stands where that node lists it; elsewhere it is named.
@@ -153,13 +161,13 @@ class _Tree:
 
     def _iri(self, term: Term) -> str:
         name = prefixes.short(term)
-        return name if name.partition(":")[0] in self.spaces else iri_text(term)
+        return name if name and name.partition(":")[0] in self.spaces else term[1:-1]
 
     def _literal(self, value: Term, coerced: Term, definition: Definition | None) -> Any:
-        text, language, _ = literal_parts(value)
+        text, language, datatype = literal_parts(value)
         if language:
             return {"@language": language, "@value": text}
-        datatype = prefixes.datatype_of(value)
+        datatype = f"<{datatype}>" if datatype else ""
         if datatype and datatype == coerced:
             return _native(text, datatype)
         if datatype:
@@ -168,24 +176,24 @@ class _Tree:
         return text if bare else {"@value": text}
 
 
-def _language_map(definition: Definition, values: Iterable[Term]) -> Iterator[tuple[str, Any]]:
+def _language_map(definition: Definition, values: Iterable[Term]) -> JsonObject:
     texts: dict[str, list[str]] = {}
     for value in values:
         if _is_tagged(value):
             text, language, _ = literal_parts(value)
             texts.setdefault(language, []).append(text)
-    if texts:
-        yield (
-            definition.key,
-            {
-                language: found if len(found) > 1 or definition.many else found[0]
-                for language, found in sorted(texts.items())
-            },
-        )
+    if not texts:
+        return {}
+    return {
+        definition.key: {
+            language: found if len(found) > 1 or definition.many else found[0]
+            for language, found in sorted(texts.items())
+        }
+    }
 
 
 def _is_tagged(value: Term) -> bool:
-    return value.startswith('"') and not value.endswith(('"', ">"))
+    return value[0] == '"' and value[-1] not in '">'
 
 
 def _native(text: str, datatype: Term) -> str | int | bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final
 
-from graph_builder.namespaces import PREFIXES
+from graph_builder.namespaces import PREFIXES, RDF_TYPE
 from graph_builder.rdf import Term, Triple
 
 _BY_NAMESPACE: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
@@ -45,15 +45,26 @@ def name(term: Term) -> str:
 def of(triples: Iterable[Triple], datatype: Callable[[Term], Term]) -> dict[str, str]:
     """Return prefix and namespace of those prefixes that a file of these triples needs, sorted.
 
+    That something has a class needs none: each format has a word of its own for it.
+
     Args:
         triples: what is written.
-        datatype: returns the datatype that has to be written out for a literal, or an empty text.
+        datatype: returns the datatype that has to be written out for a literal that has one, or an empty text.
     """
-    names: set[str] = set()
-    for triple in triples:
-        for term in triple:
-            names.add(short(term if term.startswith("<") else datatype(term)))
-    return used(names - {""})
+    properties: set[Term] = set()
+    others: set[Term] = set()
+    before = ""
+    for subject, property_, value in triples:
+        if subject != before:
+            before = subject
+            others.add(subject if subject.startswith(_STARTS) else "")
+        properties.add(property_)
+        if value[-1] == ">":
+            if value[0] != "<":
+                others.add(datatype(value))
+            elif value.startswith(_STARTS):
+                others.add(value)
+    return used({short(term) for term in properties - {RDF_TYPE} | others} - {""})
 
 
 def used(names: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ control characters that break the file.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
@@ -16,8 +17,6 @@ from graph_builder.namespaces import RDF_TYPE
 from graph_builder.rdf import Term, Triple, iri_text, literal_parts
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ESCAPED: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
-_ESCAPED_IN_ATTRIBUTE: Final = {**_ESCAPED, ord('"'): "&quot;"}
 _QUALIFIED: Final = re.compile(r"<(.*?[^\w.-])([^\W\d][\w.-]*)>", re.DOTALL)
 
 
@@ -27,9 +26,15 @@ def unwritable(triples: Iterable[Triple]) -> Iterator[Triple]:
     These are texts with a control character (tab, line feed, carriage return are allowed) or one of U+FFFE and
     U+FFFF (https://www.w3.org/TR/xml/#charsets), and properties whose IRI does not end in an XML name.
     """
+    writable: set[Term] = set()
     for triple in triples:
         _, property_, value = triple
-        if not _is_writable_property(property_) or (value.startswith('"') and _ILLEGAL.search(_text(value))):
+        if property_ not in writable:
+            if not _is_writable_property(property_):
+                yield triple
+                continue
+            writable.add(property_)
+        if value[0] == '"' and _ILLEGAL.search(_text(value)):
             yield triple
 
 
@@ -44,8 +49,12 @@ def rdfxml(triples: Sequence[Triple]) -> Iterator[bytes]:
     """
     if bad := next(unwritable(triples), None):
         raise InputError(f"XML cannot hold {' '.join(bad)}: remove the control character from the text in the archive")
-    names = {prefixes.short(property_) for _, property_, _ in triples}
-    names |= {prefixes.short(value) for _, property_, value in triples if property_ == RDF_TYPE}
+    properties, classes = set(), set()
+    for _, property_, value in triples:
+        properties.add(property_)
+        if property_ == RDF_TYPE:
+            classes.add(value)
+    names = {prefixes.short(term) for term in properties | classes}
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
     for prefix, namespace in prefixes.used((names - {""}) | {"rdf:RDF"}).items():
         yield f'\n    xmlns:{prefix}="{namespace}"'.encode()
@@ -61,29 +70,51 @@ def _description(subject: Term, statements: Sequence[tuple[Term, Term]]) -> str:
     type_ = next(types, "")
     element = prefixes.short(type_) or "rdf:Description"
     body = "".join(
-        _property(property_, value) for property_, value in statements if not (property_ == RDF_TYPE and value == type_)
+        [
+            _property(property_, value)
+            for property_, value in statements
+            if not (property_ == RDF_TYPE and value == type_)
+        ]
     )
     return f"  <{element} rdf:about={_attribute(iri_text(subject))}>\n{body}  </{element}>\n"
 
 
 def _property(property_: Term, value: Term) -> str:
-    name = opening = prefixes.short(property_)
-    if not name:
-        match = _QUALIFIED.fullmatch(property_)
-        assert match is not None, "unwritable() lets no such property through"
-        name, opening = f"p:{match[2]}", f"p:{match[2]} xmlns:p={_attribute(match[1])}"
-    if value.startswith("<"):
+    name, opening = _element(property_)
+    if value[0] == "<":
         return f"    <{opening} rdf:resource={_attribute(iri_text(value))}/>\n"
     text, language, datatype = literal_parts(value)
     if language:
         opening += f' xml:lang="{language}"'
     elif datatype:
         opening += f" rdf:datatype={_attribute(datatype)}"
-    return f"    <{opening}>{text.translate(_ESCAPED)}</{name}>\n"
+    return f"    <{opening}>{_escaped(text)}</{name}>\n"
+
+
+@lru_cache(maxsize=1024)
+def _element(property_: Term) -> tuple[str, str]:
+    """Return the name of a property's element, and how its tag begins."""
+    if name := prefixes.short(property_):
+        return name, name
+    match = _QUALIFIED.fullmatch(property_)
+    assert match is not None, "unwritable() lets no such property through"
+    return f"p:{match[2]}", f"p:{match[2]} xmlns:p={_attribute(match[1])}"
+
+
+def _escaped(text: str) -> str:
+    # To look for each of a few letters is many times as fast as str.translate.
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    return text.replace("\r", "&#13;") if "\r" in text else text
 
 
 def _attribute(text: str) -> str:
-    return f'"{text.translate(_ESCAPED_IN_ATTRIBUTE)}"'
+    text = _escaped(text)
+    return f'"{text}"' if '"' not in text else '"' + text.replace('"', "&quot;") + '"'
 
 
 def _text(literal: Term) -> str:

@@ -6,6 +6,7 @@ Syntax: https://www.w3.org/TR/turtle/, https://www.w3.org/TR/trig/.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from exports import prefixes
 from graph_builder.namespaces import RDF_TYPE, XSD_BOOLEAN, XSD_DECIMAL, XSD_INTEGER
 from graph_builder.rdf import Quad, Term, Triple
+from graph_builder.stored import Stored
 
 _BARE: Final = re.compile(
     rf'"(?:(?P<integer>(?:0|-?[1-9][0-9]*))"\^\^{re.escape(XSD_INTEGER)}'
@@ -20,17 +22,23 @@ _BARE: Final = re.compile(
     rf'|(?P<boolean>true|false)"\^\^{re.escape(XSD_BOOLEAN)})'
 )
 _CHUNK: Final = 1000
+_TRIPLE: Final = itemgetter(0, 1, 2)
 
 
 def ntriples(triples: Iterable[Triple]) -> Iterator[bytes]:
     """Write N-Triples, one line a triple, in the order given."""
+    if isinstance(triples, Stored):
+        return triples.chunks()
     return _chunks(f"{s} {p} {o} .\n" for s, p, o in triples)
 
 
 def nquads(view: Iterable[Triple], claims: Iterable[Quad]) -> Iterator[bytes]:
     """Write N-Quads: the default graph, then the named graphs, in the order given."""
     yield from ntriples(view)
-    yield from _chunks(f"{s} {p} {o} {graph} .\n" for s, p, o, graph in claims)
+    if isinstance(claims, Stored):
+        yield from claims.chunks()
+    else:
+        yield from _chunks(f"{s} {p} {o} {graph} .\n" for s, p, o, graph in claims)
 
 
 def turtle(triples: Sequence[Triple]) -> Iterator[bytes]:
@@ -50,31 +58,36 @@ def trig(view: Sequence[Triple], claims: Sequence[Quad]) -> Iterator[bytes]:
         view: the default graph, grouped by subject.
         claims: the named graphs, grouped by graph, therein by subject.
     """
-    yield from _header(chain(view, (quad[:3] for quad in claims)))
+    yield from _header(chain(view, map(_TRIPLE, claims)))
     yield from _chunks(_blocks(view, ""))
     for graph, quads in groupby(claims, key=itemgetter(3)):
         yield f"\n{graph} {{\n".encode()
-        yield from _chunks(_blocks((quad[:3] for quad in quads), "    "))
+        yield from _chunks(_blocks(map(_TRIPLE, quads), "    "))
         yield b"}\n"
 
 
 def _header(triples: Iterable[Triple]) -> Iterator[bytes]:
     """Declare the prefixes that occur, and no other; ``a`` needs none."""
-    written = ((s, "" if p == RDF_TYPE else p, o) for s, p, o in triples)
-    for prefix, namespace in prefixes.of(written, _written_datatype).items():
+    for prefix, namespace in prefixes.of(triples, _written_datatype).items():
         yield f"@prefix {prefix}: <{namespace}> .\n".encode()
 
 
 def _blocks(triples: Iterable[Triple], indent: str) -> Iterator[str]:
+    separator = f" ;\n{indent}    "
     for subject, about in groupby(triples, key=itemgetter(0)):
-        values: dict[Term, list[str]] = {}
+        values: dict[Term, str] = {}
         for _, property_, value in about:
-            values.setdefault(property_, []).append(_value(value))
+            # Neither an IRI nor a literal with a datatype: written as it is.
+            text = value if value[-1] != ">" else _value(value)
+            before = values.get(property_)
+            values[property_] = text if before is None else f"{before}, {text}"
         types = values.pop(RDF_TYPE, None)
-        lines = [f"a {', '.join(types)}"] if types else []
-        lines += [f"{prefixes.name(key)} {', '.join(entries)}" for key, entries in values.items()]
-        body = f" ;\n{indent}    ".join(lines)
-        yield f"\n{indent}{prefixes.name(subject)} {body} .\n"
+        lines = [f"a {types}"] if types else []
+        lines += [f"{_property(key)} {text}" for key, text in values.items()]
+        yield f"\n{indent}{prefixes.name(subject)} {separator.join(lines)} .\n"
+
+
+_property: Final = lru_cache(maxsize=1024)(prefixes.name)
 
 
 def _written_datatype(literal: Term) -> Term:
@@ -83,12 +96,15 @@ def _written_datatype(literal: Term) -> Term:
 
 
 def _value(term: Term) -> str:
-    if term.startswith("<"):
-        return prefixes.name(term)
+    return prefixes.name(term) if term[0] == "<" else _typed(term)
+
+
+@lru_cache(maxsize=4096)
+def _typed(term: Term) -> str:
     if bare := _BARE.fullmatch(term):
         return bare[bare.lastgroup or 0]
     datatype = prefixes.datatype_of(term)
-    return term.removesuffix(datatype) + prefixes.name(datatype) if datatype else term
+    return term.removesuffix(datatype) + prefixes.name(datatype)
 
 
 def _chunks(lines: Iterable[str]) -> Iterator[bytes]:

@@ -7,6 +7,8 @@ in memory here and after a shuffle on many machines.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from graph_builder import terms
 from graph_builder.dates import EDTF, PartialDate
@@ -59,14 +61,19 @@ class Consolidation:
 
     def merge(self, quads: Iterable[Quad]) -> Iterator[Triple]:
         """Yield the view of the subjects of one document; a subject that no source gives a type is left out."""
-        said: dict[Term, dict[Term, dict[Term, set[Term]]]] = defaultdict(lambda: defaultdict(dict))
-        for subject, predicate, value, graph in quads:
-            said[subject][predicate].setdefault(value, set()).add(graph)
-        for subject in sorted(said):
-            types = said[subject].get(RDF_TYPE)
-            if types:
-                for predicate in sorted(said[subject]):
-                    yield from self._property(subject, tuple(types), predicate, said[subject][predicate])
+        for subject, about in groupby(sorted(quads), key=itemgetter(0)):
+            by_property = [(predicate, list(said)) for predicate, said in groupby(about, key=itemgetter(1))]
+            types = next(
+                (tuple(quad[2] for quad in said) for predicate, said in by_property if predicate == RDF_TYPE), ()
+            )
+            for predicate, said in by_property if types else ():
+                if len(said) == 1:  # most are said once, and need no comparison
+                    yield subject, predicate, said[0][2]
+                else:
+                    values: dict[Term, set[Term]] = {}
+                    for _, _, value, graph in said:
+                        values.setdefault(value, set()).add(graph)
+                    yield from self._property(subject, types, predicate, values)
 
     def _property(
         self, subject: Term, types: tuple[Term, ...], predicate: Term, values: dict[Term, set[Term]]

@@ -102,7 +102,7 @@ def publish(
     *,
     follows: str | None = None,
     keep: int | None = None,
-    closing: Callable[[Written], Iterable[tuple[str, Content]]] = lambda _: (),
+    closing: Callable[[Written], Sequence[Share]] = lambda _: (),
 ) -> Release:
     """Write a release and make it the current one.
 
@@ -115,7 +115,7 @@ def publish(
         watched: passes on what was written, so that the caller can show it.
         follows: id of the release with which this one was compared, empty for none; None if it was with none.
         keep: how many releases stay, this one among them; None for all.
-        closing: gives the files that depend on the others, when it is handed those.
+        closing: gives the shares of the files that depend on the others, when it is handed those.
 
     Raises:
         InputError: if ``out`` is a file, ``current`` in it is not a link, another build writes there, or wrote there
@@ -138,7 +138,8 @@ def publish(
         try:
             writing = [partial(write_files, staging, old, share) for share in (lambda: iter(files), *shares)]
             hashes = dict(watched(run_shares(writing, jobs, staging)))
-            hashes |= dict(write_files(staging, old, lambda: closing(Written(staging, dict(hashes)))))
+            last = [partial(write_files, staging, old, share) for share in closing(Written(staging, dict(hashes)))]
+            hashes |= dict(watched(run_shares(last, jobs, staging)))
             hashes = dict(sorted(hashes.items()))
             id_, own = manifest.written(hashes, about)
             for name, text in own.items():

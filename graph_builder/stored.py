@@ -41,6 +41,14 @@ class Stored(Sequence[T], Generic[T]):
         """Read all of them."""
         return map(self._read, self._file.lines())
 
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines as they lie there."""
+        return self._file.lines()
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the lines as they lie there, many at a time, ending anywhere."""
+        return self._file.chunks()
+
     @overload
     def __getitem__(self, position: int) -> T: ...
     @overload

@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -125,7 +126,14 @@ class Archive:
         time = clock or f"2026-{self.number // 28 + 1:02}-{self.number % 28 + 1:02}T10:00:00Z"
         self.history = History(made, last, reasons, lambda *_: time)
         about: dict[str, object] = {"base": IRIS.base, "previous": last.id if last else ""}
-        publish(self.out, self._files(made), about, follows=last.id if last else "", keep=3, closing=self._closing)
+        publish(
+            self.out,
+            self._files(made),
+            about,
+            follows=last.id if last else "",
+            keep=3,
+            closing=lambda written: [partial(self._closing, written)],
+        )
         return made
 
     def _files(self, made: Dataset) -> Iterator[tuple[str, Any]]:

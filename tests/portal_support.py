@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -57,7 +58,7 @@ def published(out: Path) -> release.Release:
     }
     files[TOMBSTONES] = msgspec.json.encode(STONES)
     about: dict[str, object] = {"base": IRIS.base, "license": LICENSE}
-    return release.publish(out, files.items(), about, closing=_dumps)
+    return release.publish(out, files.items(), about, closing=lambda written: [partial(_dumps, written)])
 
 
 def _dumps(written: release.Written) -> Iterator[tuple[str, Content]]:

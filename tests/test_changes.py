@@ -16,12 +16,11 @@ from graph_builder.rdf import Triple, tagged
 RELEASES = 20
 
 
-@pytest.fixture(params=[20_000, 2], ids=["kept", "streamed"])
-def small_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages of a few items, so that many are filled; changes kept in memory, or found anew each time."""
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of a few items, so that many are filled."""
     monkeypatch.setattr(activity, "A_PAGE", 5)
     monkeypatch.setattr(ldes, "A_PAGE", 4)
-    monkeypatch.setattr(history, "KEPT", request.param)
 
 
 @pytest.mark.usefixtures("small_pages")

@@ -38,7 +38,10 @@ class Difference:
         """Take in all statements about one subject."""
         self.existed |= bool(old)
         self.exists |= bool(new)
-        if old != new:
+        if not old or not new:
+            self.before += old
+            self.after += new
+        elif old != new:
             gone, come = set(old), set(new)
             self.before += [triple for triple in old if triple not in come]
             self.after += [triple for triple in new if triple not in gone]

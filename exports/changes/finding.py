@@ -17,6 +17,8 @@ from graph_builder.rdf import Term, Triple, iri_text, literal_parts
 from graph_builder.vocabulary import vocabulary
 
 DATASET: Final = "data/dataset.nt"
+_AT_ONCE: Final = 32
+"""How many statements of a document are asked for at once."""
 
 
 def is_told_of(view: Sequence[Triple], entity: Term) -> bool:
@@ -29,13 +31,16 @@ def document(view: Sequence[Triple], entity: Term) -> Iterator[Triple]:
     """Yield what a sorted view says of an entity, then of its dependents."""
     for begin in (entity, f"{entity[:-1]}#"):
         place = bisect_left(view, (begin,))
-        while place < len(view) and view[place][0].startswith(begin):
-            yield view[place]
-            place += 1
+        while some := view[place : place + _AT_ONCE]:
+            told = [triple for triple in some if triple[0].startswith(begin)]
+            yield from told
+            if len(told) < len(some):
+                break
+            place += _AT_ONCE
 
 
 class Finding:
-    """Finds the changes, each time that it is asked, so that none need be kept.
+    """Finds the changes.
 
     Args:
         view: the published view of the release that is made, sorted.

@@ -1,16 +1,18 @@
 """The history of a dataset: all releases that changed anything, the newest of them made by comparing with the last.
 
 A release in which nothing changed carries the history on as it is, so the same content stays the same release whenever
-it is built. The changes of the newest release are found by one pass over both datasets. While they are few they are
-kept; when they are many, the pass is made again each time that they are asked for, so that memory stays flat.
+it is built. The changes of the newest release are found by one pass over both datasets and kept on disk as lines of
+the log, so that memory stays flat.
 """
 
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from heapq import merge
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from exports.changes import log, paths
@@ -21,10 +23,9 @@ from exports.changes.log import Change, Dates, Entry, Releases, Tombstone
 from exports.changes.reasons import Reasons
 from graph_builder import terms
 from graph_builder.dataset import Dataset
-from graph_builder.rdf import Term, Triple, iri_text, literal_parts
+from graph_builder.line_file import LineFile
+from graph_builder.rdf import Term, iri_text, literal_parts
 
-KEPT: Final = 2_000
-"""How many changes are kept in memory."""
 NEWEST: Final = 100
 """How many changes a feed of news holds."""
 UNDATED: Final = "1970-01-01T00:00:00Z"
@@ -86,9 +87,9 @@ class History:
         self.last = last if self._before else None
         data = self.last.read(paths.TOMBSTONES) if self.last else None
         self._graves = log.read_tombstones(data) if data else {}
-        self._finding = Finding(dataset.view, self.last, self._reasons, self._graves)
         self.releases = self._before
-        counts, events = self._counted()
+        self._news = LineFile(Path(tempfile.gettempdir()))
+        counts, events = self._found(Finding(dataset.view, self.last, self._reasons, self._graves))
         self.has_news = bool(events) or not self._before
         if self.has_news:
             self._time = clock(self._before[-1].time, "") if self._before else clock("", first_time(dataset))
@@ -103,19 +104,17 @@ class History:
             )
             self.releases = (*self._before, entry)
 
-    def _counted(self) -> tuple[dict[log.Action, dict[str, int]], int]:
-        """Count the changes by action and kind, and in all; keep them while they are few."""
+    def _found(self, finding: Iterable[Change]) -> tuple[dict[log.Action, dict[str, int]], int]:
+        """Keep the changes; return how many there are by action and kind, and in all."""
         counts: dict[log.Action, dict[str, int]] = {}
-        kept: list[Change] = []
         events = 0
-        for change in self._finding:
+        for change in finding:
             events += 1
             of_action = counts.setdefault(change.action, {})
             kind = self.dataset.iris.kind(f"<{change.iri}>")
             of_action[kind] = of_action.get(kind, 0) + 1
-            if events <= KEPT:
-                kept.append(change)
-        self._kept = kept if events <= KEPT else None
+            self._news.write(log.line(change))
+        self._news.close_writing()
         return {action: dict(sorted(kinds.items())) for action, kinds in sorted(counts.items())}, events
 
     @property
@@ -130,7 +129,7 @@ class History:
 
     def news(self) -> Iterator[Change]:
         """Yield the changes of the release that is made, sorted by entity; none if nothing changed."""
-        return iter(self._kept) if self._kept is not None else iter(self._finding)
+        return map(log.read_change, self._news.lines())
 
     def changes(self, number: int) -> Iterator[Change]:
         """Yield the changes of a release, sorted by entity."""
@@ -161,9 +160,15 @@ class History:
         """Tell whether the release that is made says anything of an entity itself."""
         return is_told_of(self.dataset.view, entity)
 
-    def statements_of(self, entity: Term) -> Iterator[Triple]:
-        """Yield what the release that is made says of an entity, then of its dependents."""
-        return document(self.dataset.view, entity)
+    def statements_of(self, change: Change) -> Iterator[str]:
+        """Yield what the release that is made says of an entity that changed, then of its dependents, as N-Triples."""
+        if change.action != "created":
+            return iter(log.statements(document(self.dataset.view, f"<{change.iri}>")))
+        own = f"<{change.iri}> "  # what is new is whole in its change, sorted by subject
+        return chain(
+            (one for one in change.after if one.startswith(own)),
+            (one for one in change.after if not one.startswith(own)),
+        )
 
     def dates(self) -> Iterator[Dates]:
         """Yield when each entity that is there was created and last changed, sorted by entity."""
@@ -228,7 +233,7 @@ class History:
             assert self.last is not None
             yield entry.log, self.last.chunks(entry.log)
         if self.has_news:
-            yield self.releases[-1].log, map(log.line, self.news())
+            yield self.releases[-1].log, self._news.lines()
         yield paths.ENTITIES, map(log.line, self.dates())
         yield paths.TOMBSTONES, log.pretty(self.tombstones)
 

@@ -97,10 +97,10 @@ def _member(history: History, event: int, change: Change) -> bytes:
         said += [(entity, DCTERMS_DESCRIPTION, _text(text, code)) for code, text in sorted(change.reason.items())]
         if change.into:
             said.append((entity, DCTERMS_IS_REPLACED_BY, iri(change.into)))
-    else:
-        said += history.statements_of(entity)
     lines = [f"{_stream(history)} {_MEMBER} {member} .\n"]
     lines += [f"{' '.join(triple)} {member} .\n" for triple in said]
+    if not change.is_gone:
+        lines += [f"{statement[:-1]}{member} .\n" for statement in history.statements_of(change)]
     return "".join(lines).encode()
 
 

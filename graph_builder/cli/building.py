@@ -26,11 +26,11 @@ from graph_builder.cli.progress import Progress
 from graph_builder.codings import coded_files
 from graph_builder.errors import InputError
 from graph_builder.namespaces import RDF_TYPE
-from graph_builder.old_releases import Found, Last, last_whole
+from graph_builder.old_releases import Found, Last, last_whole, system_failures
 from graph_builder.problems import Place, Severity
 from graph_builder.rdf import local_name
 from graph_builder.records.json_schema import json_schema
-from graph_builder.release_files import Content
+from graph_builder.release_files import Content, Share
 from graph_builder.report import Report
 
 _HISTORY: Final = frozenset(
@@ -92,7 +92,7 @@ def build(archive: Path, plan: Plan, console: Console) -> int:
     outcome = _run(archive, plan, progress)
     if plan.pages:
         outcome = replace(outcome, dataset=outcome.dataset.in_memory())
-    with progress.during("comparing"):
+    with progress.during("comparing"), system_failures(plan.means.place):
         found = last_whole(out, _carried_on)
         last = found.last
         history = _history(outcome, last, lambda before, sources: tell(before and max(before, found.newest), sources))
@@ -207,11 +207,13 @@ def _files(outcome: Outcome, history: History, plan: Plan) -> Iterator[tuple[str
         yield from table_files.plan(dataset)
 
 
-def _closing(history: History, written: release.Written) -> Iterator[tuple[str, Content]]:
+def _closing(history: History, written: release.Written) -> list[Share]:
     """What is made of the files that are written already: records for harvesters, dumps as they are sent."""
-    yield from harvest.plan(history, written)
     dumps = [path for path in written.hashes if path.startswith("data/dataset.") and not path.endswith("sha256")]
-    yield from coded_files(dumps, written.chunks)
+    return [
+        partial(harvest.plan, history, written),
+        *(partial(coded_files, [path], written.chunks) for path in dumps),
+    ]
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:

@@ -32,14 +32,22 @@ def check_hosts(entries: Iterable[Entry[AnyRecord]], problems: Problems) -> None
 
 
 def _addresses(record: msgspec.Struct, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the addresses that hold another letter than those of ASCII, each with its path."""
     for name in record.__struct_fields__:
         value = getattr(record, name)
-        for index, one in enumerate(value if isinstance(value, list) else (value,)):
-            inner: Path = (*path, name, index) if isinstance(value, list) else (*path, name)
-            if isinstance(one, msgspec.Struct):
-                yield from _addresses(one, inner)
-            elif isinstance(one, str) and one.startswith("http") and URL.match(one):
-                yield inner, one
+        if type(value) is str:
+            if _is_mixable(value):
+                yield (*path, name), value
+        elif type(value) is list:
+            for index, one in enumerate(value):
+                if isinstance(one, msgspec.Struct):
+                    yield from _addresses(one, (*path, name, index))
+                elif type(one) is str and _is_mixable(one):
+                    yield (*path, name, index), one
+
+
+def _is_mixable(text: str) -> bool:
+    return text.startswith("http") and not text.isascii() and bool(URL.match(text))
 
 
 @cache

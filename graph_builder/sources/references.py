@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, get_args, get_origin
 
 import msgspec
 
@@ -41,21 +42,39 @@ ANY_KIND: Final = frozenset({"about", "mentions"})
 
 def references(record: msgspec.Struct, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
     """Yield (path, kind, slug) of each reference in a record."""
-    for name in record.__struct_fields__:
-        value = getattr(record, name)
-        items: list[tuple[Path, Any]]
-        if isinstance(value, list):
-            items = [((*path, name, index), item) for index, item in enumerate(value)]
+    for name in _pointing(type(record)):
+        value: Any = getattr(record, name)
+        if not value:
+            continue
+        if not isinstance(value, list):
+            yield (*path, name), TARGETS[name], value
+        elif name in TARGETS:
+            kind = TARGETS[name]
+            for index, slug in enumerate(value):
+                yield (*path, name, index), kind, slug
+        elif name in ANY_KIND:
+            for index, reference in enumerate(value):
+                kind, _, slug = reference.partition("/")
+                yield (*path, name, index), kind, slug
         else:
-            items = [] if value is None else [((*path, name), value)]
-        for inner, item in items:
-            if isinstance(item, msgspec.Struct):
-                yield from references(item, inner)
-            elif name in TARGETS:
-                yield inner, TARGETS[name], item
-            elif name in ANY_KIND:
-                kind, _, slug = item.partition("/")
-                yield inner, kind, slug
+            for index, part in enumerate(value):
+                yield from references(part, (*path, name, index))
+
+
+@cache
+def _pointing(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Return the fields of a kind of record that refer to something, or hold parts that may."""
+    return tuple(
+        field.name
+        for field in msgspec.structs.fields(kind)
+        if field.name in TARGETS or field.name in ANY_KIND or _holds_parts(field.type)
+    )
+
+
+def _holds_parts(type_: Any) -> bool:
+    return get_origin(type_) is list and any(
+        isinstance(item, type) and issubclass(item, msgspec.Struct) for item in get_args(type_)
+    )
 
 
 class References:
