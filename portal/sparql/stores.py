@@ -27,6 +27,8 @@ from portal.sparql.tallies import Tallies
 
 _WHOLE: Final = Path("data") / "dataset.nq"
 _MAIN, _UNION, _TALLIES = "main", "union", "tallies.json"
+_LAYOUT: Final = ".2"
+"""Which files a store has, in its name: one of an older portal is made anew, and removed."""
 _FIRST: Final = ".first"
 """End of the name of a store that is there until the better one is made."""
 _TABLE: Final = ".sst"
@@ -114,15 +116,16 @@ class OnDisk:
             OSError: if it cannot be made, for want of room, for instance.
             SyntaxError: if the dataset is damaged.
         """
-        self.everything = everything or (cache / release).is_dir()
+        place, first = cache / f"{release}{_LAYOUT}", cache / f"{release}{_LAYOUT}{_FIRST}"
+        self.everything = everything or place.is_dir()
         self._release = release
-        self._place = cache / (release if self.everything else f"{release}{_FIRST}")
+        self._place = place if self.everything else first
         cache.mkdir(parents=True, exist_ok=True)
         self._lock = _locked(self._place)
-        whole, first = folder / _WHOLE, cache / f"{release}{_FIRST}"
+        whole = folder / _WHOLE
         if not self._place.is_dir():
             _made(self._place, (lambda at: _ordered(whole, first, at)) if everything else (lambda at: _main(whole, at)))
-        _prune(cache, release)
+        _prune(cache, place.name)
 
     def open(self) -> Data:
         """Open the store in this process: its threads would not survive a fork."""
