@@ -39,6 +39,8 @@ class Settings:
         sparql_wait_seconds: how long a query may wait for its turn; then it is answered with 503.
         sparql_per_client: how many queries one client may have running and waiting; more are answered with 429.
         sparql_memory_quads: up to how many quads a release is queried in memory; greater ones from the disk.
+        sparql_at_once_quads: up to how many quads a release is loaded whole before its first answer; of greater ones
+            the published view is answered from while the rest is loaded.
         sparql_cache: folder of the stores on the disk; empty for ``tuyun/stores`` in the user's cache folder.
         sparql_socket: where the keeper of the queries listens, if one runs already; empty to start one when needed.
     """
@@ -71,5 +73,6 @@ class Settings:
     sparql_wait_seconds: float = 20.0
     sparql_per_client: int = 8
     sparql_memory_quads: int = 2_000_000
+    sparql_at_once_quads: int = 100_000
     sparql_cache: str = ""
     sparql_socket: str = ""

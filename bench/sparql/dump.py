@@ -9,9 +9,9 @@ import msgspec
 
 from bench.generate import articles, authorities
 from bench.site.dataset import SOURCE
+from graph_builder import manifest
 from graph_builder.claims import claims
 from graph_builder.identifiers import Iris
-from graph_builder.old_releases import MANIFEST
 from graph_builder.problems import Place
 from graph_builder.records import AnyRecord, Entry, Source
 from graph_builder.records.codec import dec_hook
@@ -33,9 +33,10 @@ def release(folder: Path, count: int) -> int:
             digest.update(line)
             out.write(line)
             triples += 1
-    id_ = digest.hexdigest()
-    manifest = {"id": id_[:16], "base": BASE, "files": {"data/dataset.nq": id_}}
-    (folder / MANIFEST).write_bytes(msgspec.json.encode(manifest))
+    about = {"base": BASE, "triples": triples, "claims": 0}
+    _, files = manifest.written({"data/dataset.nq": digest.hexdigest()}, about)
+    for name, text in files.items():
+        (folder / name).write_bytes(text)
     return triples
 
 

@@ -45,11 +45,10 @@ async def readable(descriptor: int | socket.socket) -> None:
 async def message(source: socket.socket) -> tuple[bytes, list[int]]:
     """Return the next message, to be decoded, and what came with it; empty if the other side is gone."""
     while True:
-        await readable(source)
         try:
             return messages.receive(source)
         except BlockingIOError:
-            continue
+            await readable(source)
         except ConnectionError:
             return b"", []
 
@@ -97,11 +96,20 @@ class Crew:
 
     Attributes:
         release: id of the release.
+        everything: whether it has all of the release; if not, the published view.
         ready: set when the data is loaded; false if it could not be.
-        idle: workers that wait for a query.
+        idle: workers that wait for a query; who worked last comes first, since what it needs is nearest to its hand.
     """
 
-    def __init__(self, folder: Path, release: str, settings: Settings, size: int, on_idle: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        release: str,
+        settings: Settings,
+        size: int,
+        on_idle: Callable[[], None],
+        everything: bool = False,
+    ) -> None:
         """Start the holder of a release.
 
         Args:
@@ -110,10 +118,12 @@ class Crew:
             settings: the limits.
             size: how many workers it has.
             on_idle: called when a worker is there to be given a query.
+            everything: whether all must be there before it is ready; if not, the published view is enough.
         """
+        self.everything = False
         self.release, self._size, self._on_idle = release, size, on_idle
         self.ready: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self.idle: deque[Worker] = deque()
+        self.idle: list[Worker] = []
         self._coming: deque[Worker] = deque()
         self._workers: dict[int, Worker] = {}
         self._busy = 0
@@ -123,6 +133,7 @@ class Crew:
         command = [get_executable(), "-m", "portal.sparql.holder", "--keeper", str(theirs.fileno())]
         command += ["--folder", str(folder), "--release", release]
         command += ["--settings", msgspec.json.encode(settings).decode()]
+        command += ["--everything"] if everything else []
         with theirs:
             self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)  # noqa: S603
         self._listening = asyncio.create_task(self._listen())
@@ -134,6 +145,7 @@ class Crew:
                 break
             told = msgspec.msgpack.decode(content, type=ToKeeper)
             if isinstance(told, Ready):
+                self.everything = told.everything
                 self.ready.set_result(True)
                 for _ in range(self._size):
                     self._fork()

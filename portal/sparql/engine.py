@@ -42,6 +42,7 @@ class Question:
             that does not know them puts it before the text.
         prefixes: those with which a graph is written, by prefix: the query's own.
         client: who asks, for the limits that hold for each.
+        graphs: whether the query may look at other graphs than the default graph.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Question:
     prologue: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
     client: str = ""
+    graphs: bool = True
 
 
 class Cut(Exception):  # noqa: N818 - what became of the answer

@@ -38,7 +38,7 @@ class Holder:
         with selectors.DefaultSelector() as selector:
             selector.register(self._keeper, selectors.EVENT_READ)
             selector.register(self._woken, selectors.EVENT_READ)
-            messages.send(self._keeper, Ready())
+            messages.send(self._keeper, Ready(self._source.everything))
             serving = True
             while serving:
                 ready = {key.fileobj for key, _ in selector.select()}
@@ -50,6 +50,8 @@ class Holder:
         signal.set_wakeup_fd(-1)
         for child in self._children:
             os.kill(child, signal.SIGKILL)
+        for child in self._children:  # what they had open is open no more
+            os.waitpid(child, 0)
 
     def _obey(self, selector: selectors.BaseSelector) -> bool:
         content, descriptors = messages.receive(self._keeper)
@@ -99,16 +101,20 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     for name, kind in (("--keeper", int), ("--folder", Path), ("--release", str), ("--settings", str)):
         parser.add_argument(name, type=kind, required=True)
+    parser.add_argument("--everything", action="store_true")
     given = parser.parse_args()
     keeper = socket.socket(fileno=given.keeper)
     settings = msgspec.json.decode(given.settings, type=Settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keeper says when to end
     try:
-        data = source(given.folder, given.release, settings)
+        data = source(given.folder, given.release, settings, given.everything)
     except (OSError, SyntaxError, msgspec.MsgspecError) as error:
         raise SystemExit(f"queries: {given.folder}: {error}; build the archive again") from None
     gc.freeze()  # what is loaded stays, and is shared as long as nobody writes to it
-    Holder(data, keeper, settings).run()
+    try:
+        Holder(data, keeper, settings).run()
+    finally:
+        data.close()
 
 
 if __name__ == "__main__":

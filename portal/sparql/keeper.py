@@ -1,7 +1,8 @@
 """The process that keeps the queue and the limits of queries, for all processes of a portal.
 
 It holds no data: for each release it starts a :class:`~portal.sparql.crew.Crew`. When another release is swapped in,
-its crew is made ready while the one before goes on answering, and takes over at once.
+its crew is made ready while the one before goes on answering, and takes over at once. Of a great release the first crew
+has the published view alone; in the same way it is followed by one that has all.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+import uvloop
 
 from graph_builder.errors import InputError
 from graph_builder.old_releases import MANIFEST
@@ -40,6 +42,7 @@ class _Manifest(msgspec.Struct):
 @dataclass(eq=False)
 class _Waiting:
     client: str
+    everything: bool
     turn: asyncio.Future[tuple[Crew, Worker]] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -88,19 +91,21 @@ class Keeper:
     async def _look(self) -> None:
         folder = current(self._folder)
         serving = self._crew if self._crew is not None and self._crew.works else None
-        release = serving.release if serving else ""
+        release = serving.release if serving and serving.everything else ""
         if folder.name == release or not self._tried_again(folder.name):
             return
         id_ = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=_Manifest).id
         if id_ == release or not self._tried_again(id_):
             return
-        self._next = Crew(folder, id_, self._settings, self._running, self._give)
+        everything = serving is not None  # what a question may be asked now it must be answered afterwards
+        self._next = Crew(folder, id_, self._settings, self._running, self._give, everything)
         if not await self._next.ready:
-            self._failed, self._failed_at = id_, time.monotonic()  # the release before goes on being asked
+            self._failed, self._failed_at = id_, time.monotonic()  # who was there before goes on being asked
             return
         before, self._crew, self._next = self._crew, self._next, None
         if before is not None:
             before.dismiss()
+        self._give()
 
     def _tried_again(self, release: str) -> bool:
         """Tell whether a release may be loaded: not soon after it failed, but then again, since disks are emptied."""
@@ -133,7 +138,7 @@ class Keeper:
             return Ended(Outcome.QUEUE, retry=wait)
         self._asked[job.client] += 1
         try:
-            waiting = _Waiting(job.client)
+            waiting = _Waiting(job.client, job.everything)
             self._queue.append(waiting)
             self._give()
             either: set[asyncio.Future[Any]] = {waiting.turn, gone}
@@ -142,7 +147,7 @@ class Keeper:
                 self._queue.remove(waiting)
                 if gone.done():
                     return Ended(Outcome.GONE)
-                return Ended(Outcome.WAITED if self._crew else Outcome.LOADING, retry=wait)
+                return Ended(Outcome.WAITED if self._able(job.everything) else Outcome.LOADING, retry=wait)
             crew, worker = waiting.turn.result()
             try:
                 with contextlib.suppress(OSError):
@@ -156,17 +161,22 @@ class Keeper:
             if not self._asked[job.client]:
                 del self._asked[job.client], self._at_work[job.client]
 
+    def _able(self, everything: bool) -> bool:
+        """Tell whether there is a crew that has what a question needs."""
+        return self._crew is not None and (self._crew.everything or not everything)
+
     def _give(self) -> None:
         """Give idle workers to those whose turn it is: to who has the fewest queries running, of these the first."""
         crew = self._crew
         while crew is not None and crew.works and crew.idle:
-            allowed = [one for one in self._queue if self._at_work[one.client] < self._each]
+            able = (one for one in self._queue if self._able(one.everything))
+            allowed = [one for one in able if self._at_work[one.client] < self._each]
             if not allowed:
                 return
             chosen = min(allowed, key=lambda one: self._at_work[one.client])
             self._queue.remove(chosen)
             self._at_work[chosen.client] += 1
-            chosen.turn.set_result((crew, crew.idle.popleft()))
+            chosen.turn.set_result((crew, crew.idle.pop()))
 
 
 async def _until_parent_ends(keeper: Keeper, listening: socket.socket) -> None:
@@ -187,7 +197,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us says when to end, by closing standard input
     with socket.socket(fileno=given.listening) as listening:
         address = Path(listening.getsockname())
-        asyncio.run(_until_parent_ends(Keeper(given.folder, settings), listening))
+        uvloop.run(_until_parent_ends(Keeper(given.folder, settings), listening))
     with contextlib.suppress(OSError):  # who started us may have been killed, and leaves nothing behind
         address.unlink()
         address.parent.rmdir()

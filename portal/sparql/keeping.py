@@ -54,6 +54,11 @@ class KeeperProcess:
         command = [*self._command, "--listening", str(handle)]
         return subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[handle])  # noqa: S603 - our own program
 
+    @property
+    def runs(self) -> bool:
+        """Whether it runs."""
+        return self._process.poll() is None
+
     def ensure(self) -> None:
         """Start it again if it has ended; what waits at its socket is then answered."""
         with self._lock:

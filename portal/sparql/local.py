@@ -18,7 +18,7 @@ from portal.settings import Settings
 from portal.sparql import messages
 from portal.sparql.begun import begun
 from portal.sparql.crew import message, readable
-from portal.sparql.data import UNION, VIEW
+from portal.sparql.data import UNION, VIEW, needs_all
 from portal.sparql.engine import Answer, Question
 from portal.sparql.faults import fault
 from portal.sparql.keeping import AVAILABLE, KeeperProcess
@@ -67,7 +67,10 @@ class LocalEngine:
 
     async def _connect(self) -> socket.socket:
         for _ in range(_TRIES):
-            address = self._settings.sparql_socket or await run_in_threadpool(self._started)
+            address = self._settings.sparql_socket
+            if not address and self._keeper is not None and self._keeper.runs:
+                address = self._keeper.address
+            address = address or await run_in_threadpool(self._started)
             one = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             one.setblocking(False)
             try:
@@ -168,8 +171,15 @@ def _job(question: Question, release: Release) -> Job:
         special = {UNION, VIEW}.intersection((*own.default, *own.named))
         # The engine reads FROM itself; only what it cannot do, a merge or a name of ours, is told to it.
         default, named = (own.default, own.named) if len(own.default) > 1 or special else (None, None)
-    form = question.form.format.name
-    graph = question.kind.is_graph
     return Job(
-        question.text, form, graph, question.base, default, named, dict(question.prefixes), question.client, release.id
+        question.text,
+        question.form.format.name,
+        question.kind.is_graph,
+        question.base,
+        default,
+        named,
+        dict(question.prefixes),
+        question.client,
+        release.id,
+        needs_all(default, named, question.graphs),
     )

@@ -27,6 +27,7 @@ class Job(msgspec.Struct, frozen=True):
         prefixes: of the answer, where its format has such.
         client: who asks.
         release: id of the release with which the request began.
+        everything: whether it needs more than the published view.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Job(msgspec.Struct, frozen=True):
     prefixes: dict[str, str]
     client: str
     release: str
+    everything: bool = True
 
 
 class Begun(msgspec.Struct, frozen=True, tag="begun"):
@@ -104,7 +106,13 @@ class Kill(msgspec.Struct, frozen=True, tag="kill"):
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
-    """The holder has its data."""
+    """The holder has its data.
+
+    Attributes:
+        everything: whether it has all; if not, the published view.
+    """
+
+    everything: bool
 
 
 class Forked(msgspec.Struct, frozen=True, tag="forked"):

@@ -13,6 +13,7 @@ from portal.sparql.grammar import Kind, Token, place_of, prologue, resolved, ser
 from portal.sparql.limits import refusal
 
 _UPDATES: Final = frozenset(["INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
+_OF_GRAPHS: Final = frozenset(["GRAPH", "FROM"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Read:
         named: IRIs after ``FROM NAMED``.
         prefixes: IRIs of the prefixes that it declares, by prefix.
         undeclared: well-known prefixes that it uses without declaring them, sorted.
+        graphs: whether it may look at other graphs than the default graph.
     """
 
     kind: Kind
@@ -32,6 +34,7 @@ class Read:
     named: tuple[str, ...]
     prefixes: Mapping[str, str]
     undeclared: tuple[str, ...]
+    graphs: bool
 
     @property
     def prologue(self) -> str:
@@ -60,7 +63,9 @@ def read(query: str, base: str = "") -> Read:
     kind = Kind[word] if word in Kind.__members__ else Kind.SELECT
     default, named = _dataset(found[at:], prefixes, base)
     used = {token.text.partition(":")[0] for token in found[at:] if token.kind == "name"}
-    return Read(kind, default, named, prefixes, tuple(sorted((used - prefixes.keys()) & PREFIXES.keys())))
+    undeclared = tuple(sorted((used - prefixes.keys()) & PREFIXES.keys()))
+    graphs = any(token.kind == "word" and token.text.upper() in _OF_GRAPHS for token in found)
+    return Read(kind, default, named, prefixes, undeclared, graphs)
 
 
 def _dataset(found: list[Token], prefixes: dict[str, str], base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -54,7 +54,16 @@ def routes(releases: Releases, settings: Settings) -> list[BaseRoute]:
         prefixes = {**asked.prefixes, **{one: PREFIXES[one] for one in asked.undeclared}}
         own = Dataset(asked.default, asked.named)
         question = Question(
-            operation.query, asked.kind, form, operation.dataset, own, release.base, asked.prologue, prefixes, client
+            operation.query,
+            asked.kind,
+            form,
+            operation.dataset,
+            own,
+            release.base,
+            asked.prologue,
+            prefixes,
+            client,
+            asked.graphs,
         )
         answer = await _asked(request, engine.run(question, release))
         headers = {**_HEADERS, "Content-Type": form.content_type, RELEASE_HEADER: answer.release or release.id}

@@ -1,6 +1,8 @@
 """Loads a release: small ones into memory, great ones into a store on the disk, made once and kept in a cache.
 
-The files of a store on the disk are never the same twice, so they are no part of a release, which is reproducible.
+The published view comes first, so that it is soon answered from; then, in another process, all of the release. Where
+nobody claims anything the view is all. The files of a store on the disk are never the same twice, so they are no part
+of a release, which is reproducible.
 """
 
 import contextlib
@@ -9,7 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final, Protocol, cast
 
@@ -18,11 +20,18 @@ import pyoxigraph as ox
 
 from graph_builder.old_releases import MANIFEST
 from portal.settings import Settings
+from portal.sparql import dumps
 from portal.sparql.data import Data
+from portal.sparql.dumps import Dump, Part
+from portal.sparql.tallies import Tallies
 
 _WHOLE: Final = Path("data") / "dataset.nq"
-_MAIN, _UNION = "main", "union"
-_BLOCK: Final = 1 << 20
+_MAIN, _UNION, _TALLIES = "main", "union", "tallies.json"
+_LAYOUT: Final = ".2"
+"""Which files a store has, in its name: one of an older portal is made anew, and removed."""
+_FIRST: Final = ".first"
+"""End of the name of a store that is there until the better one is made."""
+_TABLE: Final = ".sst"
 
 
 class _Manifest(msgspec.Struct):
@@ -30,9 +39,19 @@ class _Manifest(msgspec.Struct):
     triples: int = 0
     claims: int = 0
 
+    @property
+    def quads(self) -> int:
+        return self.triples + self.claims
+
 
 class Source(Protocol):
-    """Data that the holder has ready for its workers."""
+    """Data that the holder has ready for its workers.
+
+    Attributes:
+        everything: whether it is all of the release; if not, it is the published view.
+    """
+
+    everything: bool
 
     def open(self) -> Data:
         """Return the data, in the process that asks it.
@@ -42,62 +61,97 @@ class Source(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Remove what nobody else needs."""
+        ...
+
 
 class InMemory:
     """A release in memory: workers that are forked share it."""
 
-    def __init__(self, folder: Path, release: str) -> None:
+    def __init__(self, folder: Path, release: str, everything: bool) -> None:
         """Load it.
+
+        Args:
+            folder: of the release.
+            release: its id.
+            everything: whether all of it is loaded, or the published view alone.
 
         Raises:
             OSError: if its dataset cannot be read.
             SyntaxError: if it is damaged.
         """
-        store, union = ox.Store(), ox.Store()
-        _load(folder / _WHOLE, store, union)
-        self._data = Data(release, store, union)
+        path = folder / _WHOLE
+        view, dump = _filled(path, dumps.view)
+        self.everything = everything or dump.complete
+        store = union = view if dump.complete else None
+        if everything and not dump.complete:
+            store, union = (_filled(path, part)[0] for part in (dumps.whole, dumps.union))
+        self._data = Data(release, view, store, union, _tallies(view, dump))
 
     def open(self) -> Data:
         """Return the data that was there before the fork."""
         return self._data
 
+    def close(self) -> None:
+        """Do nothing: memory ends with the process."""
+
 
 class OnDisk:
     """A release in a store on the disk: each worker opens it for itself, read-only."""
 
-    def __init__(self, folder: Path, release: str, cache: Path) -> None:
+    def __init__(self, folder: Path, release: str, cache: Path, everything: bool) -> None:
         """Make the store, unless it is there; remove those of other releases that nobody has open.
+
+        What is loaded first is as loading leaves it; of it, together with the union, a store is made that has been put
+        in order, which takes longer than loading.
 
         Args:
             folder: of the release.
             release: its id.
             cache: the folder for the stores of this archive.
+            everything: whether all of it is wanted, or the published view is enough.
 
         Raises:
             OSError: if it cannot be made, for want of room, for instance.
             SyntaxError: if the dataset is damaged.
         """
-        self._release, self._place = release, cache / release
+        place, first = cache / f"{release}{_LAYOUT}", cache / f"{release}{_LAYOUT}{_FIRST}"
+        self.everything = everything or place.is_dir()
+        self._release = release
+        self._place = place if self.everything else first
         cache.mkdir(parents=True, exist_ok=True)
-        self._lock = (cache / f"{release}.lock").open("w")
-        fcntl.flock(self._lock, fcntl.LOCK_SH)  # as long as this process lives
+        self._lock = _locked(self._place)
+        whole = folder / _WHOLE
         if not self._place.is_dir():
-            _made(folder / _WHOLE, self._place)
-        _prune(cache, release)
+            _made(self._place, (lambda at: _ordered(whole, first, at)) if everything else (lambda at: _main(whole, at)))
+        _prune(cache, place.name)
 
     def open(self) -> Data:
         """Open the store in this process: its threads would not survive a fork."""
-        main, union = (ox.Store.read_only(str(self._place / one)) for one in (_MAIN, _UNION))
-        return Data(self._release, main, union)
+        main = ox.Store.read_only(str(self._place / _MAIN))
+        if not self.everything:
+            return Data(self._release, main)
+        place = self._place / _UNION
+        union = ox.Store.read_only(str(place)) if place.is_dir() else main
+        tallies = msgspec.json.decode((self._place / _TALLIES).read_bytes(), type=dict[str, dict[str, int]])
+        return Data(self._release, main, main, union, tallies)
+
+    def close(self) -> None:
+        """Remove the first store, if nobody has it open any more."""
+        self._lock.close()
+        if not self.everything:
+            _remove(self._place)
 
 
-def source(folder: Path, release: str, settings: Settings) -> Source:
+def source(folder: Path, release: str, settings: Settings, everything: bool) -> Source:
     """Return the data of a release, where its size wants it.
 
     Args:
         folder: of the release.
         release: its id.
         settings: how much is held in memory, and where the cache is.
+        everything: whether all of it is wanted, or the published view is enough; of a small one it is all in any case.
 
     Raises:
         OSError: if it cannot be read, or its store not be written.
@@ -105,10 +159,11 @@ def source(folder: Path, release: str, settings: Settings) -> Source:
         msgspec.MsgspecError: if its manifest is.
     """
     manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=_Manifest)
-    if manifest.triples + manifest.claims <= settings.sparql_memory_quads:
-        return InMemory(folder, release)
+    everything = everything or manifest.quads <= settings.sparql_at_once_quads
+    if manifest.quads <= settings.sparql_memory_quads:
+        return InMemory(folder, release, everything)
     archive = hashlib.sha256(manifest.base.encode()).hexdigest()[:16]
-    return OnDisk(folder, release, cache_folder(settings) / archive)
+    return OnDisk(folder, release, cache_folder(settings) / archive, everything)
 
 
 def cache_folder(settings: Settings) -> Path:
@@ -119,7 +174,56 @@ def cache_folder(settings: Settings) -> Path:
     return (Path(given) if given else Path.home() / ".cache") / "tuyun" / "stores"
 
 
-def _made(whole: Path, place: Path) -> None:
+def _filled(path: Path, part: Part) -> tuple[ox.Store, Dump]:
+    """Return a store of a part of a dump, and the dump that was read."""
+    store, dump = ox.Store(), Dump(path, part)
+    _load(store, dump)
+    return store, dump
+
+
+def _tallies(store: ox.Store, dump: Dump) -> Tallies:
+    """Return what was counted; nothing if a line stands twice in the dump, which a store holds once."""
+    return dump.counting.found() if len(store) == dump.lines else {}
+
+
+def _load(store: ox.Store, dump: Dump) -> None:
+    store.bulk_load(input=cast("IO[bytes]", dump), format=ox.RdfFormat.N_QUADS)
+
+
+def _main(whole: Path, place: Path) -> None:
+    store = ox.Store(str(place / _MAIN))
+    store.bulk_load(path=str(whole), format=ox.RdfFormat.N_QUADS)
+    store.flush()
+
+
+def _ordered(whole: Path, first: Path, place: Path) -> None:
+    """Make the store of all, of the first one if it is there: its tables never change, so they are not copied."""
+    if first.is_dir():
+        shutil.copytree(first / _MAIN, place / _MAIN, copy_function=_linked)
+    else:
+        _main(whole, place)
+    stores = [ox.Store(str(place / _MAIN))]
+    dump = Dump(whole, dumps.union)
+    if any(stores[0].named_graphs()):
+        stores.append(ox.Store(str(place / _UNION)))
+        _load(stores[1], dump)
+    else:
+        while dump.read():  # only counted
+            pass
+    (place / _TALLIES).write_bytes(msgspec.json.encode(_tallies(stores[0], dump)))
+    for store in stores:
+        store.optimize()
+        store.flush()
+
+
+def _linked(source: str, target: str) -> None:
+    if source.endswith(_TABLE):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
+
+
+def _made(place: Path, make: Callable[[Path], None]) -> None:
     """Make a store at a place, all at once: nobody ever sees a half of it."""
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=place.parent))
     try:
@@ -127,11 +231,7 @@ def _made(whole: Path, place: Path) -> None:
         if not pid:  # the threads of the store end with this process
             status = 1
             try:
-                stores = [ox.Store(str(draft / one)) for one in (_MAIN, _UNION)]
-                _load(whole, *stores)
-                for store in stores:
-                    store.optimize()
-                    store.flush()
+                make(draft)
                 status = 0
             finally:
                 os._exit(status)
@@ -144,46 +244,23 @@ def _made(whole: Path, place: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def _locked(place: Path) -> IO[str]:
+    """Return a file that, as long as it is open, keeps a store from being removed."""
+    lock = place.with_name(f"{place.name}.lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    return lock
+
+
 def _prune(cache: Path, kept: str) -> None:
     for lock in cache.glob("*.lock"):
-        if lock.stem == kept:
-            continue
-        with lock.open("w") as handle, contextlib.suppress(BlockingIOError):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(cache / lock.stem, ignore_errors=True)
-            lock.unlink(missing_ok=True)
+        if lock.stem != kept:
+            _remove(lock.with_suffix(""))
 
 
-def _load(whole: Path, store: ox.Store, union: ox.Store) -> None:
-    store.bulk_load(path=str(whole), format=ox.RdfFormat.N_QUADS)
-    with whole.open("rb") as lines:
-        triples = cast("IO[bytes]", _Triples(lines))
-        union.bulk_load(input=triples, format=ox.RdfFormat.N_TRIPLES)
-
-
-class _Triples:
-    """A file of N-Quads, read as N-Triples: each line without its graph; a store keeps each triple once."""
-
-    def __init__(self, quads: IO[bytes]) -> None:
-        self._blocks = self._read(quads)
-        self._rest = b""
-
-    def read(self, size: int = -1) -> bytes:
-        """Return at most so many bytes; none at the end."""
-        if not self._rest:
-            self._rest = next(self._blocks, b"")
-        found, self._rest = self._rest[:size], self._rest[size:]
-        return found
-
-    @staticmethod
-    def _read(quads: IO[bytes]) -> Iterator[bytes]:
-        while lines := quads.readlines(_BLOCK):
-            yield b"".join(map(_without_graph, lines))
-
-
-def _without_graph(line: bytes) -> bytes:
-    """Return a line of canonical N-Quads without its graph."""
-    _, _, rest = line.split(b" ", 2)
-    end = rest.rfind(b'"') + 1  # the value of a literal may hold blanks; what stands behind it holds none
-    parts = rest[end:].split(b" ")
-    return line if len(parts) < 3 else line[: -len(parts[-2]) - len(parts[-1]) - 1] + parts[-1]
+def _remove(place: Path) -> None:
+    """Remove a store, unless somebody has it open."""
+    lock = place.with_name(f"{place.name}.lock")
+    with lock.open("w") as handle, contextlib.suppress(BlockingIOError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(place, ignore_errors=True)
+        lock.unlink(missing_ok=True)

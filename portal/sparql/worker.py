@@ -28,6 +28,7 @@ from portal.sparql.confinement import address_space, allow_seconds, confine
 from portal.sparql.data import Data
 from portal.sparql.messages import Ended, Job, Outcome
 from portal.sparql.pipe import Full, Pipe
+from portal.sparql.tallies import rewritten
 
 _RESULTS: Final = {
     RESULTS_JSON.name: ox.QueryResultsFormat.JSON,
@@ -71,8 +72,9 @@ def _run(data: Data, job: Job, pipe: Pipe) -> Ended:
     """Write the answer of a job; return what became of it."""
     out = cast("IO[bytes]", pipe)  # of which the engine uses only what a Pipe has
     try:
-        store, options = data.chosen(job.default, job.named)
-        results = store.query(job.text, base_iri=job.base, prefixes=PREFIXES, **options)
+        store, options = data.chosen(job.default, job.named, job.everything)
+        text = None if job.everything else rewritten(job.text, job.base, data.tallies)
+        results = store.query(text or job.text, base_iri=job.base, prefixes=PREFIXES, **options)
         if isinstance(results, ox.QueryTriples):
             triples = _counted(results, pipe, job.format)
             ox.serialize(triples, out, format=_GRAPHS[job.format], prefixes=job.prefixes)
