@@ -77,10 +77,14 @@ class _Module:
         return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
 
     def _reports(self, call: ast.Call) -> bool:
+        name = _name(call.func)
         if isinstance(call.func, ast.Attribute):
-            return call.func.attr in _REPORTING and len(call.args) == 4
-        made = _MADE.get(call.func.id) if isinstance(call.func, ast.Name) else None
-        return made is not None and getattr(self.live, _name(call.func)).__module__ == made
+            assert not {word.arg for word in call.keywords} & _FORWARDED, f"{self.name}:{call.lineno}: give it by place"
+            return name in _REPORTING and len(call.args) == 4
+        if name not in _MADE or getattr(self.live, name).__module__ != _MADE[name]:
+            return False
+        assert len(call.args) >= 4, f"{self.name}:{call.lineno}: give message and remedy by place"
+        return True
 
     def values(self, node: ast.expr, owner: ast.FunctionDef | None, depth: int) -> set[Any]:
         """Return what an expression may be: texts, and tuples of texts."""

@@ -8,11 +8,16 @@ from typing import Any, Final
 import pytest
 from msgspec import Struct, inspect
 from problem_source import VALUE, Said, said_in_problems
+from selectolax.lexbor import LexborHTMLParser
+from site_sample import sample
 
+from exports.pages import report_page
 from exports.problem_texts import LANGUAGES, Template, catalogue, in_language
 from graph_builder.page_table import PageRow
+from graph_builder.problems import Place, Problem
 from graph_builder.records import KINDS, Source
 from graph_builder.records.checking import find_faults
+from graph_builder.report import Report
 
 NOT_IN_REPORTS: Final = ("graph_builder/configuration.py",)
 """Settings that cannot be read stop the run: there is no report."""
@@ -157,3 +162,19 @@ def test_whatever_is_wrong_in_a_field_is_told(kind: type[Struct], wrong: str) ->
     texts = {text for fault in faults for text in (fault.message, fault.remedy)}
     assert texts
     assert [text for text in texts if in_language(text, "ky") is None or in_language(text, "ru") is None] == []
+
+
+def test_the_report_page_is_in_its_language_and_marks_what_is_not() -> None:
+    place = Place("records/a.csv", 3)
+    problems = (
+        Problem(
+            place, "csv-cells", "the row has 3 cells, the header has 4", "put a text that holds a comma into quotes"
+        ),
+        Problem(place, "new", "something new", "look into it"),
+    )
+    page = LexborHTMLParser(report_page(sample(), Report(problems, (), (), ())))
+    groups = page.css("#problems-error section")
+    headings = [heading.text() for group in groups for heading in group.css("h3")]
+    assert headings == ["Ичинде үтүр бар текстти тырмакчага алыңыз 1", "Look into it en 1"]
+    assert [one.text() for one in page.css("#problems-error [lang=en]")] == ["Look into it", "something new"]
+    assert "records/a.csv:3: бул сапта 3 уяча бар, мамычалардын саны болсо — 4" in " ".join(groups[0].text().split())
