@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.page_views import Checked, Download, Finding, FindingGroup, Link, ReportSection, ReportView
+from exports.problem_texts import in_language
 from graph_builder.identifiers import Iris
 from graph_builder.problems import Problem, Severity
 from graph_builder.rdf import Term, iri_text, is_iri, literal_parts
@@ -17,7 +18,7 @@ SHOWN: Final = 100
 
 PATH: Final = "report/validation.{}.html"
 DEFAULT: Final = "report/validation.html"
-_PROBLEM_LANGUAGE: Final = "en"
+_TOLD_IN: Final = "en"  # what reads the input tells its problems in English
 
 Item = TypeVar("Item")
 
@@ -86,14 +87,27 @@ class ReportPage:
         )
 
     def _problems(self, problems: Sequence[Problem]) -> tuple[FindingGroup, ...]:
-        problem_language = "" if self._page.code == _PROBLEM_LANGUAGE else _PROBLEM_LANGUAGE
         return self._groups(
             f"problem-{problems[0].severity}" if problems else "",
             problems,
             lambda problem: (problem.code, problem.remedy),
-            lambda problem: Finding(Link(Text(str(problem.place))), detail=Text(problem.message, problem_language)),
-            problem_language,
+            lambda problem: Finding(Link(Text(str(problem.place))), detail=self._told(problem.message)),
+            self._heading,
         )
+
+    def _told(self, text: str) -> Text:
+        """Return a text of a problem in the page's language; in English, marked, where it is not known in it."""
+        if self._page.code == _TOLD_IN:
+            return Text(text)
+        told = in_language(text, self._page.code)
+        return Text(text, _TOLD_IN) if told is None else Text(told)
+
+    def _heading(self, remedy: str) -> Text:
+        """Return a remedy with a capital letter, unless it begins with a name that is not translated."""
+        told = self._told(remedy)
+        if self._page.code != _TOLD_IN and not told.language and told.text[:1].isascii():
+            return told
+        return Text(told.text[:1].upper() + told.text[1:], told.language)
 
     def _groups(
         self,
@@ -101,7 +115,7 @@ class ReportPage:
         items: Iterable[Item],
         key: Callable[[Item], tuple[str, str]],
         finding: Callable[[Item], Finding],
-        language: str = "",
+        heading: Callable[[str], Text] = Text,
     ) -> tuple[FindingGroup, ...]:
         grouped: dict[tuple[str, str], list[Item]] = {}
         for item in items:
@@ -110,7 +124,7 @@ class ReportPage:
         return tuple(
             FindingGroup(
                 anchor=f"{prefix}-{number}",
-                remedy=Text(remedy, language),
+                remedy=heading(remedy),
                 code=code,
                 count=self._words.number(len(members)),
                 findings=tuple(map(finding, members[:SHOWN])),

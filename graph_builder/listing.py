@@ -168,8 +168,8 @@ def check(root: Path, path: str, folder: Folder | None, limit: int, problems: Pr
 
 def unreadable(path: str, error: Exception) -> Problem:
     """Return the problem of a file that the system does not let us read."""
-    reason = (error.strerror if isinstance(error, OSError) else None) or "the system refuses it"
-    message = f"the file cannot be read: {reason[:1].lower()}{reason[1:]}"
+    said = (error.strerror if isinstance(error, OSError) else None) or ""
+    message = f"the file cannot be read: {said[:1].lower() + said[1:] or 'the system refuses it'}"
     return Problem(Place(path), "unreadable", message, "check that it is there, and that you may read it")
 
 

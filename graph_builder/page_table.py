@@ -41,10 +41,10 @@ def read_page_table(text: str, root: Path, suffixes: Collection[str], problems: 
     table = rows(text, PAGE_TABLE, problems)
     line, names = next(table, (0, []))
     if sorted(names) != sorted(_HEADER):
-        message = f"the first row must name the columns {','.join(_HEADER)}"
         found = f"; it says {','.join(names)[:80]}" if names else ""
+        message = f"the first row must name the columns {','.join(_HEADER)}{found}"
         remedy = "write this row first, with commas; until then no page has an address"
-        problems.error(Place(PAGE_TABLE, line or 1), "csv-header", message + found, remedy)
+        problems.error(Place(PAGE_TABLE, line or 1), "csv-header", message, remedy)
         return {}
     found_rows: dict[str, tuple[int, PageRow]] = {}
     refused: set[str] = set()

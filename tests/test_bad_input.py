@@ -27,6 +27,7 @@ from ordinary_user import MODES_HOLD, as_ordinary_user
 from support import CASES
 
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS, JSONLD
+from exports.problem_texts import in_language
 from graph_builder import lock
 from graph_builder.cli.archives import init
 from graph_builder.problems import Place, Problem, Severity
@@ -243,6 +244,9 @@ def test_each_fault_is_told_and_the_rest_is_published(clean: Clean, run: str, tm
         words[one["file"]] += f"{one['message']} ({one['remedy']}) "
         assert one["message"], one
         assert one["remedy"], one
+        assert [
+            text for text in (one["message"], one["remedy"]) for code in ("ky", "ru") if not in_language(text, code)
+        ] == []
         place = Place(one["file"], one["line"], one["path"])
         problem = Problem(place, one["code"], one["message"], one["remedy"], Severity(one["severity"]))
         assert str(problem) in built.stderr

@@ -11,7 +11,13 @@ TEXT: Final = re.compile(
     r'"(?P<turtle>(?:[^"\\]|\\.)+)"@(?P<tag>ky|ru|en)\b|\b"?(?P<key>ky|ru|en)"? ?[=:] "(?P<table>(?:[^"\\]|\\.)+)"'
 )
 PLACES: Final = (
-    *("ontology/*.ttl", "shapes/**/*.ttl", "exports/messages.toml", "exports/cookbook/*.toml"),
+    *(
+        "ontology/*.ttl",
+        "shapes/**/*.ttl",
+        "exports/messages.toml",
+        "exports/problem_texts.toml",
+        "exports/cookbook/*.toml",
+    ),
     *("exports/cookbook/recipes/*.rq", "graph_builder/naming.py", "graph_builder/page_names.py"),
     "graph_builder/reasons.py",
 )

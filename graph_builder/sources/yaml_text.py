@@ -159,7 +159,7 @@ class _Composer:
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, file: str, first: int, path: Path) -> Problem:
     """Put the scanner's words into plain ones; a quote left open is told where it opens."""
-    problem = error.problem or "this is not YAML"
+    problem = error.problem or "…"
     mark = error.context_mark if "end of stream" in problem and error.context_mark else error.problem_mark
     lines = text.rstrip().split("\n")
     index = min(mark.line if mark else 0, len(lines) - 1)
