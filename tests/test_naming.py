@@ -88,3 +88,8 @@ def test_a_double_issue_without_a_month_has_no_days() -> None:
     )
     assert set(labels.values()) == {"№ (100-101)"}
     assert "endDay" not in others
+
+
+def test_a_claim_whose_value_nobody_describes_is_named_by_its_code() -> None:
+    claimed = "<article/ky-1#claim-1> a tuyun:Claim ; tuyun:property tuyun:contributor ."
+    assert derived(claimed, "article/ky-1#claim-1")[0] == {"en": "ky-1#claim-1"}
