@@ -5,7 +5,7 @@ Own terms take their own name (``startDay``), terms of other vocabularies theirs
 they depend on has a second name for the way back (``subjectOf``). https://www.w3.org/TR/json-ld11/#the-context
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
@@ -83,12 +83,19 @@ class Context:
 
     def of(self, triples: Iterable[Triple]) -> JsonObject:
         """Return what a document of these triples uses of the context."""
-        triples = triples if isinstance(triples, Sequence) else list(triples)
+        return self.with_names(self.needed(triples if isinstance(triples, Sequence) else list(triples)))
+
+    def needed(self, triples: Sequence[Triple]) -> set[str]:
+        """Return the terms of the context that a document of these triples uses, and the prefixes."""
         terms = {property_ for _, property_, _ in triples}
         terms |= {value for _, property_, value in triples if property_ == RDF_TYPE}
-        found = (self.definitions[term] for term in terms if term in self.definitions)
         named = ((s, "" if p == RDF_TYPE else p, o) for s, p, o in triples)
-        return self._json(found, prefixes.of(named, prefixes.datatype_of))
+        return {term for term in terms if term in self.definitions} | prefixes.of(named, prefixes.datatype_of).keys()
+
+    def with_names(self, names: Collection[str]) -> JsonObject:
+        """Return the part of the context with some terms and prefixes."""
+        found = (self.definitions[name] for name in names if name in self.definitions)
+        return self._json(found, {name: PREFIXES[name] for name in names if name not in self.definitions})
 
     @staticmethod
     def _json(definitions: Iterable[Definition], extra: Mapping[str, str]) -> JsonObject:

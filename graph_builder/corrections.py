@@ -82,22 +82,20 @@ def _name(record: AnyRecord) -> str:
     return f"{record.__struct_config__.tag}/{record.id}"
 
 
-def overruled(
-    sources: Mapping[str, Source], entries: Iterable[Entry[AnyRecord]], quads: Iterable[Quad], iris: Iris
-) -> set[Quad]:
+def overruled(sources: Mapping[str, Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> set[Quad]:
     """Return the claims that are no candidates for the view, because a correction speaks against them.
 
     Args:
         sources: all sources by their slug; what they correct is resolved.
-        entries: all records; gone through twice.
-        quads: all claims; gone through only if something is rejected as a whole.
+        entries: all records; gone through twice, and once more if something is rejected as a whole.
         iris: the IRIs of the claims.
     """
     targets = {slug: source.corrects for slug, source in sources.items() if source.corrects}
     if not targets:
         return set()
     corrected = {_key(entry, entry.source): entry for entry in entries if entry.source in set(targets.values())}
-    found = set(_rejected([source for source in sources.values() if source.corrects], quads, iris))
+    rejecting = [source for source in sources.values() if source.rejects and source.corrects]
+    found = set(_rejected(rejecting, sources, entries, iris))
     for entry in entries:
         theirs = corrected.get(_key(entry, targets.get(entry.source)))
         if theirs:
@@ -134,9 +132,13 @@ def _rivals(theirs: Any, ours: Any) -> Any:
     return theirs
 
 
-def _rejected(corrections: Iterable[Source], quads: Iterable[Quad], iris: Iris) -> Iterator[Quad]:
+def _rejected(
+    corrections: Iterable[Source], sources: Mapping[str, Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
+) -> Iterator[Quad]:
     """Yield what corrected sources say of, and by, the entities that are rejected as a whole."""
     out = {(iris.thing("source", str(one.corrects)), iris.of(name)) for one in corrections for name in one.rejects}
-    for quad in quads if out else ():
+    slugs = {one.corrects for one in corrections}
+    own = [source for slug, source in sources.items() if slug in slugs]
+    for quad in claims(own, (one for one in entries if one.source in slugs), iris) if out else ():
         if (quad[3], document_of(quad[0])) in out or (quad[3], document_of(quad[2])) in out:
             yield quad

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +13,7 @@ import feedparser
 import pyoxigraph as ox
 import rdflib
 
-from exports import datasets
+from exports import dumps
 from exports.changes import atom, files
 from exports.changes.history import History
 from exports.changes.reasons import Reasons
@@ -129,7 +130,7 @@ class Archive:
         return made
 
     def _files(self, made: Dataset) -> Iterator[tuple[str, Any]]:
-        yield from datasets.dataset_files(made)
+        yield from dumps.dataset_files(made)
         yield from files.plan(self.history)
         index = GraphIndex(made)
         labels = Labels(made, index)
@@ -323,7 +324,7 @@ class Kept:
 
     @classmethod
     def of(cls, made: Dataset, past: History) -> "Kept":
-        planned = [*datasets.dataset_files(made), *files.plan(past)]
+        planned = [*dumps.dataset_files(made), *files.plan(past)]
         return cls({path: data if isinstance(data, bytes) else b"".join(data) for path, data in planned})
 
     def read(self, path: str) -> bytes | None:
@@ -331,6 +332,9 @@ class Kept:
 
     def chunks(self, path: str) -> Iterator[bytes]:
         yield self.files[path]
+
+    def mapped(self, path: str) -> AbstractContextManager[bytes]:
+        return nullcontext(self.files[path])
 
     def lines(self, path: str) -> Iterator[bytes]:
         yield from self.files[path].splitlines()

@@ -54,6 +54,13 @@ def build(
     keep: Annotated[
         int | None, typer.Option(help="How many releases stay; else keep_releases in tuyun.toml.", min=1)
     ] = None,
+    clean: Annotated[
+        bool,
+        typer.Option(
+            "--clean",
+            help="Do all work anew: take nothing from what the last build kept in DIR/.memo (the same release).",
+        ),
+    ] = False,
 ) -> None:
     """Read, link, build, validate and publish an archive.
 
@@ -61,7 +68,7 @@ def build(
     one before, and swapped in at once when it is complete; until then the old one stands.
     """
     means = Means(memory=memory << 20, jobs=jobs, engine=shacl)
-    kept_out = building.build(archive, Plan(out, means, with_pages, released, keep), console())
+    kept_out = building.build(archive, Plan(out, means, with_pages, released, keep, clean), console())
     raise typer.Exit(EXIT_WITHHELD if strict and kept_out else 0)
 
 

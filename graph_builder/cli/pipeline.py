@@ -7,22 +7,25 @@ import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from graph_builder import corrections, merging, numbering, viewing
 from graph_builder.archive import Archive
 from graph_builder.blocks import claimed
-from graph_builder.claims import annotations, claims
+from graph_builder.claims import annotations
 from graph_builder.cli.entries import Entries
 from graph_builder.cli.progress import Progress
 from graph_builder.cli.reporting import reported
 from graph_builder.consolidation import Consolidation
 from graph_builder.dataset import Dataset
+from graph_builder.entry_store import name_of
 from graph_builder.external_sort import Sorter
 from graph_builder.gate import Gate
 from graph_builder.identifiers import Iris
 from graph_builder.linking import Authority
+from graph_builder.memo import Memo
 from graph_builder.neighbours import Neighbours
 from graph_builder.old_releases import system_failures
 from graph_builder.page_names import named
@@ -32,7 +35,7 @@ from graph_builder.problems import Place, Problems
 from graph_builder.publication import publication
 from graph_builder.published import claim_lines, view_lines
 from graph_builder.rdf import Quad, Term, Triple
-from graph_builder.records import Magazine, Quotation, Source
+from graph_builder.records import Quotation, Source
 from graph_builder.records.faults import nearest
 from graph_builder.register import Register
 from graph_builder.report import Report, ShapeResult
@@ -54,12 +57,14 @@ class Means:
         memory: how many bytes sorting may take.
         jobs: how many processes work.
         engine: who validates.
+        memo: what the stages gave before.
     """
 
     folder: Path | None = None
     memory: int = 128 << 20
     jobs: int = 1
     engine: Engine = Engine.COMPILED
+    memo: Memo = field(default_factory=Memo)
 
     @property
     def place(self) -> Path:
@@ -108,7 +113,7 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     problems = Problems()
     archive = Archive.open(folder, problems)
     iris = Iris(archive.config.base)
-    read = read_sources(archive, problems, means.place)
+    read = read_sources(archive, problems, means.place, means.memo)
     progress.note(f"read {len(read.authorities)} authority records and {len(read.records)} records")
     register = Register.load(archive.register_text, problems)
     authority = Authority.build(read.authorities, problems)
@@ -116,17 +121,18 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     read_pages = progress.over(_pages(archive, authority, register, rule, problems), "pages", len(archive.pages))
     pages = list(named(list(read_pages)))
     progress.note(f"read {len(pages)} of {len(archive.pages)} pages")
-    entries = Entries(read, pages, archive, problems)
-    sources = entries.surveyed(rule)
+    entries = Entries(read, pages, archive, problems, means.place, means.memo)
+    sorter = Sorter(means.place, means.memory)
+    with progress.during("going through the records"):
+        sources = entries.surveyed(rule, iris, sorter.add)
     sources = corrections.resolve(sources, read.corrections, pages, problems)
     corrections.check_rejections(sources, read.corrections, entries, problems)
     _check_magazine(archive.config.magazine, read, problems)
     with progress.during("sorting claims"):
-        sorter = Sorter(means.place, means.memory)
-        for block in claimed(sources.values(), entries, iris):
+        for block in claimed(sources.values(), (), iris):
             sorter.add(block.encode())
         said = Parts.cut(sorter, means.place)
-    out = corrections.overruled(sources, entries, claims(sources.values(), entries, iris), iris)
+    out = corrections.overruled(sources, entries, iris)
     trusted = sources | {page.source.id: page.dated_source for page in pages}
     merged, count = _merged(
         said, Consolidation(schema(), _trust(archive, trusted, iris), iris), out, iris, means, progress
@@ -151,9 +157,8 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
 
 def _check_magazine(magazine: str, read: SourceRecords, problems: Problems) -> None:
     """Report a magazine of the settings that no record describes: its issues and rubrics could not be published."""
-    described = sorted(
-        {one.record.id for one in (*read.authorities, *read.records) if isinstance(one.record, Magazine)}
-    )
+    names = chain(map(name_of, (one.record for one in read.authorities)), read.names())
+    described = sorted({slug for kind, slug in names if kind == "magazine"})
     if magazine not in described:
         near = nearest(magazine, described) if described else ""
         remedy = near or f"add a record magazine/{magazine} to authorities/"
@@ -186,7 +191,7 @@ def _merged(
     said: Parts, consolidation: Consolidation, out: set[Quad], iris: Iris, means: Means, progress: Progress
 ) -> tuple[Parts, int]:
     merged, count = Parts(means.place), 0
-    work = run_shares(merging.shares(said, consolidation, out, iris), means.jobs, means.place)
+    work = run_shares(merging.shares(said, consolidation, out, iris, means.memo), means.jobs, means.place)
     for part in progress.over(work, "merging claims", len(said)):
         merged.add(part.lines, part.targets)
         count += part.claims
@@ -199,7 +204,7 @@ def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> Gate:
     view, results, focus_nodes, triples = Parts(means.place), list[ShapeResult](), Counter[Term](), 0
     focus_nodes.update({kind.shape: 0 for kind in schema().kinds.values()})
     jobs = means.jobs if may_fork() else 1
-    work = run_shares(viewing.shares(merged, neighbours, iris, means.engine), jobs, means.place)
+    work = run_shares(viewing.shares(merged, neighbours, iris, means.engine, means.memo), jobs, means.place)
     for part in progress.over(work, "validating", len(merged)):
         view.add(part.lines, part.targets)
         results += part.results
@@ -210,7 +215,7 @@ def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> Gate:
     gate = Gate(view, focus_nodes, triples)
 
     def again(nodes: list[Triple]) -> Iterable[ShapeResult]:
-        return viewing.validated_again(nodes, neighbours, iris, gate.withholds, means.engine)
+        return viewing.validated_again(nodes, neighbours, iris, gate.withholds, means.engine, means.memo)
 
     gate.pass_all(results, again)
     return gate
@@ -226,15 +231,9 @@ def _dataset(
     means: Means,
 ) -> tuple[Dataset, tuple[Quad, ...]]:
     """Return what passed, and the claims that were withheld; of the entities that are wanted leave the published."""
-    published: set[Term] = set()
+    view: Stored[Triple] = Stored(view_lines(gate), 3, means.place)
     quoted = [(page.source.id, page.quotations) for page in pages]
-    named_there = _named_in(quoted, iris) | wanted
-
-    def saw(subject: Term) -> None:
-        if subject in named_there:
-            published.add(subject)
-
-    view: Stored[Triple] = Stored(view_lines(gate, saw), 3, means.place)
+    published = {one for one in sorted(_named_in(quoted, iris) | wanted) if view.tells_of(one)}
     wanted &= published
     quarantined: list[Quad] = []
     lines = claim_lines(

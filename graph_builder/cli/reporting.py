@@ -3,17 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from graph_builder.cli.entries import Entries
 from graph_builder.gate import Gate
 from graph_builder.identifiers import Iris
 from graph_builder.problems import Place, Problems
 from graph_builder.rdf import Term, document_of
-from graph_builder.records import AnyRecord, Entry, Source
+from graph_builder.records import Source
 from graph_builder.report import Advised, Report, Withheld
 
 
-def reported(
-    problems: Problems, gate: Gate, sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
-) -> Report:
+def reported(problems: Problems, gate: Gate, sources: Iterable[Source], entries: Entries, iris: Iris) -> Report:
     """Return what the editor should know: faults of the input, what was withheld, what is wished for, and where."""
     warnings, withheld = gate.warnings(), sorted(gate.reasons)
     told = {document_of(one) for one in (*withheld, *(result.focus for result in warnings))}
@@ -35,7 +34,7 @@ def reported(
 
 
 def _places(
-    wanted: set[Term], sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
+    wanted: set[Term], sources: Iterable[Source], entries: Entries, iris: Iris
 ) -> dict[Term, tuple[Place, ...]]:
     """Return where the records about some entities stand."""
     if not wanted:
@@ -43,7 +42,8 @@ def _places(
     places: dict[Term, set[Place]] = defaultdict(set)
     for source in sources:
         places[iris.thing("source", source.id)].add(Place(source.file))
-    for entry in entries:
+    names = {(kind, slug) for kind, _, slug in (iris.path(one).partition("/") for one in wanted if iris.owns(one))}
+    for entry in entries.about(names):
         entity = iris.thing(str(type(entry.record).__struct_config__.tag), entry.record.id)
         if entity in wanted:
             places[entity].add(entry.place)

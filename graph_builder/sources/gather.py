@@ -2,14 +2,15 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from graph_builder.archive import Archive, ArchiveFile
-from graph_builder.entry_store import EntryStore
+from graph_builder.entry_store import Chunk, EntryStore, chunked, name_of
+from graph_builder.memo import Memo
 from graph_builder.problems import Place, Problems
-from graph_builder.records import AnyRecord, Entry, Source
+from graph_builder.records import KINDS, AnyRecord, Entry, Source
 from graph_builder.sources.letter_case import spelled_twice, spelling, without_case_twins
 from graph_builder.sources.source_file import SourceFile
 from graph_builder.sources.table import READERS
@@ -31,8 +32,15 @@ class SourceRecords:
     authorities: list[Entry[AnyRecord]] = field(default_factory=list)
     records: "EntryStore | tuple[()]" = ()
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield kind and slug of the records that are no authority records."""
+        chunks = self.records.chunks() if isinstance(self.records, EntryStore) else ()
+        return (name for chunk in chunks for name in chunk.names)
 
-def read_sources(archive: Archive, problems: Problems, folder: Path | None = None) -> SourceRecords:
+
+def read_sources(
+    archive: Archive, problems: Problems, folder: Path | None = None, memo: Memo | None = None
+) -> SourceRecords:
     """Read all authority files and files of records; what is faulty is left out and added to the problems.
 
     A source describes an entity once, and the authority files together count as one. Several sources may
@@ -42,6 +50,7 @@ def read_sources(archive: Archive, problems: Problems, folder: Path | None = Non
         archive: the archive.
         problems: where faults are gathered.
         folder: on whose disk the records are kept; None for the system's folder of temporary files.
+        memo: what was read before.
     """
     authorities = _read(archive.authorities, problems)
     records = _read(archive.records, problems)
@@ -66,44 +75,46 @@ def read_sources(archive: Archive, problems: Problems, folder: Path | None = Non
     place = folder or Path(tempfile.gettempdir())
     first: dict[tuple[str, str], Entry[AnyRecord]] = {}
     kept.authorities = without_case_twins(kept.authorities, first, problems)
-    kept.records = _stored((entry for file in records for entry in file.entries), kept.sources, place, first, problems)
+    chunks = (
+        chunk
+        for file in records
+        for chunk in (file.chunks(memo or Memo()) if file.chunks else chunked(file.entries))
+        if file.source.id in kept.sources
+    )
+    kept.records = _stored(chunks, place, first, problems)
     return kept
 
 
 def _stored(
-    entries: Iterable[Entry[AnyRecord]],
-    sources: Container[str],
-    folder: Path,
-    first: dict[tuple[str, str], Entry[AnyRecord]],
-    problems: Problems,
+    chunks: Iterable[Chunk], folder: Path, first: dict[tuple[str, str], Entry[AnyRecord]], problems: Problems
 ) -> EntryStore:
-    """Keep the entries of some sources on disk, without those that describe the same entity in one voice."""
+    """Keep entries on disk, without those that describe the same entity in one voice."""
     store = EntryStore(folder)
-    seen: dict[tuple[str, type[AnyRecord]], set[str]] = {}
-    twins: set[tuple[str, type[AnyRecord], str]] = set()
-    for entry in entries:
-        if entry.source in sources:
-            known = seen.setdefault((entry.source, type(entry.record)), set())
-            if entry.record.id in known:
-                twins.add(_name(entry))
-            known.add(entry.record.id)
-            store.add(entry)
+    seen: dict[tuple[str, str], set[str]] = {}
+    twins: set[tuple[str, str, str]] = set()
+    for chunk in chunks:
+        for kind, slug in chunk.names:
+            known = seen.setdefault((chunk.source, kind), set())
+            if slug in known:
+                twins.add((chunk.source, kind, slug))
+            known.add(slug)
+        store.add(chunk)
     if twins:
         without_twins((entry for entry in store if _name(entry) in twins), lambda entry: entry.source, problems)
 
     def slugs() -> Iterator[tuple[type[AnyRecord], str]]:
-        return ((kind, slug) for (_, kind), known in seen.items() for slug in known)
+        return ((KINDS[kind], slug) for (_, kind), known in seen.items() for slug in known)
 
     if doubtful := spelled_twice(slugs, first):
         suspects = [entry for entry in store if spelling(entry) in doubtful and _name(entry) not in twins]
         twins |= {*map(_name, suspects)} - {*map(_name, without_case_twins(suspects, first, problems))}
     if twins:
-        store.leave_out(lambda entry: _name(entry) in twins)
+        store.leave_out(twins)
     return store
 
 
-def _name(entry: Entry[AnyRecord]) -> tuple[str, type[AnyRecord], str]:
-    return entry.source, type(entry.record), entry.record.id
+def _name(entry: Entry[AnyRecord]) -> tuple[str, str, str]:
+    return (entry.source, *name_of(entry.record))
 
 
 def without_twins(

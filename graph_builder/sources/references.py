@@ -1,11 +1,12 @@
 """References between records: which field points to which kind, and which point to nobody."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
 
+from graph_builder.memo import Memo
 from graph_builder.problems import Problems
 from graph_builder.records import KINDS, AnyRecord, Entry
 from graph_builder.records.faults import Path, nearest, path_text
@@ -59,17 +60,33 @@ def references(record: msgspec.Struct, path: Path = ()) -> Iterator[tuple[Path, 
 
 
 class References:
-    """What is described and what is referred to, gathered record by record."""
+    """What is described and what is referred to, gathered record by record.
 
-    def __init__(self) -> None:
+    Args:
+        memo: what names were found to be near to before.
+    """
+
+    def __init__(self, memo: Memo | None = None) -> None:
         self._known: dict[str, set[str]] = {}
         self._named: dict[str, set[str]] = {}
+        self._memo = memo or Memo()
 
     def note(self, record: AnyRecord) -> None:
         """Take in a record: what it describes can be referred to."""
         self._known.setdefault(str(type(record).__struct_config__.tag), set()).add(record.id)
         for _, kind, slug in references(record):
             self._named.setdefault(kind, set()).add(slug)
+
+    def take(self, known: Iterable[tuple[str, str]], named: Iterable[tuple[str, str]]) -> None:
+        """Take in kind and slug of what some records describe, and of what they refer to."""
+        for names, found in ((known, self._known), (named, self._named)):
+            for kind, slug in names:
+                found.setdefault(kind, set()).add(slug)
+
+    @property
+    def to_nobody(self) -> Set[tuple[str, str]]:
+        """Kind and slug of what is referred to and not described."""
+        return {(kind, slug) for kind, named in self._named.items() for slug in named - self._known.get(kind, set())}
 
     def check(self, entries: Iterable[Entry[AnyRecord]], problems: Problems) -> None:
         """Add a problem for every reference to nobody, with the name that comes nearest.
@@ -78,11 +95,7 @@ class References:
             entries: all records; gone through only if one of them refers to nobody.
             problems: where faults are gathered.
         """
-        nobody = {
-            (kind, slug): self._remedy(kind, slug)
-            for kind, named in self._named.items()
-            for slug in named - self._known.get(kind, set())
-        }
+        nobody = {(kind, slug): self._remedy(kind, slug) for kind, slug in sorted(self.to_nobody)}
         for entry in entries if nobody else ():
             for path, kind, slug in references(entry.record):
                 if (kind, slug) in nobody:
@@ -95,8 +108,16 @@ class References:
         if kind not in KINDS:
             return nearest(kind, list(KINDS))
         slugs = self._known.get(kind, set())
-        near = nearest(slug, sorted(slugs)) if len(slugs) <= SUGGEST_AMONG else ""
+        near = self._nearest(slug, sorted(slugs)) if len(slugs) <= SUGGEST_AMONG else ""
         return near if near.startswith("did") else f"add a record {kind}/{slug}, or mend the reference"
+
+    def _nearest(self, slug: str, slugs: list[str]) -> str:
+        key = self._memo.key("nearest", slug.encode(), "\n".join(slugs).encode())
+        if (known := self._memo.get(key)) is not None:
+            return known.decode()
+        found = nearest(slug, slugs)
+        self._memo.put(key, found.encode())
+        return found
 
 
 def check_references(entries: Collection[Entry[AnyRecord]], problems: Problems) -> None:
