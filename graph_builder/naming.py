@@ -181,7 +181,9 @@ def _disagreement(subject: Term, node: Node, nodes: Nodes) -> Texts:
 
 
 def _claim(subject: Term, node: Node, nodes: Nodes) -> Texts:
-    value = node[terms.value][0]
+    value = next(iter(node.get(terms.value, ())), "")
+    if not value:  # a reference to nobody
+        return {"en": _code(subject)}
     if is_iri(value):
         return labels_of(value, nodes) if value in nodes else {"en": _code(value)}
     text, language, _ = literal_parts(value)
