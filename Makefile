@@ -6,8 +6,8 @@ OUT    ?= public
 
 .DEFAULT_GOAL := sample
 .PHONY: help sample install test format lint types tests generated interop bench bench-claims bench-reading bench-growth \
-        bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal bench-pipeline bench-spark engines \
-        lighthouse editor fuzz kills spark spark-installed packages clean
+        bench-site bench-changes bench-incremental bench-tables bench-cookbook bench-sparql bench-portal bench-pipeline \
+        bench-spark engines lighthouse editor fuzz kills edits spark spark-installed packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,9 @@ editor: ## copy the query editor of the pages out of the npm packages that its l
 kills: install ## 200 builds killed at moments drawn by dice; each time the release stands and the next build succeeds
 	TUYUN_KILLS=200 $(BIN)/pytest -q -rP -n 2 tests/test_kills.py -k killed
 
+edits: install ## 1,000 sequences of random edits: after each edit a build that knows the work before equals a clean one
+	TUYUN_EDITS=$(or $(SEQUENCES),1000) $(BIN)/pytest -q -rP tests/test_edits.py
+
 spark: spark-installed ## builds on a real Spark cluster of two workers: the same releases (400 MB; Java 17, Debian's package needs root)
 	TUYUN_SPARK=1 $(BIN)/pytest -q -rs tests/spark
 
@@ -84,7 +87,7 @@ bench-spark: spark-installed ## a build on one machine beside a cluster of two w
 interop: install ## all formats read back by readers of other makers; nothing is skipped
 	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
 
-bench: bench-pipeline bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal ## all benchmarks
+bench: bench-pipeline bench-incremental bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal ## all benchmarks
 
 bench-pipeline: install ## a whole build without pages by size, beside rdflib and pySHACL (PLAIN=50000 articles)
 	$(BIN)/python -m bench.pipeline $(ARTICLES) --plain $(or $(PLAIN),50000)
@@ -115,6 +118,9 @@ bench-growth: install ## how the reader's speed and memory grow with the number 
 lighthouse: sample ## home, the largest entity and search in Lighthouse: at least 95 of 100 in each category
 	npm install --prefix bench/lighthouse --no-audit --no-fund --silent --ignore-scripts --no-package-lock
 	PYTHONPATH=tests $(BIN)/python -m bench.lighthouse $(OUT)/current
+
+bench-incremental: install ## builds after no, one and 1 % changed records beside clean ones: processor seconds; ARTICLES=50000
+	$(BIN)/python -m bench.incremental $(ARTICLES)
 
 bench-changes: install ## two releases compared: time and memory by size
 	$(BIN)/python -m bench.changes

@@ -5,7 +5,7 @@ Own terms take their own name (``startDay``), terms of other vocabularies theirs
 they depend on has a second name for the way back (``subjectOf``). https://www.w3.org/TR/json-ld11/#the-context
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
@@ -83,6 +83,10 @@ class Context:
 
     def of(self, triples: Iterable[Triple]) -> JsonObject:
         """Return what a document of these triples uses of the context."""
+        return self.with_names(self.needed(triples))
+
+    def needed(self, triples: Iterable[Triple]) -> set[str]:
+        """Return the terms of the context that a document of these triples uses, and the prefixes."""
         terms: set[Term] = set()
 
         def noted() -> Iterator[Triple]:
@@ -92,7 +96,12 @@ class Context:
                 yield triple
 
         extra = prefixes.of(noted(), prefixes.datatype_of)
-        return self._json((self.definitions[term] for term in terms if term in self.definitions), extra)
+        return {term for term in terms if term in self.definitions} | extra.keys()
+
+    def with_names(self, names: Collection[str]) -> JsonObject:
+        """Return the part of the context with some terms and prefixes."""
+        found = (self.definitions[name] for name in names if name in self.definitions)
+        return self._json(found, {name: PREFIXES[name] for name in names if name not in self.definitions})
 
     @staticmethod
     def _json(definitions: Iterable[Definition], extra: Mapping[str, str]) -> JsonObject:

@@ -21,6 +21,10 @@ from graph_builder.rdf import Term, Triple, literal_parts
 
 Statements: TypeAlias = Mapping[Term, Sequence[Term]]
 
+BETWEEN: Final = b",\n"
+"""Stands between two nodes of a graph."""
+
+CLOSING: Final = b"\n]}\n"
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 """Integers that every JSON reader takes in without loss and writes back in the same form."""
 
@@ -49,13 +53,28 @@ def graph(triples: Sequence[Triple]) -> Iterator[bytes]:
     Args:
         triples: grouped by subject.
     """
-    flat = _Tree(context(), {}, {}, PREFIXES)
-    yield b'{"@context": ' + msgspec.json.encode(context().of(triples)) + b',\n"@graph": [\n'
+    yield opening(context().needed(triples))
     separator = b""
+    for node in _nodes(triples):
+        yield separator + node
+        separator = BETWEEN
+    yield CLOSING
+
+
+def opening(names: Collection[str]) -> bytes:
+    """Write the context with some terms and prefixes, and open the graph."""
+    return b'{"@context": ' + msgspec.json.encode(context().with_names(names)) + b',\n"@graph": [\n'
+
+
+def body(triples: Iterable[Triple]) -> bytes:
+    """Write the nodes of a graph."""
+    return BETWEEN.join(_nodes(triples))
+
+
+def _nodes(triples: Iterable[Triple]) -> Iterator[bytes]:
+    flat = _Tree(context(), {}, {}, PREFIXES)
     for subject, about in groupby(triples, key=itemgetter(0)):
-        yield separator + msgspec.json.encode(flat.node(subject, _by_property(about)))
-        separator = b",\n"
-    yield b"\n]}\n"
+        yield msgspec.json.encode(flat.node(subject, _by_property(about)))
 
 
 @dataclass

@@ -5,7 +5,7 @@ control characters that break the file.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -13,10 +13,11 @@ from typing import Final
 
 from exports import prefixes
 from graph_builder.errors import InputError
-from graph_builder.namespaces import RDF_TYPE
+from graph_builder.namespaces import PREFIXES, RDF_TYPE
 from graph_builder.rdf import Term, Triple, iri_text, literal_parts
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CLOSING: Final = b"</rdf:RDF>\n"
 _QUALIFIED: Final = re.compile(r"<(.*?[^\w.-])([^\W\d][\w.-]*)>", re.DOTALL)
 
 
@@ -47,6 +48,18 @@ def rdfxml(triples: Sequence[Triple]) -> Iterator[bytes]:
     Raises:
         InputError: if one of the triples cannot be written (see :func:`unwritable`); raised before the first byte.
     """
+    yield opening(needed(triples))
+    for subject, about in groupby(triples, key=itemgetter(0)):
+        yield _description(subject, [(property_, value) for _, property_, value in about]).encode()
+    yield CLOSING
+
+
+def needed(triples: Sequence[Triple]) -> Set[str]:
+    """Return the prefixes that the names of elements need.
+
+    Raises:
+        InputError: if one of the triples cannot be written (see :func:`unwritable`).
+    """
     if bad := next(unwritable(triples), None):
         raise InputError(f"XML cannot hold {' '.join(bad)}: remove the control character from the text in the archive")
     properties, classes = set(), set()
@@ -55,13 +68,19 @@ def rdfxml(triples: Sequence[Triple]) -> Iterator[bytes]:
         if property_ == RDF_TYPE:
             classes.add(value)
     names = {prefixes.short(term) for term in properties | classes}
-    yield b'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
-    for prefix, namespace in prefixes.used((names - {""}) | {"rdf:RDF"}).items():
-        yield f'\n    xmlns:{prefix}="{namespace}"'.encode()
-    yield b">\n"
-    for subject, about in groupby(triples, key=itemgetter(0)):
-        yield _description(subject, [(property_, value) for _, property_, value in about]).encode()
-    yield b"</rdf:RDF>\n"
+    return prefixes.used((names - {""}) | {"rdf:RDF"}).keys()
+
+
+def opening(found: Collection[str]) -> bytes:
+    """Open the document and declare prefixes."""
+    declared = "".join(f'\n    xmlns:{prefix}="{PREFIXES[prefix]}"' for prefix in sorted({"rdf", *found}))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'.encode()
+
+
+def body(triples: Iterable[Triple]) -> bytes:
+    """Write what stands in the document."""
+    described = groupby(triples, key=itemgetter(0))
+    return "".join(_description(subject, [(p, o) for _, p, o in about]) for subject, about in described).encode()
 
 
 def _description(subject: Term, statements: Sequence[tuple[Term, Term]]) -> str:

@@ -5,14 +5,14 @@ Syntax: https://www.w3.org/TR/turtle/, https://www.w3.org/TR/trig/.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Final
 
 from exports import prefixes
-from graph_builder.namespaces import RDF_TYPE, XSD_BOOLEAN, XSD_DECIMAL, XSD_INTEGER
+from graph_builder.namespaces import PREFIXES, RDF_TYPE, XSD_BOOLEAN, XSD_DECIMAL, XSD_INTEGER
 from graph_builder.rdf import Quad, Term, Triple
 from graph_builder.stored import Stored
 
@@ -47,7 +47,7 @@ def turtle(triples: Sequence[Triple]) -> Iterator[bytes]:
     Args:
         triples: grouped by subject; subjects stay in the order given.
     """
-    yield from _header(triples)
+    yield opening(needed(triples))
     yield from _chunks(_blocks(triples, ""))
 
 
@@ -58,7 +58,7 @@ def trig(view: Sequence[Triple], claims: Sequence[Quad]) -> Iterator[bytes]:
         view: the default graph, grouped by subject.
         claims: the named graphs, grouped by graph, therein by subject.
     """
-    yield from _header(chain(view, map(_TRIPLE, claims)))
+    yield opening(needed(chain(view, map(_TRIPLE, claims))))
     yield from _chunks(_blocks(view, ""))
     for graph, quads in groupby(claims, key=itemgetter(3)):
         yield f"\n{graph} {{\n".encode()
@@ -66,10 +66,24 @@ def trig(view: Sequence[Triple], claims: Sequence[Quad]) -> Iterator[bytes]:
         yield b"}\n"
 
 
-def _header(triples: Iterable[Triple]) -> Iterator[bytes]:
-    """Declare the prefixes that occur, and no other; ``a`` needs none."""
-    for prefix, namespace in prefixes.of(triples, _written_datatype).items():
-        yield f"@prefix {prefix}: <{namespace}> .\n".encode()
+def needed(triples: Iterable[Triple]) -> Set[str]:
+    """Return the prefixes that triples need, and no other; ``a`` needs none."""
+    return prefixes.of(triples, _written_datatype).keys()
+
+
+def opening(found: Collection[str]) -> bytes:
+    """Declare prefixes."""
+    return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(found)).encode()
+
+
+def body(triples: Iterable[Triple]) -> bytes:
+    """Write what stands behind the prefixes."""
+    return "".join(_blocks(triples, "")).encode()
+
+
+def body_in_graph(triples: Iterable[Triple]) -> bytes:
+    """Write what stands between the braces of a graph."""
+    return "".join(_blocks(triples, "    ")).encode()
 
 
 def _blocks(triples: Iterable[Triple], indent: str) -> Iterator[str]:

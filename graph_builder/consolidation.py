@@ -59,6 +59,10 @@ class Consolidation:
         self._trust = trust
         self._iris = iris
 
+    def depends_on(self, sources: Iterable[Term]) -> bytes:
+        """Return all that a merger of claims by some sources depends on beside the claims."""
+        return self._trust.about(sources)
+
     def merge(self, quads: Iterable[Quad]) -> Iterator[Triple]:
         """Yield the view of the subjects of one document; a subject that no source gives a type is left out."""
         for subject, about in groupby(sorted(quads), key=itemgetter(0)):

@@ -83,21 +83,29 @@ def _name(record: AnyRecord) -> str:
 
 
 def overruled(
-    sources: Mapping[str, Source], entries: Iterable[Entry[AnyRecord]], quads: Iterable[Quad], iris: Iris
+    sources: Mapping[str, Source],
+    entries: Iterable[Entry[AnyRecord]],
+    iris: Iris,
+    quads: Iterable[Quad] | None = None,
 ) -> set[Quad]:
     """Return the claims that are no candidates for the view, because a correction speaks against them.
 
     Args:
         sources: all sources by their slug; what they correct is resolved.
-        entries: all records; gone through twice.
-        quads: all claims; gone through only if something is rejected as a whole.
+        entries: all records; gone through twice, and once more if something is rejected as a whole.
         iris: the IRIs of the claims.
+        quads: claims with all those among them that are rejected as a whole; None to make them from the records.
     """
     targets = {slug: source.corrects for slug, source in sources.items() if source.corrects}
     if not targets:
         return set()
     corrected = {_key(entry, entry.source): entry for entry in entries if entry.source in set(targets.values())}
-    found = set(rejected([source for source in sources.values() if source.corrects], quads, iris))
+    rejecting = [source for source in sources.values() if source.rejects and source.corrects]
+    if quads is None:
+        slugs = {one.corrects for one in rejecting}
+        own = [source for slug, source in sources.items() if slug in slugs]
+        quads = claims(own, (one for one in entries if one.source in slugs), iris) if rejecting else ()
+    found = set(rejected(rejecting, quads, iris))
     for entry in entries:
         theirs = corrected.get(_key(entry, targets.get(entry.source)))
         if theirs:

@@ -1,33 +1,106 @@
-"""Records that are kept on disk: read from the archive once, gone through as often as a build needs them."""
+"""Records that are kept on disk: read from the archive once, gone through as often as a build needs them.
 
-from collections.abc import Callable, Iterable, Iterator
+They lie in chunks that are cut where their own content decides, and in a chunk lines are counted from its beginning. So
+a chunk that only moved, because something was put in before it, has the same bytes as before.
+"""
+
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from graph_builder.cutting import ends
 from graph_builder.line_file import LineFile
 from graph_builder.problems import Place
 from graph_builder.records import AnyRecord, Entry
 from graph_builder.records.codec import ENCODER, decoder
 
 _HEAD: Final = msgspec.json.Encoder()
-_HEADS: Final = msgspec.json.Decoder(tuple[str, str, int, str, list[str]])
+_HEADS: Final = msgspec.json.Decoder(tuple[int, str, list[str]])
+_VOICES: Final = msgspec.json.Decoder(tuple[str, str])
+_NAMES: Final = msgspec.json.Decoder(list[tuple[str, str]])
 _RECORDS: Final[Any] = decoder(None)
 
 
 def encode(entry: Entry[AnyRecord]) -> bytes:
-    """Return an entry as one line."""
-    place = entry.place
-    head = _HEAD.encode((entry.source, place.file, place.line, place.path, sorted(entry.emptied)))
-    return head + b"\t" + ENCODER.encode(entry.record) + b"\n"
+    """Return an entry as one line that stands for itself."""
+    return b"%b\t%b" % (_HEAD.encode((entry.source, entry.place.file)), encoded(entry))
 
 
 def decode(line: bytes) -> Entry[AnyRecord]:
     """Read a line that :func:`encode` wrote."""
-    head, _, record = line.partition(b"\t")  # JSON writes a tab in a text as an escape
-    source, file, number, path, emptied = _HEADS.decode(head)
-    return Entry(_RECORDS.decode(record), source, Place(file, number, path), frozenset(emptied))
+    voice, _, rest = line.partition(b"\t")  # JSON writes a tab in a text as an escape
+    return _read(rest, *_VOICES.decode(voice))
+
+
+def encoded(entry: Entry[AnyRecord], shift: int = 0) -> bytes:
+    """Return an entry as a line of a chunk."""
+    place = entry.place
+    head = _HEAD.encode((place.line and place.line - shift, place.path, sorted(entry.emptied)))
+    return b"%b\t%b\n" % (head, ENCODER.encode(entry.record))
+
+
+def _read(line: bytes, source: str, file: str, shift: int = 0) -> Entry[AnyRecord]:
+    head, _, record = line.partition(b"\t")
+    number, path, emptied = _HEADS.decode(head)
+    return Entry(_RECORDS.decode(record), source, Place(file, number and number + shift, path), frozenset(emptied))
+
+
+def name_of(record: AnyRecord) -> tuple[str, str]:
+    """Return the kind and the slug of what a record describes."""
+    return str(type(record).__struct_config__.tag), record.id
+
+
+class Chunk(NamedTuple):
+    """Some entries of one file.
+
+    Attributes:
+        source: the slug of the source that says them.
+        file: path of the file in the archive.
+        shift: what is added to the line of an entry in the chunk to get its line in the file.
+        lines: the entries, one a line.
+        names: kind and slug of each.
+    """
+
+    source: str
+    file: str
+    shift: int
+    lines: bytes
+    names: list[tuple[str, str]]
+
+    def entries(self) -> Iterator[Entry[AnyRecord]]:
+        """Read the entries, one at a time."""
+        return (_read(line, self.source, self.file, self.shift) for line in self.lines.splitlines())
+
+
+def chunked(entries: Iterable[Entry[AnyRecord]]) -> Iterator[Chunk]:
+    """Put entries into chunks, in their order."""
+    source, place, shift, size = "", Place(""), 0, 0
+    lines: list[bytes] = []
+    names: list[tuple[str, str]] = []
+    for entry in entries:
+        moved = (entry.source, entry.place.file) != (source, place.file) or 0 < entry.place.line <= shift
+        if lines and (moved or ends(lines[-1], size)):
+            yield Chunk(source, place.file, shift, b"".join(lines), names)
+            lines, names, size = [], [], 0
+        source, place = entry.source, entry.place
+        if not lines:
+            shift = max(place.line - 1, 0)
+        lines.append(encoded(entry, shift))
+        names.append(name_of(entry.record))
+        size += len(lines[-1])
+    if lines:
+        yield Chunk(source, place.file, shift, b"".join(lines), names)
+
+
+class _Kept(NamedTuple):
+    source: str
+    file: str
+    shift: int
+    begin: int
+    middle: int
+    end: int
 
 
 class EntryStore:
@@ -39,30 +112,38 @@ class EntryStore:
 
     def __init__(self, folder: Path) -> None:
         self._file = LineFile(folder)
-        self._count = 0
-        self._left_out: Callable[[Entry[AnyRecord]], bool] | None = None
+        self._chunks: list[_Kept] = []
 
-    def add(self, entry: Entry[AnyRecord]) -> None:
-        """Append an entry (OSError if the disk is full)."""
-        self._file.write(encode(entry))
-        self._count += 1
+    def add(self, chunk: Chunk) -> None:
+        """Append some entries (OSError if the disk is full)."""
+        self._chunks.append(self._kept(chunk))
 
-    def extend(self, entries: Iterable[Entry[AnyRecord]]) -> None:
-        """Append entries (OSError if the disk is full)."""
-        for entry in entries:
-            self.add(entry)
+    def leave_out(self, names: Set[tuple[str, str, str]]) -> None:
+        """Take out entries, each told by its source, its kind and its slug."""
+        for number, chunk in enumerate(self.chunks()):
+            if not names.isdisjoint((chunk.source, *name) for name in chunk.names):
+                pairs = list(zip(chunk.lines.splitlines(keepends=True), chunk.names, strict=True))
+                left = [(line, name) for line, name in pairs if (chunk.source, *name) not in names]
+                lines = b"".join(line for line, _ in left)
+                self._chunks[number] = self._kept(chunk._replace(lines=lines, names=[name for _, name in left]))
 
-    def leave_out(self, condition: Callable[[Entry[AnyRecord]], bool]) -> None:
-        """Pass over, from now on, the entries that meet a condition."""
-        self._left_out = condition
+    def _kept(self, chunk: Chunk) -> _Kept:
+        begin = self._file.write(chunk.lines)
+        middle = self._file.write(_HEAD.encode(chunk.names))
+        return _Kept(chunk.source, chunk.file, chunk.shift, begin, middle, self._file.size)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Read the entries chunk by chunk."""
+        for number in range(len(self._chunks)):
+            self._file.close_writing()
+            kept = self._chunks[number]
+            names = _NAMES.decode(self._file.read(kept.middle, kept.end))
+            yield Chunk(kept.source, kept.file, kept.shift, self._file.read(kept.begin, kept.middle), names)
 
     def __iter__(self) -> Iterator[Entry[AnyRecord]]:
         """Read the entries, one at a time."""
-        left_out = self._left_out
-        for entry in map(decode, self._file.lines()):
-            if left_out is None or not left_out(entry):
-                yield entry
+        return (entry for chunk in self.chunks() for entry in chunk.entries())
 
     def __len__(self) -> int:
-        """Return how many are not left out."""
-        return self._count if self._left_out is None else sum(1 for _ in self)
+        """Return how many there are."""
+        return sum(len(chunk.names) for chunk in self.chunks())

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from graph_builder.blocks import split, stem_of
+from graph_builder.cutting import ends
 from graph_builder.errors import SystemFailure
 from graph_builder.namespaces import RDF_TYPE
 from graph_builder.neighbourhood import seen_beyond
@@ -21,6 +22,7 @@ from graph_builder.schema import schema
 Validate = Callable[[list[Triple]], Iterable[ShapeResult]]
 """Validates some nodes; what the shapes see of others it knows itself, but for what was withheld."""
 
+_AT_LEAST = 10_000
 _AT_ONCE = 50_000
 """How many triples are validated again at once."""
 
@@ -163,7 +165,7 @@ class Gate(Verdict):
         portion: list[Triple] = []
         for stem, triples in self._view.documents(stems):
             portion += map(split, self.left(stem, triples))
-            if len(portion) > _AT_ONCE:
+            if ends(stem.encode(), len(portion), _AT_LEAST, _AT_ONCE):
                 yield portion
                 portion = []
         if portion:

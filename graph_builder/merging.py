@@ -1,12 +1,16 @@
-"""Claims to the consolidated view, part by part; what a part refers to is noted, for its neighbours are elsewhere."""
+"""Claims to the consolidated view, piece by piece; what a piece refers to is noted: its neighbours are elsewhere."""
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+import msgspec
 
 from graph_builder.blocks import Block, documents, split, stem_of
 from graph_builder.consolidation import Consolidation
 from graph_builder.identifiers import Iris
+from graph_builder.memo import Memo
 from graph_builder.parts import Parts
 from graph_builder.rdf import Quad, Term
 
@@ -14,7 +18,7 @@ Share = Callable[[], Iterator["MergedPart"]]
 
 
 class MergedPart(NamedTuple):
-    """The view of the documents of one part, before anything is derived.
+    """The view of the documents of one piece, before anything is derived.
 
     Attributes:
         lines: a block for each document that has a view.
@@ -27,22 +31,49 @@ class MergedPart(NamedTuple):
     claims: int
 
 
-def shares(parts: Parts, consolidation: Consolidation, overruled: Set[Quad], iris: Iris) -> list[Share]:
-    """Return the work of merging, part by part.
+_READ: Final = msgspec.msgpack.Decoder(MergedPart)
+_WRITE: Final = msgspec.msgpack.Encoder()
+
+
+def shares(
+    parts: Parts, consolidation: Consolidation, overruled: Set[Quad], iris: Iris, memo: Memo | None = None
+) -> list[Share]:
+    """Return the work of merging, part by part; each gives a result for each piece.
 
     Args:
         parts: the claims.
         consolidation: merges the claims about one document.
         overruled: claims that are no candidates.
         iris: of the archive.
+        memo: what merging gave before.
     """
-    return [partial(_share, parts, number, consolidation, overruled, iris) for number in range(len(parts))]
+    out: Mapping[int, set[Quad]] = defaultdict(set)
+    for quad in overruled:
+        out[parts.of_stem(stem_of(quad[0]))].add(quad)
+    memo = memo or Memo()
+    return [partial(_share, parts, numbers, consolidation, dict(out), iris, memo) for numbers in parts.shares()]
 
 
 def _share(
-    parts: Parts, number: int, consolidation: Consolidation, overruled: Set[Quad], iris: Iris
+    parts: Parts,
+    numbers: Iterable[int],
+    consolidation: Consolidation,
+    overruled: Mapping[int, Set[Quad]],
+    iris: Iris,
+    memo: Memo,
 ) -> Iterator[MergedPart]:
-    yield merged(parts.lines(number), consolidation, overruled, iris)
+    for number in numbers:
+        data, out = parts.data(number), overruled.get(number, frozenset())
+        lines = data.splitlines(keepends=True)
+        graphs = {line.split(b"\x00", 2)[1] for line in lines}
+        trusted = consolidation.depends_on(graph.decode() for graph in graphs)
+        key = memo.key("merging", iris.base.encode(), trusted, repr(sorted(out)).encode(), data)
+        if (found := memo.get(key)) is not None:
+            yield _READ.decode(found)
+            continue
+        made = merged(lines, consolidation, out, iris)
+        memo.put(key, _WRITE.encode(made))
+        yield made
 
 
 def merged(lines: Iterable[bytes], consolidation: Consolidation, overruled: Set[Quad], iris: Iris) -> MergedPart:

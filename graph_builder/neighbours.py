@@ -4,8 +4,11 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from graph_builder import terms
 from graph_builder.blocks import Block, decode, split, stem_of
@@ -20,6 +23,10 @@ _LONG: Final = frozenset({terms.abstract, terms.text})
 
 _KEPT: Final = 20_000
 _NOBODY: Final[Node] = {}
+
+
+_REMEMBERED: Final = 100_000
+_WRITE: Final = msgspec.msgpack.Encoder()
 
 
 class Neighbours:
@@ -43,10 +50,15 @@ class Neighbours:
         self._hashes = array("q", (hash_ for hash_, _ in found))
         self._places = array("q", (place for _, place in found))
         self.node = lru_cache(maxsize=_KEPT)(self._node)
+        self.known_as = lru_cache(maxsize=_REMEMBERED)(self._known_as)
 
     def knows(self, subject: Term) -> bool:
         """Tell whether an entity that a part refers to is described anywhere."""
         return bool(self.node(subject))
+
+    def _known_as(self, subject: Term) -> bytes:
+        """Return a hash of what :meth:`node` says."""
+        return sha256(_WRITE.encode(self.node(subject))).digest()[:16]
 
     def _node(self, subject: Term) -> Node:
         """Return what the view says of a node, references to nobody left out; nothing if nobody describes it."""
@@ -83,3 +95,24 @@ def described(lines: Iterable[bytes], wanted: Set[Term]) -> Iterator[Block]:
                     nodes.setdefault(subject, []).append(triple)
             for subject, triples in nodes.items():
                 yield Block(subject, "", triples)
+
+
+class Asked:
+    """Neighbours that are listened to: what a part asked for is all that it depends on beside itself.
+
+    Attributes:
+        names: what was asked for.
+    """
+
+    def __init__(self, neighbours: Neighbours) -> None:
+        self._neighbours = neighbours
+        self.names: set[Term] = set()
+
+    def node(self, subject: Term) -> Node:
+        """Return what the view says of a node, as :class:`Neighbours` does."""
+        self.names.add(subject)
+        return self._neighbours.node(subject)
+
+    def knows(self, subject: Term) -> bool:
+        """Tell whether an entity is described anywhere."""
+        return bool(self.node(subject))

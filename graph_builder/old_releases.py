@@ -1,6 +1,8 @@
 """The releases that lie there already: the last one, to be read; the oldest ones, to be removed."""
 
 import contextlib
+import mmap
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -67,6 +69,16 @@ class Last:
         with system_failures(self.folder), (self.folder / path).open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 yield chunk
+
+    @contextlib.contextmanager
+    def mapped(self, path: str) -> Iterator[bytes | mmap.mmap]:
+        """Give a file to look into anywhere (SystemFailure if it is missing or cannot be read)."""
+        with system_failures(self.folder), (self.folder / path).open("rb") as stream:
+            if not os.fstat(stream.fileno()).st_size:
+                yield b""
+                return
+            with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as found:
+                yield found
 
     def lines(self, path: str) -> Iterator[bytes]:
         """Yield the lines of a file without line feeds (SystemFailure if it is missing or cannot be read)."""

@@ -1,4 +1,4 @@
-"""A graph on disk, in parts of whole documents: what one process works on at a time."""
+"""A graph on disk, in pieces of whole documents, and in parts of several pieces: what a process works on at a time."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from graph_builder.blocks import decode, stem_of
+from graph_builder.cutting import ends
 from graph_builder.line_file import LineFile
 from graph_builder.rdf import Term, within
 
@@ -22,7 +23,7 @@ class _Section(NamedTuple):
 
 
 class Parts:
-    """Lines of blocks, sorted by stem, cut into parts between documents.
+    """Lines of blocks, sorted by stem, cut into pieces between documents.
 
     Args:
         folder: where they are kept.
@@ -33,19 +34,19 @@ class Parts:
         self._sections: list[_Section] = []
 
     @classmethod
-    def cut(cls, lines: Iterable[bytes], folder: Path, size: int = PART_BYTES) -> "Parts":
-        """Store sorted lines and cut them where a document ends and a part is large enough."""
+    def cut(cls, lines: Iterable[bytes], folder: Path, least: int | None = None, most: int | None = None) -> "Parts":
+        """Store sorted lines and cut them where a document ends, at places that depend on the documents alone."""
         parts = cls(folder)
-        for part in portions(lines, size):
-            parts.add(b"".join(part))
+        for piece in portions(lines, least, most):
+            parts.add(b"".join(piece))
         parts.close_writing()
         return parts
 
     def add(self, lines: bytes, targets: Iterable[Term] = ()) -> None:
-        """Store a part, in whatever order parts come (OSError if the disk is full).
+        """Store a piece, in whatever order pieces come (OSError if the disk is full).
 
         Args:
-            lines: its blocks, sorted; a part without any is passed over.
+            lines: its blocks, sorted; a piece without any is passed over.
             targets: the entities in other documents to which it refers.
         """
         if lines:
@@ -54,30 +55,45 @@ class Parts:
             self._sections.append(_Section(lines[: lines.index(b"\x00")].decode(), begin, end, self._file.size))
 
     def close_writing(self) -> None:
-        """Put the parts in order and let every process see them."""
+        """Put the pieces in order and let every process see them."""
         self._sections.sort()
         self._file.close_writing()
 
     def __len__(self) -> int:
-        """Return how many parts there are."""
+        """Return how many pieces there are."""
         return len(self._sections)
 
-    def lines(self, number: int) -> Iterator[bytes]:
-        """Yield the lines of a part."""
+    def shares(self, size: int = PART_BYTES) -> list[range]:
+        """Return the numbers of the pieces, those together that make a part."""
+        found: list[range] = []
+        first, length = 0, 0
+        for number, section in enumerate(self._sections):
+            length += section.end - section.begin
+            if length >= size or number == len(self) - 1:
+                found.append(range(first, number + 1))
+                first, length = number + 1, 0
+        return found
+
+    def data(self, number: int) -> bytes:
+        """Return the lines of a piece as they lie there."""
         section = self._sections[number]
-        return self._file.lines(section.begin, section.end)
+        return self._file.read(section.begin, section.end)
+
+    def lines(self, number: int) -> list[bytes]:
+        """Return the lines of a piece."""
+        return self.data(number).splitlines(keepends=True)
 
     def all_lines(self) -> Iterator[bytes]:
-        """Yield the lines of all parts, in order."""
+        """Yield the lines of all pieces, in order."""
         return (line for number in range(len(self)) for line in self.lines(number))
 
     def targets(self, number: int) -> list[Term]:
-        """Return the entities in other documents to which a part refers, sorted."""
+        """Return the entities in other documents to which a piece refers, sorted."""
         section = self._sections[number]
         return self._file.read(section.end, section.targets).decode().splitlines()
 
     def of_stem(self, stem: str) -> int:
-        """Return the number of the part in which a document would stand."""
+        """Return the number of the piece in which a document would stand."""
         return max(0, bisect_right(self._sections, stem, key=lambda section: section.first) - 1)
 
     def documents(self, stems: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
@@ -101,16 +117,23 @@ class Parts:
         self._file.close()
 
 
-def portions(lines: Iterable[bytes], size: int = PART_BYTES) -> Iterator[list[bytes]]:
-    """Cut sorted lines of blocks where a document ends and a part is large enough; the last may be empty."""
+def portions(lines: Iterable[bytes], least: int | None = None, most: int | None = None) -> Iterator[list[bytes]]:
+    """Cut sorted lines of blocks where a document ends, at places that depend on the documents alone.
+
+    Args:
+        lines: of which the last piece may have none.
+        least: smallest size of a piece, in bytes; None for the usual, as of :func:`graph_builder.cutting.ends`.
+        most: size at which it is cut whatever it holds; None for the usual.
+    """
     held: list[bytes] = []
     stem, length = b"", 0
     for line in lines:
         of = line[: line.index(b"\x00")]
-        if of != stem and length >= size:
-            yield held
-            held, length = [], 0
-        stem = of
+        if of != stem:
+            if ends(stem, length, least, most):
+                yield held
+                held, length = [], 0
+            stem = of
         held.append(line)
         length += len(line)
     yield held

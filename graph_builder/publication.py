@@ -4,7 +4,8 @@
 the settings are silent. A remark asks the owner for what is missing.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph_builder import terms
@@ -30,26 +31,22 @@ class Publication:
     contact: str = ""
 
 
-def publication(config: Config, view: Iterable[Triple], iris: Iris, problems: Problems) -> Publication:
+def publication(config: Config, view: Sequence[Triple], iris: Iris, problems: Problems) -> Publication:
     """Return what is known of the publication, and ask for what is not.
 
     Args:
         config: the settings.
-        view: the published view, in which the publisher must be described.
+        view: the published view, sorted, in which the publisher must be described.
         iris: of the archive.
         problems: takes an error for a publisher that is no organization of the archive, a remark for what is missing.
     """
     magazine = iris.thing("magazine", config.magazine)
-    organizations: set[Term] = set()
-    derived = ""
-    for subject, property_, value in view:
-        if property_ == RDF_TYPE and value == terms.Organization:
-            organizations.add(subject)
-        elif property_ == terms.publisher and subject == magazine:
-            derived = value
+    derived = max(
+        (value for _, property_, value in _said_of(magazine, view) if property_ == terms.publisher), default=""
+    )
     said = config.publication
     stated = iris.thing("organization", said.publisher) if said.publisher else ""
-    if stated and stated not in organizations:
+    if stated and (stated, RDF_TYPE, terms.Organization) not in _said_of(stated, view):
         message = f"the archive publishes no organization {said.publisher}"
         remedy = "add a record of it to authorities/, or name another organization"
         problems.error(Place(FILE, path="publication.publisher"), "dangling-reference", message, remedy)
@@ -61,3 +58,10 @@ def publication(config: Config, view: Iterable[Triple], iris: Iris, problems: Pr
         remedy = f"write {', '.join(silent)} below [publication]"
         problems.info(Place(FILE, path="publication"), "unstated-publication", message, remedy)
     return Publication(stated or derived, said.license or "", said.contact or "")
+
+
+def _said_of(subject: Term, view: Sequence[Triple]) -> Iterator[Triple]:
+    place = bisect_left(view, (subject,))
+    while place < len(view) and view[place][0] == subject:
+        yield view[place]
+        place += 1

@@ -1,77 +1,132 @@
-"""What passed the gate, in the order of the files of a release."""
+"""What passed the gate, in the order of the files of a release.
 
-from collections.abc import Callable, Iterable, Iterator
+Documents are taken as they lie there wherever that gives the right order; only where the name of one document begins
+with that of another are their subjects looked at one by one: ``<…/a#part>``, ``<…/a-b>``, ``<…/a>``. A *body* is the
+triples of a document or a subject as they lie in a block.
+"""
+
+from collections.abc import Callable, Container, Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import groupby
+from typing import Final, NamedTuple
 
-from graph_builder.blocks import Block, decode, split
+from graph_builder.blocks import TRIPLE, split, stem_of
 from graph_builder.external_sort import Sorter
 from graph_builder.gate import Verdict
 from graph_builder.parts import Parts
-from graph_builder.rdf import Quad, Term
+from graph_builder.rdf import Quad
+
+_BETWEEN: Final = TRIPLE.encode()
+_END: Final = b" .\n"
 
 
-def view_lines(view: Parts, verdict: Verdict, saw: Callable[[Term], None]) -> Iterator[bytes]:
-    """Yield the published view as sorted N-Triples.
+class Left(NamedTuple):
+    """A document of the view, without what is withheld.
+
+    Attributes:
+        stem: the document.
+        body: its triples; at least one.
+        is_alone: whether it is known that no other document stands among its subjects.
+    """
+
+    stem: bytes
+    body: bytes
+    is_alone: bool = False
+
+
+def view_lines(view: Parts, verdict: Verdict) -> Iterator[bytes]:
+    """Yield the published view as sorted N-Triples, several lines at a time, whole subjects always.
 
     Args:
         view: the whole view.
         verdict: after all have passed the gate.
-        saw: is told of each subject.
     """
-    for subject, triples in in_order(_documents(view, verdict), by_subject):
-        saw(subject)
-        for triple in triples:
-            yield f"{triple} .\n".encode()
+    return (ended(body) for _, body in in_order(left(view.all_lines(), verdict), by_subject))
 
 
-def _documents(view: Parts, verdict: Verdict) -> Iterator[tuple[str, list[str]]]:
-    for line in view.all_lines():
-        stem, _, triples = decode(line)
-        yield stem, verdict.left(stem, triples)
+def left(lines: Iterable[bytes], verdict: Verdict) -> Iterator[Left]:
+    """Yield what is left of documents, given as sorted lines of the view; those of which nothing is are passed over."""
+    for (line,), stem, is_alone in _documents(lines):
+        changed = verdict.changed.get(stem.decode()) if verdict.changed else None
+        body = line[len(stem) + 2 : -1] if changed is None else TRIPLE.join(changed).encode()
+        if body:
+            yield Left(stem, body, is_alone)
 
 
-def by_subject(_: str, triples: list[str]) -> Iterator[tuple[Term, list[str]]]:
-    """Yield the subjects of a document, each with its triples."""
-    return ((subject, list(said)) for subject, said in groupby(triples, key=_subject))
+def by_subject(document: Left) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the subjects of a document, each with its body."""
+    for subject, said in groupby(document.body.split(_BETWEEN), key=_subject):
+        yield subject, _BETWEEN.join(said)
 
 
-def by_entity(stem: str, triples: list[str]) -> Iterator[tuple[Term, list[str]]]:
-    """Yield the entity of a document with all triples of the document, if there are any."""
-    if triples:
-        yield f"{stem}>", triples
+def by_entity(document: Left) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the entity of a document with all of its body."""
+    yield document.stem + b">", document.body
 
 
 def in_order(
-    documents: Iterable[tuple[str, list[str]]], told: Callable[[str, list[str]], Iterable[tuple[Term, list[str]]]]
-) -> Iterator[tuple[Term, list[str]]]:
-    """Yield what is told of documents in the order of terms.
+    documents: Iterable[Left], told: Callable[[Left], Iterable[tuple[bytes, bytes]]]
+) -> Iterator[tuple[bytes, bytes]]:
+    """Yield what is told of documents in the order of terms; what stands alone comes whole, under its entity.
 
     Between an entity and its dependents others may stand (``<…/a#part>``, ``<…/a-b>``, ``<…/a>``), so what comes too
     early waits.
 
     Args:
-        documents: sorted by stem, each with its triples.
-        told: gives the terms of a document, each with triples.
+        documents: sorted by stem.
+        told: gives the terms of a document, each with a body.
     """
-    waiting: list[tuple[Term, list[str]]] = []
-    for stem, triples in documents:
-        for one in told(stem, triples):
-            heappush(waiting, one)
-        while waiting and waiting[0][0] < f"{stem}#":
+    waiting: list[tuple[bytes, bytes]] = []
+    for document in documents:
+        while waiting and waiting[0][0] < document.stem + b"#":
             yield heappop(waiting)
+        if document.is_alone:
+            yield from by_entity(document)
+        else:
+            for one in told(document):
+                heappush(waiting, one)
     while waiting:
         yield heappop(waiting)
 
 
-def _subject(triple: str) -> Term:
-    return triple[: triple.index(" ")]
+def ended(body: bytes, end: bytes = _END) -> bytes:
+    """Return a body as lines with an end."""
+    return body.replace(_BETWEEN, end) + end
+
+
+def triples_of(body: bytes) -> list[str]:
+    """Return the triples of a body."""
+    return body.decode().split(TRIPLE)
+
+
+def _documents(lines: Iterable[bytes]) -> Iterator[tuple[list[bytes], bytes, bool]]:
+    """Yield the lines of each document, its stem, and whether no other document stands among its subjects.
+
+    Of the last one that is not known: the lines may be followed by others elsewhere.
+    """
+    documents = ((stem, list(lines)) for stem, lines in groupby(lines, key=_stem))
+    stem, own = next(documents, (b"", []))
+    for next_stem, next_lines in documents:
+        yield own, stem, not next_stem.startswith(stem)
+        stem, own = next_stem, next_lines
+    if own:
+        yield own, stem, False
+
+
+def _stem(line: bytes) -> bytes:
+    return line[: line.index(b"\x00")]
+
+
+def _subject(triple: bytes) -> bytes:
+    return triple[: triple.index(b" ")]
 
 
 def claim_lines(
     claims: Parts, annotations: Iterable[Quad], verdict: Verdict, quarantine: Callable[[Quad], None], sorter: Sorter
 ) -> Iterator[bytes]:
     """Yield the claims about what is published as N-Quads, sorted by graph, therein by triple, each once.
+
+    Several lines come at a time, whole subjects always.
 
     Args:
         claims: all claims.
@@ -80,38 +135,73 @@ def claim_lines(
         quarantine: takes the claims about what is withheld.
         sorter: an empty one.
     """
-    for line in passed(claims.all_lines(), verdict, quarantine):
-        sorter.add(line)
+    annotated: set[bytes] = set()
     for subject, property_, value, graph in annotations:
-        sorter.add(Block(graph, subject, [f"{subject} {property_} {value}"]).encode())
+        annotated.add(stem_of(subject).encode())
+        sorter.add(f"{graph}\x00{subject}\x00{subject} {property_} {value}\n".encode())
+    for line in passed(claims.all_lines(), verdict, quarantine, annotated):
+        sorter.add(line)
     yield from joined(sorter)
 
 
-def passed(lines: Iterable[bytes], verdict: Verdict, quarantine: Callable[[Quad], None]) -> Iterator[bytes]:
+def passed(
+    lines: Iterable[bytes],
+    verdict: Verdict,
+    quarantine: Callable[[Quad], None],
+    shared: Container[bytes] | None = None,
+) -> Iterator[bytes]:
     """Yield claims that may be published, as lines that sort by graph, therein by subject.
 
     Args:
-        lines: claims, as lines of blocks.
+        lines: claims, as sorted lines of blocks.
         verdict: after all have passed the gate.
         quarantine: takes the claims about what is withheld.
+        shared: stems of documents of which other lines speak too; None if those may speak of any.
     """
-    for line in lines:
-        _, graph, triples = decode(line)
-        for subject, said in groupby(triples, key=_subject):
-            kept = list(said)
-            if verdict.reasons:
-                withheld = [
-                    one for one in kept if verdict.withholds(graph) or any(map(verdict.withholds, split(one)[::2]))
-                ]
-                for triple in withheld:
-                    quarantine((*split(triple), graph))
-                kept = [one for one in kept if one not in withheld] if withheld else kept
-            if kept:
-                yield Block(graph, subject, kept).encode()
+    withheld = {stem_of(one).encode() for one in verdict.reasons}
+    for own, stem, is_alone in _documents(lines):
+        for graph, blocks in groupby(own, key=lambda line: line.split(b"\x00", 2)[1]):
+            triples: list[bytes] = []
+            for line in blocks:
+                said = line[len(stem) + len(graph) + 2 : -1].split(_BETWEEN)
+                if withheld and (stem in withheld or graph[:-1] in withheld or _names_any(said, withheld)):
+                    said = list(_let_through(said, graph, verdict, quarantine))
+                triples += said
+            triples = sorted(set(triples))
+            if triples and is_alone and shared is not None and stem not in shared:
+                yield b"%b\x00%b\x00%b\n" % (graph, _subject(triples[0]), _BETWEEN.join(triples))
+                continue
+            for subject, about in groupby(triples, key=_subject):
+                yield b"%b\x00%b\x00%b\n" % (graph, subject, _BETWEEN.join(about))
 
 
 def joined(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield N-Quads, sorted and each once, from lines of :func:`passed` that are sorted."""
-    for (graph, _), blocks in groupby(map(decode, lines), key=lambda block: (block.stem, block.graph)):
-        for triple in sorted({triple for block in blocks for triple in block.triples}):
-            yield f"{triple} {graph} .\n".encode()
+    """Yield N-Quads, several at a time, sorted and each once, from lines of :func:`passed` that are sorted."""
+    for (graph, _), found in groupby(lines, key=lambda line: line.split(b"\x00", 2)[:2]):
+        of_subject = [line[line.rindex(b"\x00") + 1 : -1] for line in found]
+        body = of_subject[0]
+        if len(of_subject) > 1:
+            body = _BETWEEN.join(sorted({one for text in of_subject for one in text.split(_BETWEEN)}))
+        yield ended(body, b" %b .\n" % graph)
+
+
+def _names_any(triples: list[bytes], withheld: set[bytes]) -> bool:
+    """Tell whether a value may be one of some entities or a dependent of one."""
+    for triple in triples:
+        value = triple[triple.rindex(b" ") + 1 :]
+        if value.startswith(b"<") and value[:-1].partition(b"#")[0] in withheld:
+            return True
+    return False
+
+
+def _let_through(
+    triples: list[bytes], graph: bytes, verdict: Verdict, quarantine: Callable[[Quad], None]
+) -> Iterator[bytes]:
+    source = graph.decode()
+    of_source = verdict.withholds(source)
+    for triple in triples:
+        subject, property_, value = split(triple.decode())
+        if of_source or verdict.withholds(subject) or verdict.withholds(value):
+            quarantine((subject, property_, value, source))
+        else:
+            yield triple

@@ -1,37 +1,59 @@
 """Triples and quads on disk that look like a tuple of them: gone through in order, or asked for by position."""
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, cast, overload
 
+from graph_builder.cutting import ends
 from graph_builder.line_file import LineFile
-from graph_builder.rdf import Quad, Triple
+from graph_builder.rdf import Quad, Term, Triple
 
 T = TypeVar("T", Triple, Quad)
-_STRIDE: Final = 256
-"""Every how many lines a place is remembered."""
+_STRIDE: Final = 16 << 10
+"""After how many bytes a place is remembered."""
+
+_HELD: Final = 64
+"""How many stretches between two places are held, for those who search."""
 
 
 class Stored(Sequence[T], Generic[T]):
     """Canonical lines, N-Triples or N-Quads, sorted as their writer sorts them.
 
     Args:
-        lines: the lines, each with its end.
+        lines: the lines, each with its end; several may come at once, of one graph and whole subjects.
         width: 3 for triples, 4 for quads.
         folder: where they are kept.
     """
 
     def __init__(self, lines: Iterable[bytes], width: int, folder: Path) -> None:
         self._file, self._width = LineFile(folder), width
-        self._places: list[int] = []
+        self._places, self._numbers, self._pieces = array("Q"), array("Q"), array("Q", [0])
         self._count = 0
-        for line in lines:
-            if self._count % _STRIDE == 0:
+        said, graph = b"", b""
+        for some in lines:
+            subject = some[: some.index(b" ")]
+            if width == 4 and not some.endswith(graph or b" "):
+                self._cut()
+                graph = some[some.rindex(b" ", 0, -3) :]
+            elif subject != said and ends(said, self._file.size - self._pieces[-1]):
+                self._cut()
+            said = subject
+            if not self._places or self._file.size - self._places[-1] >= _STRIDE:
                 self._places.append(self._file.size)
-            self._file.write(line)
-            self._count += 1
+                self._numbers.append(self._count)
+            self._file.write(some)
+            self._count += some.count(b"\n")
+        self._cut()
         self._file.close_writing()
+        self._stretch = lru_cache(_HELD)(self._read_stretch)
+
+    def _cut(self) -> None:
+        if self._file.size > self._pieces[-1]:
+            self._pieces.append(self._file.size)
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -49,6 +71,24 @@ class Stored(Sequence[T], Generic[T]):
         """Yield the lines as they lie there, many at a time, ending anywhere."""
         return self._file.chunks()
 
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the lines in pieces of whole subjects of one graph, cut at places that their content decides."""
+        return map(self._file.read, self._pieces, self._pieces[1:])
+
+    def beginning(self, text: str) -> Iterator[bytes]:
+        """Yield the lines that begin with the subject, or a part of a subject, that a text is."""
+        begin = text.encode()
+        place = bisect_left(cast(Sequence[Any], self), (text.rstrip(),))
+        for line in self._lines_from(place):
+            if not line.startswith(begin):
+                return
+            yield line
+
+    def tells_of(self, entity: Term) -> bool:
+        """Tell whether a view says anything of an entity itself."""
+        place = bisect_left(cast(Sequence[Any], self), (entity,))
+        return place < len(self) and self[place][0] == entity
+
     @overload
     def __getitem__(self, position: int) -> T: ...
     @overload
@@ -64,12 +104,21 @@ class Stored(Sequence[T], Generic[T]):
             position += self._count
         if not 0 <= position < self._count:
             raise IndexError(position)
-        return next(self._from(position))
+        stretch = bisect_right(self._numbers, position) - 1
+        return self._read(self._stretch(stretch)[position - self._numbers[stretch]])
 
     def _from(self, position: int) -> Iterator[T]:
-        begin = self._places[position // _STRIDE] if position < self._count else self._file.size
-        chunk = 1 << 15
-        return map(self._read, islice(self._file.lines(begin, chunk=chunk), position % _STRIDE, None))
+        return map(self._read, self._lines_from(position))
+
+    def _lines_from(self, position: int) -> Iterator[bytes]:
+        first = bisect_right(self._numbers, position) - 1
+        for stretch in range(max(first, 0), len(self._places)):
+            lines = self._stretch(stretch)
+            yield from lines[position - self._numbers[stretch] :] if stretch == first else lines
+
+    def _read_stretch(self, number: int) -> list[bytes]:
+        end = self._places[number + 1] if number + 1 < len(self._places) else self._file.size
+        return self._file.read(self._places[number], end).splitlines(keepends=True)
 
     def _read(self, line: bytes) -> T:
         parts = line[:-3].decode().split(" ", 2)

@@ -1,6 +1,6 @@
 """How far sources are believed: rank, then recency, then agreement, then precision (DESIGN: claims, disagreements)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -50,6 +50,15 @@ class Trust:
         rank = self._overrides.get((source, predicate)) or (known.rank if known else "")
         retrieved = known.retrieved.first if known and known.retrieved else _NEVER
         return Standing(self._level.get(rank, 0), retrieved)
+
+    def about(self, sources: Iterable[Term]) -> bytes:
+        """Return all that :meth:`standing` depends on for some sources, as text that is the same for the same."""
+        described = []
+        for source in sorted(sources):
+            known = self._sources.get(source)
+            own = [(key[1], rank) for key, rank in sorted(self._overrides.items()) if key[0] == source]
+            described.append((source, known and (known.rank, known.retrieved and known.retrieved.text), own))
+        return repr((self._level, described)).encode()
 
 
 def coarseness(date_: PartialDate) -> int:

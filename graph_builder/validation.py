@@ -75,7 +75,7 @@ def validate(
     return ValidationOutcome(
         conforms=all(result.severity != "Violation" for result in results),
         results=results,
-        focus_nodes=_focus_nodes(found),
+        focus_nodes=count_focus_nodes(found),
     )
 
 
@@ -97,7 +97,8 @@ def _by_reference(triples: list[Triple], around: list[Triple]) -> Iterator[Shape
     return (result for result in shacl_reference.results([*triples, *around]) if result.focus in own)
 
 
-def _focus_nodes(triples: Iterable[Triple]) -> tuple[tuple[Term, int], ...]:
+def count_focus_nodes(triples: Iterable[Triple]) -> tuple[tuple[Term, int], ...]:
+    """Return how many nodes of a graph each node shape looks at, sorted by shape."""
     instances: dict[Term, set[Term]] = defaultdict(set)
     for subject, path, value in triples:
         if path == RDF_TYPE:

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
@@ -13,7 +14,7 @@ import feedparser
 import pyoxigraph as ox
 import rdflib
 
-from exports import datasets
+from exports import dumps
 from exports.changes import atom, files
 from exports.changes.history import History
 from exports.changes.reasons import Reasons
@@ -137,7 +138,7 @@ class Archive:
         return made
 
     def _files(self, made: Dataset) -> Iterator[tuple[str, Any]]:
-        yield from datasets.dataset_files(made)
+        yield from dumps.dataset_files(made)
         yield from files.plan(self.history)
         index = GraphIndex(made)
         labels = Labels(made, index)
@@ -331,7 +332,7 @@ class Kept:
 
     @classmethod
     def of(cls, made: Dataset, past: History) -> "Kept":
-        planned = [*datasets.dataset_files(made), *files.plan(past)]
+        planned = [*dumps.dataset_files(made), *files.plan(past)]
         return cls({path: data if isinstance(data, bytes) else b"".join(data) for path, data in planned})
 
     def read(self, path: str) -> bytes | None:
@@ -339,6 +340,9 @@ class Kept:
 
     def chunks(self, path: str) -> Iterator[bytes]:
         yield self.files[path]
+
+    def mapped(self, path: str) -> AbstractContextManager[bytes]:
+        return nullcontext(self.files[path])
 
     def lines(self, path: str) -> Iterator[bytes]:
         yield from self.files[path].splitlines()

@@ -344,7 +344,8 @@ def _snapshot(folder: Path) -> dict[str, str]:
         else sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
         if path.is_symlink()
-        or (path.is_file() and path.name != lock.FILE)  # it says who built last, whatever became of it
+        # The lock says who built last, whatever became of it; a build keeps its work even if it publishes nothing.
+        or (path.is_file() and path.name != lock.FILE and path.parent.name != ".memo")
     }
 
 

@@ -251,7 +251,9 @@ def read(text: str) -> tuple[Publication, list[str]]:
             "<https://data.example.org/organization/press>",
         ),
     ]
-    return publication(config, view, Iris(config.base), problems), [f"{one.severity} {one.message}" for one in problems]
+    return publication(config, sorted(view), Iris(config.base), problems), [
+        f"{one.severity} {one.message}" for one in problems
+    ]
 
 
 def test_a_silent_archive_is_asked_and_its_magazine_speaks_for_it() -> None:

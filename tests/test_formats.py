@@ -21,8 +21,9 @@ from sample_graph import HARD_IRIS, IRIS, hard_dataset, plain_dataset
 
 from exports import formats, jsonld, published_contexts, rdfxml
 from exports.context import context
-from exports.datasets import canonical_hash, plan
+from exports.datasets import plan
 from exports.documents import documents
+from exports.dumps import canonical_hash
 from exports.formats import BY_MEDIA_TYPE, BY_SUFFIX, DATASET_FORMATS, FORMATS, GRAPH_FORMATS, Format
 from exports.framing.collections import counts
 from exports.writers import DATASET_WRITERS, GRAPH_WRITERS

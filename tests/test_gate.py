@@ -56,7 +56,7 @@ def pass_gate(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., P
     def parts(quads: list[Quad]) -> Parts:
         blocks = groupby(sorted(quads, key=lambda quad: (stem_of(quad[0]), quad[3])), lambda q: (stem_of(q[0]), q[3]))
         lines = [Block(stem, graph, [" ".join(one[:3]) for one in said]).encode() for (stem, graph), said in blocks]
-        return Parts.cut(lines, tmp_path, request.param)
+        return Parts.cut(lines, tmp_path, request.param, request.param)
 
     def passed(view: str, claims: str = "") -> Passed:
         merged = Parts(tmp_path)
@@ -78,7 +78,7 @@ def pass_gate(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., P
         )
         quarantined: list[Quad] = []
         sorter = Sorter(tmp_path, 100)
-        published = list(view_lines(merged, gate, lambda _: None))
+        published = list(view_lines(merged, gate))
         kept = list(claim_lines(parts(quads_of(claims)), (), gate, quarantined.append, sorter))
         return Passed(
             tuple(Stored[Triple](published, 3, tmp_path)),

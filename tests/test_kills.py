@@ -98,7 +98,7 @@ def _whole(out: Path) -> str:
 
 def _temporary(archive: Path, out: Path) -> list[str]:
     """Return what lies there and is neither a release nor a file of the archive."""
-    found = [path.name for path in out.iterdir() if path.name not in {"current", "releases", ".lock"}]
+    found = [path.name for path in out.iterdir() if path.name not in {"current", "releases", ".lock", ".memo"}]
     found += [path.name for path in (out / "releases").iterdir() if not manifest.ID.fullmatch(path.name)]
     return found + [path.name for path in archive.iterdir() if path.name.startswith((".", "tmp"))]
 

@@ -11,12 +11,12 @@ from rich.console import Console
 from bench.archives import write_archive
 from exports import datasets
 from exports.formats import GRAPH_FORMATS
-from graph_builder import parts, rdf
+from graph_builder import cutting, parts, rdf
 from graph_builder.blocks import Block, decode, documents
 from graph_builder.cli.building import Plan, build
 from graph_builder.cli.pipeline import Means, Outcome, run
 from graph_builder.cli.progress import Progress
-from graph_builder.entry_store import EntryStore
+from graph_builder.entry_store import EntryStore, chunked
 from graph_builder.external_sort import Sorter
 from graph_builder.line_file import LineFile
 from graph_builder.problems import Place
@@ -41,7 +41,8 @@ def _run(archive: Path, means: Means) -> Outcome:
 def cut(archive: Path) -> Outcome:
     """The same in small parts, with little memory, by two processes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts.Parts.cut.__func__, "__defaults__", (50_000,))  # type: ignore[attr-defined]
+        patch.setattr(parts.Parts.shares, "__defaults__", (50_000,))
+        patch.setattr(cutting, "LEAST", 5_000)
         return _run(archive, Means(memory=100_000, jobs=2))
 
 
@@ -156,7 +157,8 @@ def test_entries_come_back_as_they_were(tmp_path: Path) -> None:
         )
         for number in range(3)
     ]
-    store.extend(entries)
+    for chunk in chunked(entries):
+        store.add(chunk)
     assert (list(store), len(store)) == (entries, 3)
-    store.leave_out(lambda entry: entry.record.id == "ky-1")
+    store.leave_out({("s", "article", "ky-1"), ("other", "article", "ky-2")})
     assert (list(store), len(store)) == ([entries[0], entries[2]], 2)

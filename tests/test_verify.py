@@ -15,7 +15,7 @@ from support import need_program
 from test_cli import tuyun
 
 from exports.canonical import hash_of
-from exports.datasets import CANONICAL_HASHES
+from exports.dumps import CANONICAL_HASHES
 from graph_builder import manifest
 from graph_builder.cli import verifying
 from graph_builder.cli.archives import init

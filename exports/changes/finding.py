@@ -11,9 +11,11 @@ from exports.changes.comparing import Difference, compare
 from exports.changes.last import LastRelease
 from exports.changes.log import Action, Change, Texts, Tombstone
 from exports.changes.reasons import Reasons
+from exports.changes.skipping import differences
 from graph_builder.errors import SystemFailure
 from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL
 from graph_builder.rdf import Term, Triple, iri_text, literal_parts
+from graph_builder.stored import Stored
 from graph_builder.vocabulary import vocabulary
 
 DATASET: Final = "data/dataset.nt"
@@ -64,11 +66,18 @@ class Finding:
         Raises:
             SystemFailure: if the files of the last release cannot be read.
         """
-        differing = map(self._change, compare(_triples(self._last), self._view))
+        differing = map(self._change, self._differences())
         try:
             yield from merge(differing, self._later_merged(), key=lambda change: f"<{change.iri}>")
         except ValueError as error:
             raise SystemFailure(f"{DATASET} of the last release is damaged: {error}") from error
+
+    def _differences(self) -> Iterator[Difference]:
+        if not self._last or not isinstance(self._view, Stored):
+            yield from compare(_triples(self._last), self._view)
+            return
+        with self._last.mapped(DATASET) as old:
+            yield from differences(old, self._view)
 
     def _later_merged(self) -> Iterator[Change]:
         """Yield what was gone before, and of which an editor says only now what stands in its place."""

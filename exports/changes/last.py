@@ -1,6 +1,8 @@
 """What a release must know of the last one: its files, read as they are asked for."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from mmap import mmap
 from typing import Protocol
 
 
@@ -20,6 +22,9 @@ class LastRelease(Protocol):
 
     def chunks(self, path: str) -> Iterator[bytes]:
         """Yield a file piece by piece (SystemFailure if it is missing or cannot be read)."""
+
+    def mapped(self, path: str) -> AbstractContextManager[bytes | mmap]:
+        """Give a file to look into anywhere (SystemFailure if it is missing or cannot be read)."""
 
     def lines(self, path: str) -> Iterator[bytes]:
         """Yield the lines of a file without line feeds (SystemFailure if it is missing or cannot be read)."""

@@ -79,6 +79,13 @@ def build(
     keep: Annotated[
         int | None, typer.Option(help="How many releases stay; else keep_releases in tuyun.toml.", min=1)
     ] = None,
+    clean: Annotated[
+        bool,
+        typer.Option(
+            "--clean",
+            help="Do all work anew: take nothing from what the last build kept in DIR/.memo (the same release).",
+        ),
+    ] = False,
 ) -> None:
     """Read, link, build, validate and publish an archive.
 
@@ -89,7 +96,7 @@ def build(
         raise InputError("--master is the address of a cluster: add --engine spark")
     cluster = (master or "local[*]") if engine is BuildEngine.SPARK else ""
     means = Means(memory=memory << 20, jobs=jobs, engine=shacl, master=cluster)
-    plan = Plan(out, means, with_pages, with_documents, released, keep)
+    plan = Plan(out, means, with_pages, with_documents, released, keep, clean)
     kept_out = building.build(archive, plan, console())
     raise typer.Exit(EXIT_WITHHELD if strict and kept_out else 0)
 

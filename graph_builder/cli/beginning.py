@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -12,14 +12,16 @@ from graph_builder.archive import Archive
 from graph_builder.cli.progress import Progress
 from graph_builder.consolidation import Consolidation
 from graph_builder.dataset import Dataset
+from graph_builder.entry_store import name_of
 from graph_builder.identifiers import Iris
 from graph_builder.linking import Authority
+from graph_builder.memo import Memo
 from graph_builder.page_names import named
 from graph_builder.pages.assembly import PageRecords, read_page
 from graph_builder.problems import Place, Problems
 from graph_builder.publication import publication
 from graph_builder.rdf import Quad, Term, Triple
-from graph_builder.records import AnyRecord, Magazine, Quotation, Source
+from graph_builder.records import Quotation, Source
 from graph_builder.records.faults import nearest
 from graph_builder.register import Register
 from graph_builder.release_files import Share
@@ -43,6 +45,7 @@ class Means:
         jobs: how many processes work.
         engine: who validates.
         master: address of the cluster on which Spark does the work; empty for this machine alone.
+        memo: what the stages gave before.
     """
 
     folder: Path | None = None
@@ -50,6 +53,7 @@ class Means:
     jobs: int = 1
     engine: Engine = Engine.COMPILED
     master: str = ""
+    memo: Memo = field(default_factory=Memo)
 
     @property
     def place(self) -> Path:
@@ -170,7 +174,7 @@ def begin(folder: Path, progress: Progress, means: Means, keep: Keep | None = No
     """
     problems = Problems()
     archive = Archive.open(folder, problems)
-    read = read_sources(archive, problems, means.place, keep)
+    read = read_sources(archive, problems, means.place, means.memo, keep)
     counted = f" and {len(read.records)} records" if keep is None else ""
     progress.note(f"read {len(read.authorities)} authority records{counted}")
     register = Register.load(archive.register_text, problems)
@@ -182,16 +186,16 @@ def begin(folder: Path, progress: Progress, means: Means, keep: Keep | None = No
     return Begun(archive, Iris(archive.config.base), problems, read, register, rule, pages)
 
 
-def check_magazine(magazine: str, records: Iterable[AnyRecord], begun: Begun) -> None:
+def check_magazine(magazine: str, names: Iterable[tuple[str, str]], begun: Begun) -> None:
     """Report a magazine of the settings that no record describes: its issues and rubrics could not be published.
 
     Args:
         magazine: slug of the magazine.
-        records: those that stand under ``records/``, or at least all magazines among them.
+        names: kind and slug of what stands under ``records/``, or at least of all magazines there.
         begun: the rest.
     """
-    found = chain((one.record for one in begun.read.authorities), records)
-    described = sorted({one.id for one in found if isinstance(one, Magazine)})
+    found = chain((name_of(one.record) for one in begun.read.authorities), names)
+    described = sorted({slug for kind, slug in found if kind == "magazine"})
     if magazine not in described:
         near = nearest(magazine, described) if described else ""
         remedy = near or f"add a record magazine/{magazine} to authorities/"

@@ -1,17 +1,20 @@
 """``tuyun build`` and ``tuyun check``: a run, what is written of it, and what is said of it."""
 
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import msgspec
 from rich.console import Console
 
-from exports import datasets, harvest, pages, report_files
+from exports import datasets, dumps, harvest, pages, report_files
 from exports.changes import files as change_files
 from exports.changes import finding, paths
 from exports.changes.history import Clock, History
@@ -25,18 +28,23 @@ from graph_builder.cli.pipeline import Means, Outcome, run
 from graph_builder.cli.progress import Progress
 from graph_builder.codings import coded_files
 from graph_builder.errors import InputError
+from graph_builder.memo import Memo
 from graph_builder.namespaces import RDF_TYPE
 from graph_builder.old_releases import Found, Last, last_whole, system_failures
 from graph_builder.problems import Place, Severity
-from graph_builder.rdf import local_name
+from graph_builder.program import fingerprint
+from graph_builder.rdf import Triple, local_name
 from graph_builder.records.json_schema import json_schema
 from graph_builder.release_files import Content, Share
 from graph_builder.report import Report
+from graph_builder.stored import Stored
 
 _HISTORY: Final = frozenset(
     {paths.RELEASES, paths.ENTITIES, paths.TOMBSTONES, finding.DATASET, harvest.ABOUT, harvest.RECORDS}
 )
 _LOGS: Final = paths.LOG.partition("{")[0]
+MEMO: Final = ".memo"
+"""The folder, beside the releases, of what a build keeps of its work for the next one."""
 
 
 class ReportFormat(StrEnum):
@@ -59,6 +67,7 @@ class Plan:
         documents: without pages, whether entities get their documents all the same.
         released: the time of the release, as a date or a time; None for the usual clock.
         keep: how many releases stay; None for what the archive's settings say.
+        clean: whether what the last build kept of its work is passed over.
     """
 
     out: Path
@@ -67,6 +76,7 @@ class Plan:
     documents: bool = False
     released: str | None = None
     keep: int | None = None
+    clean: bool = False
 
 
 def build(archive: Path, plan: Plan, console: Console) -> int:
@@ -87,16 +97,22 @@ def build(archive: Path, plan: Plan, console: Console) -> int:
         if out.resolve().is_relative_to((archive / folder).resolve()):
             message = f"{out} lies in {archive / folder}, which the next build reads"
             raise InputError(f"{message}: give a folder outside of it with --out")
-    tell = clock(plan.released)
-    progress = Progress(console)
+    with closing(Memo(out / MEMO, fingerprint(), forget=plan.clean)) as memo:
+        return _build(archive, replace(plan, means=replace(plan.means, memo=memo)), console)
+
+
+def _build(archive: Path, plan: Plan, console: Console) -> int:
+    out, tell, progress = plan.out, clock(plan.released), Progress(console)
     outcome = _run(archive, plan, progress)
+    stored = outcome.dataset
+    assert isinstance(stored.view, Stored)
     if plan.pages:
         outcome = replace(outcome, dataset=outcome.dataset.in_memory())
     with progress.during("comparing"), system_failures(plan.means.place):
         found = last_whole(out, _carried_on)
         last = found.last
         history = _history(outcome, last, lambda before, sources: tell(before and max(before, found.newest), sources))
-    counts = _counts(outcome)
+    counts = _counts(stored.view)
     about = {
         "tool": f"tuyun {version('tuyun')}",
         "base": outcome.dataset.iris.base,
@@ -117,7 +133,7 @@ def build(archive: Path, plan: Plan, console: Console) -> int:
         _files(outcome, history, plan),
         about,
         [
-            *datasets.dataset_shares(outcome.dataset),
+            *dumps.dataset_shares(stored, plan.means.memo, out / "current"),
             *outcome.documents,
             *(pages.share_pages(outcome.dataset, outcome.report, history) if plan.pages else ()),
         ],
@@ -127,6 +143,7 @@ def build(archive: Path, plan: Plan, console: Console) -> int:
         keep=plan.keep or outcome.archive.config.keep_releases,
         closing=partial(_closing, history) if plan.pages else lambda _: (),
     )
+    plan.means.memo.prune()
     for line in [*_damage(found), *clock_warnings(history.releases[-1].time), *report_files.text_lines(outcome.report)]:
         console.print(line, markup=False)
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())
@@ -216,11 +233,14 @@ def _closing(history: History, written: release.Written) -> list[Share]:
     ]
 
 
-def _counts(outcome: Outcome) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for subject, predicate, class_ in outcome.dataset.view:
-        if predicate == RDF_TYPE and "#" not in subject and class_.startswith("<https://w3id.org/tuyun/"):
-            counts[local_name(class_)] = counts.get(local_name(class_), 0) + 1
+def _counts(view: Stored[Triple]) -> dict[str, int]:
+    """Return how many entities of each class there are."""
+    marker = f" {RDF_TYPE} <https://w3id.org/tuyun/".encode()
+    counts: Counter[str] = Counter()
+    for piece in view.pieces():
+        for before, after in pairwise(piece.split(marker)):
+            if b"#" not in before[before.rfind(b"\n") + 1 :]:
+                counts[local_name(f"<{after[: after.index(b'>') + 1].decode()}")] += 1
     return dict(sorted(counts.items()))
 
 

@@ -1,43 +1,120 @@
 """The records of an archive as they are published, gone through as often as the rooms need them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
+from dataclasses import replace
 from itertools import chain
+from pathlib import Path
+
+import msgspec
 
 from graph_builder import numbering
 from graph_builder.archive import Archive
+from graph_builder.blocks import claimed
+from graph_builder.cli.surveying import surveyed
+from graph_builder.entry_store import Chunk, chunked
+from graph_builder.identifiers import Iris
+from graph_builder.line_file import LineFile
+from graph_builder.memo import Memo
 from graph_builder.pages.assembly import PageRecords
 from graph_builder.problems import Problems
+from graph_builder.rdf import Term
 from graph_builder.records import AnyRecord, Article, Entry, Source
-from graph_builder.sources import References, SourceRecords, as_published, check_hosts
+from graph_builder.sources import References, SourceRecords, as_published
+
+_NAMES = msgspec.msgpack.Decoder(list[tuple[str, str]])
 
 
 class Entries:
-    """All records of an archive, as they are published; gone through as often as needed, none kept in memory."""
+    """All records of an archive, as they are published; gone through as often as needed, none kept in memory.
 
-    def __init__(self, read: SourceRecords, pages: list[PageRecords], archive: Archive, problems: Problems) -> None:
+    Args:
+        read: what the files of records say.
+        pages: what the pages say.
+        archive: the archive.
+        problems: where faults are gathered.
+        folder: where notes are kept meanwhile.
+        memo: what was noted before.
+    """
+
+    def __init__(
+        self,
+        read: SourceRecords,
+        pages: list[PageRecords],
+        archive: Archive,
+        problems: Problems,
+        folder: Path,
+        memo: Memo | None = None,
+    ) -> None:
         self._read, self._pages, self._archive, self._problems = read, pages, archive, problems
         self._derivation: numbering.Derivation | None = None
+        self._memo = memo or Memo()
+        self._notes, self._places = LineFile(folder), [0]
 
-    def surveyed(self, rule: numbering.Numbering) -> dict[str, Source]:
-        """Go through all records once: what the rule adds, what refers to nobody, odd hosts. Return the sources."""
+    def surveyed(self, rule: numbering.Numbering, iris: Iris, take: Callable[[bytes], None]) -> dict[str, Source]:
+        """Go through all records once: what the rule adds, what refers to nobody, odd hosts. Return the sources.
+
+        Args:
+            rule: the numbering rule.
+            iris: of the archive.
+            take: takes the claims of the records, a block a time, in no order.
+        """
         derivation = numbering.Derivation(rule, self._archive.config.magazine)
-        references = References()
-        for entry in self:
-            derivation.note(entry.record)
-            references.note(entry.record)
-            check_hosts((entry,), self._problems)
+        references = References(self._memo)
+        for chunk in self._chunks():
+            found = surveyed(chunk, self._archive.config.publish_text, iris, self._memo)
+            for record in found.records():
+                derivation.note(record)
+            references.add(chunk.names, found.named)
+            self._notes.write(msgspec.msgpack.encode(found.named))
+            self._places.append(self._notes.size)
+            for one in found.problems:
+                line = one.place.line and one.place.line + chunk.shift
+                self._problems.add(replace(one, place=replace(one.place, line=line)))
+            for block in found.blocks.splitlines(keepends=True):
+                take(block)
         sources = dict(self._read.sources)
         sources |= {page.source.id: page.source for page in self._pages}
         for derived in derivation.entries():
             sources[numbering.DERIVED_SOURCE.id] = numbering.DERIVED_SOURCE
             if not isinstance(derived.record, Article):  # it refers to issues that are known
                 references.note(derived.record)
+            for made in claimed((), (derived,), iris):
+                take(made.encode())
         self._derivation = derivation
-        references.check(self, self._problems)
+        references.check(self._naming(references.nobody()), self._problems)
         return sources
 
-    def __iter__(self) -> Iterator[Entry[AnyRecord]]:
-        publish_text = self._archive.config.publish_text
-        for entry in chain(self._read.authorities, self._read.records, *(page.entries for page in self._pages)):
-            yield as_published(entry, publish_text, self._problems)
+    def about(self, entities: Set[Term], iris: Iris) -> Iterator[Entry[AnyRecord]]:
+        """Yield the records that describe some entities, perhaps with others among them."""
+        if not entities:
+            return
+        paths = (iris.path(one).partition("/") for one in entities if iris.owns(one))
+        names = {(kind, slug) for kind, _, slug in paths}
+        for chunk in self._chunks():
+            if not names.isdisjoint(chunk.names):
+                yield from self._published(chunk)
         yield from self._derivation.entries() if self._derivation else ()
+
+    def __iter__(self) -> Iterator[Entry[AnyRecord]]:
+        """Yield all records."""
+        for chunk in self._chunks():
+            yield from self._published(chunk)
+        yield from self._derivation.entries() if self._derivation else ()
+
+    def _naming(self, names: Set[tuple[str, str]]) -> Iterator[Entry[AnyRecord]]:
+        """Yield the records that refer to some entities, with others among them."""
+        for number, chunk in enumerate(self._chunks() if names else ()):
+            if not names.isdisjoint(_NAMES.decode(self._notes.read(*self._places[number : number + 2]))):
+                yield from self._published(chunk)
+        yield from self._derivation.entries() if names and self._derivation else ()
+
+    def _chunks(self) -> Iterator[Chunk]:
+        self._notes.close_writing()
+        of_pages = chunked(entry for page in self._pages for entry in page.entries)
+        return chain(
+            chunked(self._read.authorities), self._read.records.chunks() if self._read.records else (), of_pages
+        )
+
+    def _published(self, chunk: Chunk) -> Iterator[Entry[AnyRecord]]:
+        publish_text = self._archive.config.publish_text
+        return (as_published(entry, publish_text, self._problems) for entry in chunk.entries())

@@ -10,11 +10,11 @@ from typing import Final
 
 from graph_builder import corrections, merging, viewing
 from graph_builder.blocks import claimed
-from graph_builder.claims import annotations, claims
+from graph_builder.claims import annotations
 from graph_builder.cli.beginning import Begun, Means, Outcome, begin, check_magazine
 from graph_builder.cli.entries import Entries
 from graph_builder.cli.progress import Progress
-from graph_builder.cli.reporting import reported
+from graph_builder.cli.reporting import reported, told_of
 from graph_builder.consolidation import Consolidation
 from graph_builder.dataset import Dataset
 from graph_builder.external_sort import Sorter
@@ -25,7 +25,7 @@ from graph_builder.old_releases import system_failures
 from graph_builder.parts import Parts
 from graph_builder.published import claim_lines, view_lines
 from graph_builder.rdf import Quad, Term, Triple
-from graph_builder.report import ShapeResult
+from graph_builder.report import Report, ShapeResult
 from graph_builder.schema import schema
 from graph_builder.stored import Stored
 from graph_builder.validation import may_fork
@@ -49,32 +49,36 @@ def run(folder: Path, progress: Progress, means: Means = _USUAL) -> Outcome:
 
 def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     begun = begin(folder, progress, means)
-    archive, iris, problems, read, pages = begun.archive, begun.iris, begun.problems, begun.read, begun.pages
-    entries = Entries(read, pages, archive, problems)
-    sources = entries.surveyed(begun.rule)
+    iris, problems, read, pages = begun.iris, begun.problems, begun.read, begun.pages
+    entries = Entries(read, pages, begun.archive, problems, means.place, means.memo)
+    sorter = Sorter(means.place, means.memory)
+    with progress.during("going through the records"):
+        sources = entries.surveyed(begun.rule, iris, sorter.add)
     sources = corrections.resolve(sources, read.corrections, pages, problems)
     corrections.check_rejections(sources, read.corrections, entries, problems)
-    check_magazine(archive.config.magazine, (one.record for one in read.records), begun)
+    check_magazine(begun.archive.config.magazine, read.names(), begun)
     with progress.during("sorting claims"):
-        sorter = Sorter(means.place, means.memory)
-        for block in claimed(sources.values(), entries, iris):
+        for block in claimed(sources.values(), (), iris):
             sorter.add(block.encode())
         said = Parts.cut(sorter, means.place)
-    out = corrections.overruled(sources, entries, claims(sources.values(), entries, iris), iris)
+    out = corrections.overruled(sources, entries, iris)
     merged, count = _merged(said, begun.consolidation(sources), out, iris, means, progress)
     gate, view = _gate(merged, iris, means, progress)
     progress.note(f"{count} claims of {len(sources)} sources, {gate.triples} triples in the view")
     dataset, quarantined, published = _dataset(begun, said, view, gate, means)
-    return begun.outcome(
-        dataset, quarantined, published, lambda: reported(problems, gate, sources.values(), entries, iris)
-    )
+
+    def report() -> Report:
+        about = entries.about(told_of(gate), iris)
+        return reported(problems, gate, sources.values(), about, iris)
+
+    return begun.outcome(dataset, quarantined, published, report)
 
 
 def _merged(
     said: Parts, consolidation: Consolidation, out: set[Quad], iris: Iris, means: Means, progress: Progress
 ) -> tuple[Parts, int]:
     merged, count = Parts(means.place), 0
-    work = run_shares(merging.shares(said, consolidation, out, iris), means.jobs, means.place)
+    work = run_shares(merging.shares(said, consolidation, out, iris, means.memo), means.jobs, means.place)
     for part in progress.over(work, "merging claims", len(said)):
         merged.add(part.lines, part.targets)
         count += part.claims
@@ -87,7 +91,7 @@ def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> tuple[
     view, results, focus_nodes, triples = Parts(means.place), list[ShapeResult](), Counter[Term](), 0
     focus_nodes.update({kind.shape: 0 for kind in schema().kinds.values()})
     jobs = means.jobs if may_fork() else 1
-    work = run_shares(viewing.shares(merged, neighbours, iris, means.engine), jobs, means.place)
+    work = run_shares(viewing.shares(merged, neighbours, iris, means.engine, means.memo), jobs, means.place)
     for part in progress.over(work, "validating", len(merged)):
         view.add(part.lines, part.targets)
         results += part.results
@@ -98,7 +102,7 @@ def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> tuple[
     gate = Gate(view, focus_nodes, triples)
 
     def again(nodes: list[Triple]) -> Iterable[ShapeResult]:
-        return viewing.validated_again(nodes, neighbours, iris, gate.withholds, means.engine)
+        return viewing.validated_again(nodes, neighbours, iris, gate.withholds, means.engine, means.memo)
 
     gate.pass_all(results, again)
     return gate, view
@@ -108,14 +112,8 @@ def _dataset(
     begun: Begun, said: Parts, whole: Parts, gate: Gate, means: Means
 ) -> tuple[Dataset, list[Quad], set[Term]]:
     """Return what passed, the claims that were withheld, and which of the entities that matter are published."""
-    published: set[Term] = set()
-    asked = begun.cited | begun.wanted
-
-    def saw(subject: Term) -> None:
-        if subject in asked:
-            published.add(subject)
-
-    view: Stored[Triple] = Stored(view_lines(whole, gate, saw), 3, means.place)
+    view: Stored[Triple] = Stored(view_lines(whole, gate), 3, means.place)
+    published = {one for one in sorted(begun.cited | begun.wanted) if view.tells_of(one)}
     quarantined: list[Quad] = []
     quoted = annotations(begun.quoted, published, begun.iris)
     lines = claim_lines(said, quoted, gate, quarantined.append, Sorter(means.place, means.memory))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from graph_builder.cli.beginning import Begun, check_magazine
-from graph_builder.entry_store import decode, encode
+from graph_builder.entry_store import decode, encode, name_of
 from graph_builder.identifiers import Iris
 from graph_builder.numbering import DERIVED_SOURCE, Derivation
 from graph_builder.problems import Problem
@@ -100,7 +100,7 @@ def spread(begun: Begun, files: list[SourceFile], session: Session) -> Spread:
             samples.append(item)
         else:
             looked_at.append(item)
-    check_magazine(archive.config.magazine, (entry.record for entry in looked_at), begun)
+    check_magazine(archive.config.magazine, (name_of(entry.record) for entry in looked_at), begun)
     issues = [entry.record for entry in looked_at if isinstance(entry.record, Issue)]
     articles, added, is_derived = _derived(begun, published, issues, count, session)
 

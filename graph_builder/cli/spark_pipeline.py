@@ -21,12 +21,13 @@ from graph_builder.cli.beginning import Begun, Means, Outcome, begin
 from graph_builder.cli.progress import Progress
 from graph_builder.cli.reporting import reported, told_of
 from graph_builder.cli.spark_entries import Spread, spread
+from graph_builder.entry_store import name_of
 from graph_builder.gate import Gate
 from graph_builder.identifiers import Iris
 from graph_builder.line_file import LineFile
 from graph_builder.old_releases import system_failures
 from graph_builder.rdf import Quad, Term, Triple
-from graph_builder.records import KINDS, Source
+from graph_builder.records import Source
 from graph_builder.release_files import Content, Share
 from graph_builder.report import Report, ShapeResult
 from graph_builder.schema import schema
@@ -101,20 +102,19 @@ def _overruled(begun: Begun, sources: dict[str, Source], entries: Spread) -> set
     if not targets:
         return set()
     correcting = entries.of(set(targets))
-    wanted = {(str(targets[one.source]), type(one.record), one.record.id) for one in correcting}
+    wanted = {(str(targets[one.source]), *name_of(one.record)) for one in correcting}
     rejecting = [source for source in sources.values() if source.corrects and source.rejects]
     for source in rejecting:
         for name in source.rejects:
             kind, _, slug = name.partition("/")
-            if kind in KINDS:
-                wanted.add((str(source.corrects), KINDS[kind], slug))
+            wanted.add((str(source.corrects), kind, slug))
     looked_at = [*entries.named(wanted), *correcting]
     corrections.check_rejections(sources, begun.read.corrections, looked_at, begun.problems)
     quads = list(corrections.rejected(rejecting, claims(sources.values(), (), begun.iris), begun.iris))
     if rejecting:
         work = partial(tasks.rejected, rejecting=rejecting, iris=begun.iris)
         quads += entries.session.run("looking for what is rejected", entries.rdd.mapPartitions(work).collect)
-    return corrections.overruled(sources, looked_at, quads, begun.iris)
+    return corrections.overruled(sources, looked_at, begun.iris, quads)
 
 
 def _gate(view: View) -> Gate:

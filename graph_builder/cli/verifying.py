@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from exports import canonical
-from exports.datasets import CANONICAL_HASHES
+from exports.dumps import CANONICAL_HASHES
 from exports.formats import NQUADS, NTRIPLES
 from graph_builder import integrity, manifest
 from graph_builder import rollback as rolling

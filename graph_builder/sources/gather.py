@@ -2,15 +2,16 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from graph_builder.archive import Archive, ArchiveFile
-from graph_builder.entry_store import EntryStore
+from graph_builder.entry_store import Chunk, EntryStore, chunked, name_of
+from graph_builder.memo import Memo
 from graph_builder.problems import Place, Problems
-from graph_builder.records import AnyRecord, Entry, Source
+from graph_builder.records import KINDS, AnyRecord, Entry, Source
 from graph_builder.sources.letter_case import spelled_twice, spelling, without_case_twins
 from graph_builder.sources.source_file import SourceFile
 from graph_builder.sources.table import READERS
@@ -34,8 +35,13 @@ class SourceRecords:
     records: "EntryStore | tuple[()]" = ()
     first: dict[tuple[str, str], Entry[AnyRecord]] = field(default_factory=dict)
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield kind and slug of the records that are no authority records."""
+        chunks = self.records.chunks() if isinstance(self.records, EntryStore) else ()
+        return (name for chunk in chunks for name in chunk.names)
 
-Name: TypeAlias = tuple[str, type[AnyRecord], str]
+
+Name: TypeAlias = tuple[str, str, str]
 """Who speaks, of what kind of thing, of which."""
 
 Keep: TypeAlias = Callable[[list[SourceFile], SourceRecords], "EntryStore | tuple[()]"]
@@ -43,7 +49,11 @@ Keep: TypeAlias = Callable[[list[SourceFile], SourceRecords], "EntryStore | tupl
 
 
 def read_sources(
-    archive: Archive, problems: Problems, folder: Path | None = None, keep: Keep | None = None
+    archive: Archive,
+    problems: Problems,
+    folder: Path | None = None,
+    memo: Memo | None = None,
+    keep: Keep | None = None,
 ) -> SourceRecords:
     """Read all authority files and files of records; what is faulty is left out and added to the problems.
 
@@ -54,6 +64,7 @@ def read_sources(
         archive: the archive.
         problems: where faults are gathered.
         folder: on whose disk the records are kept; None for the system's folder of temporary files.
+        memo: what was read before.
         keep: keeps the records in another way than on this disk.
     """
     authorities = _read(archive.authorities, problems)
@@ -80,36 +91,37 @@ def read_sources(
     kept.authorities = without_case_twins(kept.authorities, kept.first, problems)
     if keep:
         kept.records = keep(records, kept)
-    else:
-        entries = (entry for file in records for entry in file.entries)
-        kept.records = _stored(entries, kept.sources, place, kept.first, problems)
+        return kept
+    chunks = (
+        chunk
+        for file in records
+        for chunk in (file.chunks(memo or Memo()) if file.chunks else chunked(file.entries))
+        if file.source.id in kept.sources
+    )
+    kept.records = _stored(chunks, place, kept.first, problems)
     return kept
 
 
 def _stored(
-    entries: Iterable[Entry[AnyRecord]],
-    sources: Container[str],
-    folder: Path,
-    first: dict[tuple[str, str], Entry[AnyRecord]],
-    problems: Problems,
+    chunks: Iterable[Chunk], folder: Path, first: dict[tuple[str, str], Entry[AnyRecord]], problems: Problems
 ) -> EntryStore:
-    """Keep the entries of some sources on disk, without those that describe the same entity in one voice."""
+    """Keep entries on disk, without those that describe the same entity in one voice."""
     store = EntryStore(folder)
-    seen: dict[tuple[str, type[AnyRecord]], set[str]] = {}
+    seen: dict[tuple[str, str], set[str]] = {}
     twins: set[Name] = set()
-    for entry in entries:
-        if entry.source in sources:
-            known = seen.setdefault((entry.source, type(entry.record)), set())
-            if entry.record.id in known:
-                twins.add(name_of(entry))
-            known.add(entry.record.id)
-            store.add(entry)
+    for chunk in chunks:
+        for kind, slug in chunk.names:
+            known = seen.setdefault((chunk.source, kind), set())
+            if slug in known:
+                twins.add((chunk.source, kind, slug))
+            known.add(slug)
+        store.add(chunk)
 
     def slugs() -> Iterator[tuple[type[AnyRecord], str]]:
-        return ((kind, slug) for (_, kind), known in seen.items() for slug in known)
+        return ((KINDS[kind], slug) for (_, kind), known in seen.items() for slug in known)
 
     if refused := left_out(twins, spelled_twice(slugs, first), store, first, problems):
-        store.leave_out(lambda entry: name_of(entry) in refused)
+        store.leave_out(refused)
     return store
 
 
@@ -131,16 +143,16 @@ def left_out(
     """
     refused = set(twins)
     if twins:
-        without_twins((entry for entry in entries if name_of(entry) in twins), lambda entry: entry.source, problems)
+        without_twins((entry for entry in entries if name_in(entry) in twins), lambda entry: entry.source, problems)
     if doubtful:
-        suspects = [entry for entry in entries if spelling(entry) in doubtful and name_of(entry) not in twins]
-        refused |= {*map(name_of, suspects)} - {*map(name_of, without_case_twins(suspects, first, problems))}
+        suspects = [entry for entry in entries if spelling(entry) in doubtful and name_in(entry) not in twins]
+        refused |= {*map(name_in, suspects)} - {*map(name_in, without_case_twins(suspects, first, problems))}
     return refused
 
 
-def name_of(entry: Entry[AnyRecord]) -> Name:
+def name_in(entry: Entry[AnyRecord]) -> Name:
     """Return by what a record is known from all others of the archive."""
-    return entry.source, type(entry.record), entry.record.id
+    return (entry.source, *name_of(entry.record))
 
 
 def without_twins(

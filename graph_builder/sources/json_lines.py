@@ -6,7 +6,7 @@ with the slow parser that names all faults. Memory stays flat.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, get_args, get_origin
 
@@ -18,6 +18,7 @@ from graph_builder.problems import Place, Problem, Problems
 from graph_builder.records import KINDS, AnyRecord, Entry
 from graph_builder.records.base import emptied
 from graph_builder.records.codec import decoder
+from graph_builder.sources.chunks import read_chunks
 from graph_builder.sources.convert import Head, to_record
 from graph_builder.sources.head import read_head
 from graph_builder.sources.json_text import parse_json
@@ -34,7 +35,9 @@ def read(file: ArchiveFile, problems: Problems) -> SourceFile | None:
     head, _ = read_first(lines, file, problems)
     if head is None:
         return None
-    return SourceFile(head.source, iter_records(lines, file.path, head, problems), head.corrects)
+    entries = iter_records(lines, file.path, head, problems)
+    chunks = partial(read_chunks, lines, file.path, head, problems, read=iter_records)
+    return SourceFile(head.source, entries, head.corrects, chunks)
 
 
 def read_first(lines: Iterator[tuple[int, bytes]], file: ArchiveFile, problems: Problems) -> tuple[Head | None, int]:

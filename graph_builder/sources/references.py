@@ -7,6 +7,7 @@ from typing import Any, Final, get_args, get_origin
 
 import msgspec
 
+from graph_builder.memo import Memo
 from graph_builder.problems import Problems
 from graph_builder.records import KINDS, AnyRecord, Entry
 from graph_builder.records.faults import Path, nearest, path_text
@@ -78,11 +79,16 @@ def _holds_parts(type_: Any) -> bool:
 
 
 class References:
-    """What is described and what is referred to, gathered record by record."""
+    """What is described and what is referred to, gathered record by record.
 
-    def __init__(self) -> None:
+    Args:
+        memo: what names were found to be near to before.
+    """
+
+    def __init__(self, memo: Memo | None = None) -> None:
         self._known: dict[str, set[str]] = {}
         self._named: dict[str, set[str]] = {}
+        self._memo = memo or Memo()
 
     def note(self, record: AnyRecord) -> None:
         """Take in a record: what it describes can be referred to."""
@@ -107,7 +113,7 @@ class References:
             entries: all records; gone through only if one of them refers to nobody.
             problems: where faults are gathered.
         """
-        nobody = {pair: self._remedy(*pair) for pair in self.nobody()}
+        nobody = {pair: self._remedy(*pair) for pair in sorted(self.nobody())}
         for entry in entries if nobody else ():
             for path, kind, slug in references(entry.record):
                 if (kind, slug) in nobody:
@@ -120,8 +126,16 @@ class References:
         if kind not in KINDS:
             return nearest(kind, list(KINDS))
         slugs = self._known.get(kind, set())
-        near = nearest(slug, sorted(slugs)) if len(slugs) <= SUGGEST_AMONG else ""
+        near = self._nearest(slug, sorted(slugs)) if len(slugs) <= SUGGEST_AMONG else ""
         return near if near.startswith("did") else f"add a record {kind}/{slug}, or mend the reference"
+
+    def _nearest(self, slug: str, slugs: list[str]) -> str:
+        key = self._memo.key("nearest", slug.encode(), "\n".join(slugs).encode())
+        if (known := self._memo.get(key)) is not None:
+            return known.decode()
+        found = nearest(slug, slugs)
+        self._memo.put(key, found.encode())
+        return found
 
 
 def check_references(entries: Collection[Entry[AnyRecord]], problems: Problems) -> None:

@@ -1,8 +1,10 @@
 """What every reader returns."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from graph_builder.entry_store import Chunk
+from graph_builder.memo import Memo
 from graph_builder.problems import Place
 from graph_builder.records import AnyRecord, Entry, Source
 
@@ -15,8 +17,11 @@ class SourceFile:
         source: who says it.
         entries: the records that are right, in the order of the file; can be gone through once.
         corrects: where the head names the source that it corrects; None for one that corrects none.
+        chunks: yields the same entries in chunks, for those who know what was read before; instead of ``entries``, not
+            beside them. None where only the whole file can be read.
     """
 
     source: Source
     entries: Iterator[Entry[AnyRecord]]
     corrects: Place | None
+    chunks: Callable[[Memo], Iterator[Chunk]] | None = None

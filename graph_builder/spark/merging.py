@@ -12,7 +12,7 @@ from graph_builder.entry_store import decode
 from graph_builder.external_sort import Sorter
 from graph_builder.identifiers import Iris
 from graph_builder.merging import MergedPart
-from graph_builder.parts import portions
+from graph_builder.parts import PART_BYTES, portions
 from graph_builder.records import Source
 from graph_builder.spark.ranges import Ranges, gathered
 from graph_builder.spark.session import Rdd, Session, Shared, home
@@ -51,7 +51,7 @@ def sorted_lines(pieces: Iterable[tuple[int, bytes]], memory: int) -> Iterator[b
 
 
 def _parts(pieces: Iterable[tuple[int, bytes]], memory: int) -> Iterator[bytes]:
-    return filter(None, map(b"".join, portions(sorted_lines(pieces, memory))))
+    return filter(None, map(b"".join, portions(sorted_lines(pieces, memory), PART_BYTES, PART_BYTES)))
 
 
 def merged(parts: Rdd, consolidation: Consolidation, overruled: Shared, iris: Iris, session: Session) -> Rdd:

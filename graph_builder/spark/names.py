@@ -4,8 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Set
 from typing import Final, NamedTuple
 
-from graph_builder.entry_store import decode
-from graph_builder.records import KINDS
+from graph_builder.entry_store import decode, name_of
 from graph_builder.settings import SUGGEST_AMONG
 from graph_builder.sources import references
 from graph_builder.sources.gather import Name
@@ -69,9 +68,9 @@ def rows(lines: Iterable[object], voice: str, count: int) -> Iterator[tuple[int,
         if not isinstance(line, bytes):
             continue
         entry = decode(line)
-        kind = str(type(entry.record).__struct_config__.tag)
-        number = _bucket(kind, entry.record.id, count)
-        held[number].append(Row(kind, entry.record.id, voice or f"/{entry.source}"))
+        kind, slug = name_of(entry.record)
+        number = _bucket(kind, slug, count)
+        held[number].append(Row(kind, slug, voice or f"/{entry.source}"))
         for _, target, slug in references(entry.record):
             if (target, slug) not in named:
                 named.add((target, slug))
@@ -99,7 +98,7 @@ def doubtful(pieces: Iterable[tuple[int, list[Row]]]) -> Iterator[Twin | Spellin
     spellings: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row, times in counts.items():
         if row.voice.startswith("/") and times > 1:
-            yield Twin((row.voice[1:], KINDS[row.kind], row.slug))
+            yield Twin((row.voice[1:], row.kind, row.slug))
         if row.voice != _PAGE:
             spellings[row.kind, row.slug.lower()].add(row.slug)
     yield from (Spelling(key) for key, slugs in spellings.items() if len(slugs) > 1)
@@ -118,7 +117,7 @@ def unknown(pieces: Iterable[tuple[int, list[Row]]], refused: Set[Name]) -> Iter
         for row in some:
             if row.voice == _NAMED:
                 named.add((row.kind, row.slug))
-            elif not row.voice.startswith("/") or (row.voice[1:], KINDS[row.kind], row.slug) not in refused:
+            elif not row.voice.startswith("/") or (row.voice[1:], row.kind, row.slug) not in refused:
                 known[row.kind].add(row.slug)
     for kind, slugs in known.items():
         yield from (Known((kind, slug)) for slug in sorted(slugs)[: SUGGEST_AMONG + 1])

@@ -12,7 +12,7 @@ from graph_builder.numbering import Derivation, Numbering
 from graph_builder.problems import Problem, Problems
 from graph_builder.records import AnyRecord, Article, Entry, Issue, Magazine
 from graph_builder.sources import as_published, check_hosts, references
-from graph_builder.sources.gather import Name, name_of
+from graph_builder.sources.gather import Name, name_in
 from graph_builder.spark.ranges import bucket
 
 
@@ -51,7 +51,7 @@ def published(
     for line in lines:
         if isinstance(line, bytes):
             entry = decode(line)
-            if not (is_record and refused and name_of(entry) in refused):
+            if not (is_record and refused and name_in(entry) in refused):
                 shown = as_published(entry, publish_text, problems)
                 yield line if shown is entry else encode(shown)
         elif isinstance(line, Problem):

@@ -10,7 +10,7 @@ from graph_builder.merging import MergedPart
 from graph_builder.problems import Problem
 from graph_builder.rdf import Quad
 from graph_builder.records import AnyRecord, Entry, Source
-from graph_builder.sources.gather import name_of
+from graph_builder.sources.gather import name_in
 from graph_builder.sources.letter_case import spelling
 from graph_builder.spark import names as naming
 from graph_builder.spark import surveying
@@ -50,7 +50,7 @@ def derived_of(
 
 def is_suspect(entry: Entry[AnyRecord], twins: Shared, spellings: Shared) -> bool:
     """Tell whether a record may be refused because of another one."""
-    return name_of(entry) in twins.value or spelling(entry) in spellings.value
+    return name_in(entry) in twins.value or spelling(entry) in spellings.value
 
 
 def is_of(entry: Entry[AnyRecord], sources: Shared) -> bool:
@@ -60,7 +60,7 @@ def is_of(entry: Entry[AnyRecord], sources: Shared) -> bool:
 
 def is_named(entry: Entry[AnyRecord], names: Shared) -> bool:
     """Tell whether an entry has one of some names."""
-    return name_of(entry) in names.value
+    return name_in(entry) in names.value
 
 
 def is_about(entry: Entry[AnyRecord], entities: Shared, iris: Iris) -> bool:

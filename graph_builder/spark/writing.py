@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
-from typing import Any, Final, NamedTuple
+from itertools import chain
+from typing import Any, Final
 
 from exports.documents import Document, document
 from graph_builder.blocks import Block, decode, split
 from graph_builder.gate import Verdict
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL
-from graph_builder.published import by_entity, by_subject, in_order, joined, passed
+from graph_builder.published import Left, by_entity, by_subject, ended, in_order, joined, left, passed, triples_of
 from graph_builder.rdf import Quad, Term
 from graph_builder.spark.asking import answers, blocks_in, first, questions, wanted
 from graph_builder.spark.merging import sorted_lines
@@ -20,17 +21,7 @@ from graph_builder.viewing import ViewedPart
 _HEADS: Final = frozenset({RDF_TYPE, RDFS_LABEL})
 _CHUNK: Final = 1 << 20
 
-_Told = Callable[[str, list[str]], Iterable[tuple[Term, list[str]]]]
-
-
-class Carried(NamedTuple):
-    """A document of which something sorts behind the documents of a later partition.
-
-    ``<…/a>`` stands behind ``<…/a-b>``, though the document of the first comes first.
-    """
-
-    stem: str
-    triples: list[str]
+_Told = Callable[[Left], Iterable[tuple[bytes, bytes]]]
 
 
 class Published:
@@ -83,54 +74,47 @@ class Published:
         return joined_.mapPartitionsWithIndex(work)
 
 
-def _carried(parts: Iterable[ViewedPart], verdict: Shared, beginnings: Shared) -> Iterator[Carried]:
-    for stem, triples in _left(parts, verdict):
-        if stem in beginnings.value:
-            yield Carried(stem, triples)
+def _carried(parts: Iterable[ViewedPart], verdict: Shared, beginnings: Shared) -> Iterator[Left]:
+    """Yield the documents of which something sorts behind the documents of a later partition.
+
+    ``<…/a>`` stands behind ``<…/a-b>``, though the document of the first comes first.
+    """
+    for document_ in _left(parts, verdict):
+        if document_.stem.decode() in beginnings.value:
+            yield Left(document_.stem, document_.body)
 
 
-def _left(parts: Iterable[ViewedPart], verdict: Shared) -> Iterator[tuple[str, list[str]]]:
+def _left(parts: Iterable[ViewedPart], verdict: Shared) -> Iterator[Left]:
     """Yield what is left of the documents of some parts."""
-    for part in parts:
-        for line in part.lines.splitlines(keepends=True):
-            stem, _, triples = decode(line)
-            yield stem, verdict.value.left(stem, triples)
+    return left((line for part in parts for line in part.lines.splitlines(keepends=True)), verdict.value)
 
 
 def _ordered(
     index: int, parts: Iterable[ViewedPart], told: _Told, verdict: Shared, carried: Shared, ranges: Ranges
-) -> Iterator[tuple[Term, list[str]]]:
+) -> Iterator[tuple[bytes, bytes]]:
     """Yield what stands in a partition, in the order of terms.
 
     A partition takes the terms from the first dependent that the document of its bound could have up to that of the
     next one.
     """
-    bounds = [f"{bound.decode()}#" for bound in ranges.bounds]
-    low = bounds[index - 1] if index else ""
-    high = bounds[index] if index < len(bounds) else ""
-
-    def documents() -> Iterator[tuple[str, list[str]]]:
-        for stem, triples in carried.value:
-            if ranges.number(stem.encode()) < index:
-                yield stem, triples
-        yield from _left(parts, verdict)
-
-    for term, triples in in_order(documents(), told):
+    bounds = [bound + b"#" for bound in ranges.bounds]
+    low = bounds[index - 1] if index else b""
+    high = bounds[index] if index < len(bounds) else b""
+    before = (one for one in carried.value if ranges.number(one.stem) < index)
+    for term, body in in_order(chain(before, _left(parts, verdict)), told):
         if low <= term and (not high or term < high):
-            yield term, triples
+            yield term, body
 
 
 def _published_of(parts: Iterable[ViewedPart], subjects: Shared, verdict: Shared) -> Iterator[Term]:
-    for stem, triples in _left(parts, verdict):
-        for subject, _ in by_subject(stem, triples):
-            if subject in subjects.value:
-                yield subject
+    for document_ in _left(parts, verdict):
+        for subject, _ in by_subject(document_):
+            if subject.decode() in subjects.value:
+                yield subject.decode()
 
 
 def _view(index: int, parts: Iterable[ViewedPart], **order: Any) -> Iterator[bytes]:
-    return _chunks(
-        f"{triple} .\n".encode() for _, triples in _ordered(index, parts, by_subject, **order) for triple in triples
-    )
+    return _chunks(ended(body) for _, body in _ordered(index, parts, by_subject, **order))
 
 
 def _chunks(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -149,8 +133,8 @@ def _chunks(lines: Iterable[bytes]) -> Iterator[bytes]:
 def _links(index: int, parts: Iterable[ViewedPart], iris: Iris, **order: Any) -> Iterator[tuple[int, bytes]]:
     """Yield the questions for the classes and labels of what documents link to."""
     links: set[Term] = set()
-    for _, triples in _ordered(index, parts, by_entity, **order):
-        links.update(value for _, _, value in map(split, triples) if iris.owns(value))
+    for _, body in _ordered(index, parts, by_entity, **order):
+        links.update(value for _, _, value in map(split, triples_of(body)) if iris.owns(value))
     return questions(((index, link) for link in sorted(links)), order["ranges"])
 
 
@@ -159,11 +143,11 @@ def _heads(items: Iterable[Any], verdict: Shared) -> Iterator[tuple[int, bytes]]
     asked = wanted(pieces)
 
     def found() -> Iterator[tuple[bytes, list[int]]]:
-        for stem, triples in _left(parts, verdict):
-            for subject, said in by_subject(stem, triples):
-                if subject in asked:
-                    heads = [triple for triple in said if split(triple)[1] in _HEADS]
-                    yield Block(subject, "", heads).encode(), asked[subject]
+        for document_ in _left(parts, verdict):
+            for subject, body in by_subject(document_):
+                if askers := asked.get(subject.decode()):
+                    heads = [triple for triple in triples_of(body) if split(triple)[1] in _HEADS]
+                    yield Block(subject.decode(), "", heads).encode(), askers
 
     return answers(found())
 
@@ -173,8 +157,8 @@ def _documents(
 ) -> Iterator[Any]:
     pieces, parts = first(items, ViewedPart)
     heads = {block.stem: block.triples for block in blocks_in(pieces)}
-    for entity, triples in _ordered(index, parts, by_entity, **order):
-        own = [split(triple) for triple in triples]
+    for term, body in _ordered(index, parts, by_entity, **order):
+        entity, own = term.decode(), [split(triple) for triple in triples_of(body)]
         linked = [split(head) for link in {value for _, _, value in own} for head in heads.get(link, ())]
         yield write(document(entity, iris.path(entity), own, linked, context))
 

@@ -1,0 +1,77 @@
+"""What a build notes of each record before it can build anything, and the claims that follow from the record alone.
+
+It is noted chunk by chunk, and of a chunk that was noted before nothing is looked at again.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from graph_builder.blocks import claimed
+from graph_builder.entry_store import Chunk
+from graph_builder.identifiers import Iris
+from graph_builder.memo import Memo
+from graph_builder.problems import Problem, Problems
+from graph_builder.records import AnyRecord, Article, Issue
+from graph_builder.records.codec import ENCODER, decoder
+from graph_builder.sources import as_published, check_hosts, references
+
+_RECORDS: Final = decoder(None)
+
+
+class Survey(msgspec.Struct, array_like=True):
+    """What is noted of a chunk.
+
+    Attributes:
+        named: kind and slug of what its records refer to, sorted.
+        dated: what says of issues, and of articles when they are dated, as records with little else in them.
+        problems: what is wrong with its records, with lines as in the chunk.
+        blocks: the claims.
+    """
+
+    named: list[tuple[str, str]]
+    dated: list[bytes]
+    problems: list[Problem]
+    blocks: bytes
+
+    def records(self) -> list[AnyRecord]:
+        """Return what says when issues and articles were published."""
+        return [_RECORDS.decode(one) for one in self.dated]
+
+
+_READ: Final = msgspec.msgpack.Decoder(Survey)
+_WRITE: Final = msgspec.msgpack.Encoder()
+
+
+def surveyed(chunk: Chunk, publish_text: str, iris: Iris, memo: Memo) -> Survey:
+    """Return what is to be noted of a chunk.
+
+    Args:
+        chunk: some entries.
+        publish_text: how much of an article's text is published.
+        iris: of the archive.
+        memo: what was noted before.
+    """
+    said = repr((chunk.source, chunk.file, publish_text, iris.base)).encode()
+    key = memo.key("surveying", said, chunk.lines)
+    if (known := memo.get(key)) is not None:
+        return _READ.decode(known)
+    found = _surveyed(chunk._replace(shift=0), publish_text, iris)
+    memo.put(key, _WRITE.encode(found))
+    return found
+
+
+def _surveyed(chunk: Chunk, publish_text: str, iris: Iris) -> Survey:
+    problems = Problems()
+    entries = [as_published(entry, publish_text, problems) for entry in chunk.entries()]
+    check_hosts(entries, problems)
+    named = {(kind, slug) for entry in entries for _, kind, slug in references(entry.record)}
+    dated = [ENCODER.encode(_dated(entry.record)) for entry in entries if isinstance(entry.record, Issue | Article)]
+    blocks = b"".join(block.encode() for block in claimed((), entries, iris))
+    return Survey(sorted(named), dated, list(problems), blocks)
+
+
+def _dated(record: Any) -> AnyRecord:
+    if isinstance(record, Issue):
+        return record
+    return Article(id=record.id, date=record.date, language=record.language, issue=record.issue)
