@@ -423,7 +423,7 @@ def test_the_report_says_where_and_what_to_do() -> None:
         "Аталышын жазыңыз",
         "organization/broken",
         "authorities/all.yaml:14: records[3].name.ky",
-        "write it",
+        "Write it",
         "all.yaml:21: records[5]",
     ):
         assert said in page

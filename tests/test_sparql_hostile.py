@@ -200,7 +200,7 @@ def test_what_is_no_request_is_refused(endpoint: str, case: dict[str, Any]) -> N
 
 def test_a_result_that_is_cut_does_not_look_whole(folder: Path) -> None:
     everything = "SELECT * WHERE { ?s ?p ?o . ?a ?b ?c }"
-    with answering(folder, sparql_rows=5_000, sparql_buffer_bytes=10_000) as address:
+    with answering(folder, sparql_rows=5_000, sparql_buffer_bytes=10_000, sparql_seconds=20.0) as address:
         for accept in ("application/sparql-results+json", "text/csv", "text/tab-separated-values", "application/xml"):
             with pytest.raises(httpx.RemoteProtocolError):
                 ask(address, everything, accept)
@@ -209,7 +209,7 @@ def test_a_result_that_is_cut_does_not_look_whole(folder: Path) -> None:
         # HTTP/1.0 has no sign of a cut, so nothing is sent before all is there.
         assert problem(_old(address, everything), 422)["outcome"] == "rows"
         assert _old(address, "SELECT * WHERE { ?s ?p ?o }").headers["Content-Length"].isdigit()
-    with answering(folder, sparql_rows=5_000, sparql_buffer_bytes=5_000_000) as address:
+    with answering(folder, sparql_rows=5_000, sparql_buffer_bytes=5_000_000, sparql_seconds=20.0) as address:
         assert problem(ask(address, everything), 422)["outcome"] == "rows"
 
 
