@@ -117,10 +117,19 @@ class Browser:
     def wait(self, expression: str, seconds: float = 20) -> Any:
         """Return what a script finds in the page as soon as it is true."""
         end = time.monotonic() + seconds
-        while not (found := self.value(expression)):
+        while not (found := self._value_if_still_there(expression)):
             assert time.monotonic() < end, expression
             time.sleep(0.05)
         return found
+
+    def _value_if_still_there(self, expression: str) -> Any:
+        """Return what a script finds; nothing if the page is left for another one at this moment."""
+        try:
+            return self.value(expression)
+        except AssertionError as error:
+            if "navigated" not in str(error):
+                raise
+            return None
 
     def type(self, text: str) -> None:
         """Type a text where the cursor is."""

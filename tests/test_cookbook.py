@@ -218,7 +218,7 @@ def test_a_long_answer_is_cut_on_its_page_and_whole_in_its_tables() -> None:
     whole = len(rows_of(made["queries/articles-without-issue.csv"])) - 1
     assert whole > SHOWN
     assert len(tree.css(".answer tbody tr")) == SHOWN
-    assert f"The first {SHOWN} rows are shown" in tree.css("#answer .why")[0].text()
+    assert f"The first {SHOWN}\u00a0rows are shown" in tree.css("#answer .why")[0].text()
     assert len(rows_of(made["queries/articles-without-issue.en.csv"])) - 1 == whole
 
 
