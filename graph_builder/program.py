@@ -10,6 +10,9 @@ from typing import Final
 from graph_builder.resources import advice_files, ontology_files, shape_files
 
 _LIBRARIES: Final = ("babel", "msgspec", "pyoxigraph", "pyshacl", "python-stdnum", "rdflib", "shacl-rust")
+_TEXTS: Final = ("*.py", "*.toml")
+"""What the program consists of: code, and tables that it reads."""
+
 _ROOT: Final = Path(__file__).parents[1]
 
 
@@ -24,7 +27,7 @@ def fingerprint() -> bytes:
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}\n".encode())
     for package in ("graph_builder", "exports"):
-        for path in sorted((_ROOT / package).rglob("*.py")):
+        for path in sorted(one for kind in _TEXTS for one in (_ROOT / package).rglob(kind)):
             digest.update(f"{path.relative_to(_ROOT)}\n".encode())
             digest.update(sha256(path.read_bytes()).digest())
     for name, text in (*ontology_files(), *shape_files(), *advice_files()):
