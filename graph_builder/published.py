@@ -190,7 +190,7 @@ def joined(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _names(withheld: Iterable[bytes]) -> re.Pattern[bytes]:
     """Return what finds all stems that may be some entities', and few others: those that begin as they all do."""
-    return re.compile(re.escape(commonprefix([*withheld])) + rb'[^>#"\x00-\x20]*')
+    return re.compile(re.escape(commonprefix([*withheld]) or b"<") + rb'[^>#"\x00-\x20]*')
 
 
 def _let_through(
