@@ -6,10 +6,11 @@ the list was made for, costs work and never a wrong byte.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
 from zlib import crc32
 
 import msgspec
@@ -17,6 +18,7 @@ import msgspec
 from graph_builder.line_file import LineFile
 from graph_builder.memo import Memo
 
+P = TypeVar("P")
 _LOOKED_AT: Final = 4096
 
 
@@ -24,68 +26,84 @@ class Piece(NamedTuple):
     """A piece of a file.
 
     Attributes:
-        needed: what the head of the file must hold for it.
+        needed: what the head of the file must hold for it, sorted.
         body: what it is written as.
     """
 
-    needed: list[str]
+    needed: tuple[str, ...]
     body: bytes
 
 
 class _Section(NamedTuple):
+    """Where a piece lies in a file; what the head needs is the number of a list, since most pieces need the same."""
+
     key: bytes
     begin: int
     size: int
     sum: int
-    needed: list[str]
+    needed: int
 
 
-_READ: Final = msgspec.msgpack.Decoder(list[_Section])
+class _List(NamedTuple):
+    needed: list[tuple[str, ...]]
+    sections: list[_Section]
+
+
+_READ: Final = msgspec.msgpack.Decoder(_List)
 _WRITE: Final = msgspec.msgpack.Encoder()
 
 
-class Contents:
+class Contents(Generic[P]):
     """The pieces of a file that is made, and those of the same file in the release before.
 
     Args:
         name: of the file.
         memo: where lists of contents are kept.
-        folder: where the pieces of the new file are kept meanwhile.
+        folder: where new pieces are kept until the head is known.
         old: the file in the release before, opened; None if there is none.
+        make: makes a piece that cannot be copied, given what it was added as.
     """
 
-    def __init__(self, name: str, memo: Memo, folder: Path, old: int | None) -> None:
-        self._name, self._memo, self._old = name, memo, old
-        self._bodies = LineFile(folder)
-        self._sections: list[_Section] = []
+    def __init__(self, name: str, memo: Memo, folder: Path, old: int | None, make: Callable[[P], Piece]) -> None:
+        self._name, self._memo, self._old, self._make = name, memo, old, make
+        self._made = LineFile(folder)
+        self._parts: list[bytes | tuple[_Section, P | None]] = []
+        self._needed: dict[tuple[str, ...], int] = {}
         self._known: dict[bytes, _Section] = {}
         if old is not None:
             size = os.fstat(old).st_size
             looks = (os.pread(old, _LOOKED_AT, 0), os.pread(old, _LOOKED_AT, max(size - _LOOKED_AT, 0)))
             if (found := memo.get(self._key(size, *looks))) is not None:
-                self._known = {section.key: section for section in _READ.decode(found)}
+                known = _READ.decode(found)
+                self._known = {section.key: section for section in known.sections}
+                self._known_needed = known.needed
 
-    def get(self, key: bytes) -> Piece | None:
-        """Return a piece as it stands in the old file; nothing if it does not stand there, or not any more."""
+    def add(self, key: bytes, place: P) -> None:
+        """Append a piece (OSError if the disk is full).
+
+        Args:
+            key: tells it from all others.
+            place: what it is made from, if it must be made.
+        """
         section = self._known.get(key)
-        if section is None or self._old is None:
-            return None
-        body = os.pread(self._old, section.size, section.begin)
-        return Piece(section.needed, body) if len(body) == section.size and crc32(body) == section.sum else None
-
-    def add(self, key: bytes, piece: Piece) -> None:
-        """Append a piece (OSError if the disk is full)."""
-        begin = self._bodies.write(piece.body)
-        self._sections.append(_Section(key, begin, len(piece.body), crc32(piece.body), piece.needed))
+        if section is not None:
+            needed = self._number(self._known_needed[section.needed])
+            self._parts.append((section._replace(needed=needed), place))
+            return
+        piece = self._make(place)
+        begin = self._made.write(piece.body)
+        section = _Section(key, begin, len(piece.body), crc32(piece.body), self._number(piece.needed))
+        self._parts.append((section, None))
 
     def write(self, text: bytes) -> None:
-        """Append what stands between pieces (OSError if the disk is full)."""
-        self._bodies.write(text)
+        """Append what stands between pieces."""
+        if text:
+            self._parts.append(text)
 
     @property
     def needed(self) -> set[str]:
         """What the head of the new file must hold."""
-        return {name for section in self._sections for name in section.needed}
+        return {name for names in self._needed for name in names}
 
     def file(self, opening: bytes, closing: bytes) -> Iterator[bytes]:
         """Yield the new file, and keep the list of its contents.
@@ -94,14 +112,36 @@ class Contents:
             opening: stands before the pieces.
             closing: stands behind them.
         """
-        yield opening
-        yield from self._bodies.chunks()
-        yield closing
-        bodies, shift = self._bodies, len(opening)
-        begins = opening + bodies.read(0, min(bodies.size, _LOOKED_AT)) + closing
-        ends = opening + bodies.read(max(bodies.size - _LOOKED_AT, 0), bodies.size) + closing
-        key = self._key(shift + bodies.size + len(closing), begins[:_LOOKED_AT], ends[-_LOOKED_AT:])
-        self._memo.put(key, _WRITE.encode([one._replace(begin=one.begin + shift) for one in self._sections]))
+        self._made.close_writing()
+        sections: list[_Section] = []
+        size, begins, ends = 0, b"", b""
+        for body, section in chain([(opening, None)], self._bodies(), [(closing, None)]):
+            yield body
+            if section is not None:
+                sections.append(section._replace(begin=size))
+            size += len(body)
+            begins += body[: _LOOKED_AT - len(begins)]
+            ends = (ends + body[-_LOOKED_AT:])[-_LOOKED_AT:]
+        self._memo.put(self._key(size, begins, ends), _WRITE.encode(_List(list(self._needed), sections)))
+
+    def _bodies(self) -> Iterator[tuple[bytes, _Section | None]]:
+        for part in self._parts:
+            if isinstance(part, bytes):
+                yield part, None
+                continue
+            section, place = part
+            if place is None:
+                yield self._made.read(section.begin, section.begin + section.size), section
+                continue
+            assert self._old is not None
+            body = os.pread(self._old, section.size, section.begin)
+            if len(body) != section.size or crc32(body) != section.sum:
+                body = self._make(place).body  # the release before is damaged; what the head needs stays true
+                section = section._replace(size=len(body), sum=crc32(body))
+            yield body, section
+
+    def _number(self, needed: tuple[str, ...]) -> int:
+        return self._needed.setdefault(needed, len(self._needed))
 
     def _key(self, size: int, begins: bytes, ends: bytes) -> bytes:
         return self._memo.key("contents", self._name.encode(), str(size).encode(), begins, ends)

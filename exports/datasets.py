@@ -1,6 +1,7 @@
 """The RDF files of a release, as a plan: path and content; who calls it writes them."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final, TypeAlias
 
 import pyoxigraph
@@ -64,13 +65,18 @@ def together(dataset: Dataset) -> tuple[str, Content]:
 
 def vocabulary_files() -> Iterator[tuple[str, Content]]:
     """Yield the ontology in every format, the shapes, those that only advise, and the JSON-LD context."""
-    triples = _ontology()
-    for format_ in GRAPH_FORMATS:
-        yield f"ontology.{format_.suffix}", GRAPH_WRITERS[format_](triples)
+    yield from _ontology_files()
     for stem, files in (("shapes", shape_files()), ("advice", advice_files())):
         joined = "\n".join(_JOINED.format(name=name, text=text) for name, text in files)
         yield f"{stem}.{formats.TURTLE.suffix}", joined.encode()
     yield from published_contexts.plan()
+
+
+@cache
+def _ontology_files() -> tuple[tuple[str, bytes], ...]:
+    """Return the ontology in every format; kept, since a process that builds often writes the same each time."""
+    triples = _ontology()
+    return tuple((f"ontology.{one.suffix}", b"".join(GRAPH_WRITERS[one](triples))) for one in GRAPH_FORMATS)
 
 
 def _ontology() -> list[Triple]:

@@ -9,8 +9,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from heapq import merge
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -18,6 +17,7 @@ from exports import formats, jsonld, rdfxml, turtle
 from exports.contents import Contents, Piece, opened
 from exports.context import context
 from exports.formats import DATASET_FORMATS, GRAPH_FORMATS, Format
+from graph_builder.block_merge import merged
 from graph_builder.dataset import Dataset
 from graph_builder.external_sort import Sorter
 from graph_builder.memo import Memo
@@ -33,8 +33,11 @@ _SORTING: Final = 64 << 20
 """Bytes of memory for sorting claims."""
 
 
+_LARGE: Final = 8 << 20
+"""Bytes of a graph from which on it is merged by itself; the lines of smaller ones, which may be many, are sorted."""
+
 _AT_ONCE: Final = 1_000
-"""How many lines are hashed in one call."""
+"""How many sorted lines are merged in one go."""
 
 
 class _Form(NamedTuple):
@@ -117,34 +120,35 @@ def _put_together(
     """Yield a file of the view, and of the claims if there are any, from pieces of the release before and new ones."""
     form = _FORMS[format_]
     with opened(before / _path(format_) if before else None) as old:
-        contents = Contents(format_.name, memo, Path(tempfile.gettempdir()), old)
-        for number, data in enumerate(view.pieces()):
+        contents = Contents(format_.name, memo, Path(tempfile.gettempdir()), old, _made)
+        for number, digest in enumerate(view.digests):
             contents.write(form.between if number else b"")
-            _add_piece(form, data, contents, memo)
-        graph = b""
-        for data in claims.pieces() if claims is not None else ():
-            of = data[data.rindex(b" ", 0, -3) + 1 : -3]
-            if of != graph:
-                contents.write((b"}\n" if graph else b"") + b"\n%b {\n" % of)
-                graph = of
-            _add_piece(_IN_GRAPH, data, contents, memo)
-        contents.write(b"}\n" if graph else b"")
-    yield from contents.file(form.opening(contents.needed), form.closing)
+            contents.add(memo.key(form.name, digest), (form, view, number))
+        for numbers in claims.graphs if claims is not None else ():
+            assert claims is not None
+            contents.write(b"\n%b {\n" % _graph(claims.piece(numbers.start)))
+            for number in numbers:
+                contents.add(memo.key(_IN_GRAPH.name, claims.digests[number]), (_IN_GRAPH, claims, number))
+            contents.write(b"}\n")
+        yield from contents.file(form.opening(contents.needed), form.closing)
 
 
-def _add_piece(form: _Form, data: bytes, contents: Contents, memo: Memo) -> None:
-    """Add what a piece of N-Triples, or of the N-Quads of one graph, is written as."""
-    key = memo.key(form.name, data)
-    piece = contents.get(key)
-    if piece is None:
-        end = " .\n" if form is not _IN_GRAPH else data[data.rindex(b" ", 0, -3) :].decode()
-        triples: list[Any] = [tuple(line.split(" ", 2)) for line in data.decode().removesuffix(end).split(end)]
-        piece = Piece(sorted(form.needed(triples)), form.body(triples))
-    contents.add(key, piece)
+def _made(place: tuple[_Form, Stored[Any], int]) -> Piece:
+    """Return what a piece of N-Triples, or of the N-Quads of one graph, is written as."""
+    form, statements, number = place
+    data = statements.piece(number)
+    end = " .\n" if form is not _IN_GRAPH else f" {_graph(data).decode()} .\n"
+    triples: list[Any] = [tuple(line.split(" ", 2)) for line in data.decode().removesuffix(end).split(end)]
+    return Piece(tuple(sorted(form.needed(triples))), form.body(triples))
+
+
+def _graph(quads: bytes) -> bytes:
+    """Return the graph of N-Quads, given lines of one graph."""
+    return quads[quads.rindex(b" ", 0, -3) + 1 : -3]
 
 
 def _hashes(view: Stored[Triple], claims: Stored[Quad]) -> Files:
-    own, whole = hashlib.sha256(), _canonical(view.lines(), claims.lines())
+    own, whole = hashlib.sha256(), _canonical(view, claims)
     for chunk in view.chunks():
         own.update(chunk)
     lines = [f"{own.hexdigest()}  dataset.{format_.suffix}\n" for format_ in GRAPH_FORMATS]
@@ -160,19 +164,23 @@ def canonical_hash(view: Iterable[Triple], claims: Iterable[Quad]) -> str:
 
     Args:
         view: the default graph, sorted, each triple once.
-        claims: the named graphs, each quad once.
+        claims: the named graphs, sorted by graph, each quad once.
     """
-    return _canonical(
-        (f"{' '.join(triple)} .\n".encode() for triple in view), (f"{' '.join(quad)} .\n".encode() for quad in claims)
-    )
+    return _canonical(_stored(view, 3), _stored(claims, 4))
 
 
-def _canonical(view: Iterable[bytes], claims: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    lines = Sorter(Path(tempfile.gettempdir()), _SORTING)
-    for line in claims:
-        lines.add(line)
-    both = merge(view, lines)
-    while some := b"".join(islice(both, _AT_ONCE)):
-        digest.update(some)
+def _canonical(view: Stored[Triple], claims: Stored[Quad]) -> str:
+    digest, small = hashlib.sha256(), Sorter(Path(tempfile.gettempdir()), _SORTING)
+    streams = [map(bytes.splitlines, view.pieces(), repeat(True))]
+    for numbers in claims.graphs:
+        blocks = map(bytes.splitlines, map(claims.piece, numbers), repeat(True))
+        if claims.size(numbers) >= _LARGE:
+            streams.append(blocks)
+            continue
+        for line in chain.from_iterable(blocks):
+            small.add(line)
+    rest = iter(small)
+    streams.append(iter(lambda: list(islice(rest, _AT_ONCE)), []))
+    for block in merged(streams):
+        digest.update(b"".join(block))
     return digest.hexdigest()

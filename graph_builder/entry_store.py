@@ -71,7 +71,20 @@ class Chunk(NamedTuple):
 
     def entries(self) -> Iterator[Entry[AnyRecord]]:
         """Read the entries, one at a time."""
-        return (_read(line, self.source, self.file, self.shift) for line in self.lines.splitlines())
+        return self._of(self.lines.splitlines())
+
+    def about(self, names: Set[tuple[str, str]]) -> Iterator[Entry[AnyRecord]]:
+        """Read the entries that describe something, given as kind and slug."""
+        lines = zip(self.lines.splitlines(), self.names, strict=True)
+        return self._of(line for line, name in lines if name in names)
+
+    def saying(self, slugs: Iterable[str]) -> Iterator[Entry[AnyRecord]]:
+        """Read the entries in which one of some slugs stands anywhere."""
+        texts = [ENCODER.encode(slug)[1:-1] for slug in slugs]
+        return self._of(line for line in self.lines.splitlines() if any(text in line for text in texts))
+
+    def _of(self, lines: Iterable[bytes]) -> Iterator[Entry[AnyRecord]]:
+        return (_read(line, self.source, self.file, self.shift) for line in lines)
 
 
 def chunked(entries: Iterable[Entry[AnyRecord]]) -> Iterator[Chunk]:

@@ -126,17 +126,20 @@ class Derivation:
         for slug, (first, _) in self._known.items():
             if first >= self._numbering.first_known and 1 <= self._numbering.month(first)[0] <= 9999:
                 yield _entry(Issue(id=slug, nominal_month=self._numbering.nominal_month(first)))
+        candidates: dict[_Dating, list[str]] = {}
         for slug, dating in self._articles.items():
             if dating.placed or len(dating.dates) != 1:
                 continue
-            (date,) = dating.dates
-            wholes = self._numbering.candidates(date, self._published[dating.language])
-            for whole in wholes:
-                if whole not in slug_of:
-                    slug_of[whole] = str(whole)
-                    yield _entry(self._provisional(whole))
-            if wholes:
-                yield _entry(Article(id=slug, candidate_issues=sorted({slug_of[whole] for whole in wholes})))
+            if (found := candidates.get(dating)) is None:
+                (date,) = dating.dates
+                wholes = self._numbering.candidates(date, self._published[dating.language])
+                for whole in wholes:
+                    if whole not in slug_of:
+                        slug_of[whole] = str(whole)
+                        yield _entry(self._provisional(whole))
+                found = candidates[dating] = sorted({slug_of[whole] for whole in wholes})
+            if found:
+                yield _entry(Article(id=slug, candidate_issues=found))
 
     def _provisional(self, whole: int) -> Issue:
         return Issue(

@@ -20,6 +20,7 @@ __all__ = [
     "MANIFEST",
     "Found",
     "Last",
+    "OldFile",
     "age",
     "known",
     "last_whole",
@@ -32,6 +33,23 @@ LEFTOVERS: Final = ".new-"
 _CHUNK: Final = 1 << 20
 _NAMED: Final = 3
 """How many damaged files are named where there are many."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldFile:
+    """A file of a release, to be read, or to be kept in the next release as it is.
+
+    Attributes:
+        location: where it lies.
+    """
+
+    location: Path
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield it piece by piece (SystemFailure if it is missing or cannot be read)."""
+        with system_failures(self.location), self.location.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +82,9 @@ class Last:
             return None
         return b"".join(self.chunks(path))
 
-    def chunks(self, path: str) -> Iterator[bytes]:
-        """Yield a file piece by piece (SystemFailure if it is missing or cannot be read)."""
-        with system_failures(self.folder), (self.folder / path).open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                yield chunk
+    def chunks(self, path: str) -> OldFile:
+        """Return a file that is read piece by piece, or kept as it is without being read."""
+        return OldFile(self.folder / path)
 
     @contextlib.contextmanager
     def mapped(self, path: str) -> Iterator[bytes | mmap.mmap]:

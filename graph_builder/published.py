@@ -5,9 +5,11 @@ with that of another are their subjects looked at one by one: ``<…/a#part>``, 
 triples of a document or a subject as they lie in a block.
 """
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import groupby
+from os.path import commonprefix
 from typing import Final, NamedTuple
 
 from graph_builder.blocks import TRIPLE, split, stem_of
@@ -159,12 +161,13 @@ def passed(
         shared: stems of documents of which other lines speak too; None if those may speak of any.
     """
     withheld = {stem_of(one).encode() for one in verdict.reasons}
+    names = _names(withheld)
     for own, stem, is_alone in _documents(lines):
         for graph, blocks in groupby(own, key=lambda line: line.split(b"\x00", 2)[1]):
             triples: list[bytes] = []
             for line in blocks:
                 said = line[len(stem) + len(graph) + 2 : -1].split(_BETWEEN)
-                if withheld and (stem in withheld or graph[:-1] in withheld or _names_any(said, withheld)):
+                if withheld and (graph[:-1] in withheld or not withheld.isdisjoint(names.findall(line))):
                     said = list(_let_through(said, graph, verdict, quarantine))
                 triples += said
             triples = sorted(set(triples))
@@ -185,13 +188,9 @@ def joined(lines: Iterable[bytes]) -> Iterator[bytes]:
         yield ended(body, b" %b .\n" % graph)
 
 
-def _names_any(triples: list[bytes], withheld: set[bytes]) -> bool:
-    """Tell whether a value may be one of some entities or a dependent of one."""
-    for triple in triples:
-        value = triple[triple.rindex(b" ") + 1 :]
-        if value.startswith(b"<") and value[:-1].partition(b"#")[0] in withheld:
-            return True
-    return False
+def _names(withheld: Iterable[bytes]) -> re.Pattern[bytes]:
+    """Return what finds all stems that may be some entities', and few others: those that begin as they all do."""
+    return re.compile(re.escape(commonprefix([*withheld]) or b"<") + rb'[^>#"\x00-\x20]*')
 
 
 def _let_through(

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from graph_builder.old_releases import OldFile
+
 Content: TypeAlias = bytes | Iterable[bytes]
 WrittenFile: TypeAlias = tuple[str, str]
 """Path and SHA-256 of a file."""
@@ -42,6 +44,10 @@ def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[Writte
             if not (before and _holds(before, content) and _linked(before, target)):
                 _write_bytes(target, content)
             yield path, hashlib.sha256(content).hexdigest()
+            continue
+        if isinstance(content, OldFile) and _linked(str(content.location), target):
+            with Path(target).open("rb") as stream:
+                yield path, hashlib.file_digest(stream, "sha256").hexdigest()
             continue
         yield path, write_stream(Path(target), content)
         if before and _same(before, target):

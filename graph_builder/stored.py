@@ -4,7 +4,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from hashlib import sha256
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, cast, overload
 
@@ -27,18 +28,22 @@ class Stored(Sequence[T], Generic[T]):
         lines: the lines, each with its end; several may come at once, of one graph and whole subjects.
         width: 3 for triples, 4 for quads.
         folder: where they are kept.
+
+    Attributes:
+        digests: the SHA-256 of each piece.
     """
 
     def __init__(self, lines: Iterable[bytes], width: int, folder: Path) -> None:
         self._file, self._width = LineFile(folder), width
         self._places, self._numbers, self._pieces = array("Q"), array("Q"), array("Q", [0])
-        self._count = 0
+        self._count, self._firsts = 0, [0]
         said, graph = b"", b""
         for some in lines:
             subject = some[: some.index(b" ")]
             if width == 4 and not some.endswith(graph or b" "):
                 self._cut()
                 graph = some[some.rindex(b" ", 0, -3) :]
+                self._firsts.append(len(self._pieces) - 1)
             elif subject != said and ends(said, self._file.size - self._pieces[-1]):
                 self._cut()
             said = subject
@@ -49,6 +54,7 @@ class Stored(Sequence[T], Generic[T]):
             self._count += some.count(b"\n")
         self._cut()
         self._file.close_writing()
+        self.digests = [sha256(piece).digest() for piece in self.pieces()]
         self._stretch = lru_cache(_HELD)(self._read_stretch)
 
     def _cut(self) -> None:
@@ -74,6 +80,20 @@ class Stored(Sequence[T], Generic[T]):
     def pieces(self) -> Iterator[bytes]:
         """Yield the lines in pieces of whole subjects of one graph, cut at places that their content decides."""
         return map(self._file.read, self._pieces, self._pieces[1:])
+
+    def piece(self, number: int) -> bytes:
+        """Return a piece."""
+        return self._file.read(*self._pieces[number : number + 2])
+
+    def size(self, numbers: range) -> int:
+        """Return how many bytes some pieces that follow one another have."""
+        return self._pieces[numbers.stop] - self._pieces[numbers.start]
+
+    @property
+    def graphs(self) -> list[range]:
+        """The numbers of the pieces of each graph: these are sorted throughout."""
+        return [range(*both) for both in pairwise([*self._firsts, len(self._pieces) - 1]) if both[0] < both[1]]
+
 
     def beginning(self, text: str) -> Iterator[bytes]:
         """Yield the lines that begin with the subject, or a part of a subject, that a text is."""

@@ -22,6 +22,7 @@ ROWS = [
         "durable",
         "line_file",
         "external_sort",
+        "block_merge",
         "cutting",
         "memo",
         "workers",

@@ -1,6 +1,6 @@
 """What a release must know of the last one: its files, read as they are asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from mmap import mmap
 from typing import Protocol
@@ -20,8 +20,11 @@ class LastRelease(Protocol):
             SystemFailure: if it cannot be read.
         """
 
-    def chunks(self, path: str) -> Iterator[bytes]:
-        """Yield a file piece by piece (SystemFailure if it is missing or cannot be read)."""
+    def chunks(self, path: str) -> Iterable[bytes]:
+        """Return a file that is read piece by piece (SystemFailure if it is missing or cannot be read).
+
+        As the content of a file of the next release it stands for the same file.
+        """
 
     def mapped(self, path: str) -> AbstractContextManager[bytes | mmap]:
         """Give a file to look into anywhere (SystemFailure if it is missing or cannot be read)."""

@@ -11,7 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from rich.console import Console
 
 from exports import datasets, dumps, harvest, pages, report_files
@@ -34,7 +33,7 @@ from graph_builder.old_releases import Found, Last, last_whole, system_failures
 from graph_builder.problems import Place, Severity
 from graph_builder.program import fingerprint
 from graph_builder.rdf import Triple, local_name
-from graph_builder.records.json_schema import json_schema
+from graph_builder.records.json_schema import schema_file
 from graph_builder.release_files import Content, Share
 from graph_builder.report import Report
 from graph_builder.stored import Stored
@@ -211,7 +210,7 @@ def _files(outcome: Outcome, history: History, plan: Plan) -> Iterator[tuple[str
     """Every file of a release but the dumps and the pages, room by room."""
     dataset, report = outcome.dataset, outcome.report
     yield from datasets.vocabulary_files()
-    yield "records.schema.json", msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
+    yield "records.schema.json", schema_file()
     yield from report_files.plan(report, outcome.quarantined, dataset.iris)
     yield from change_files.plan(history)
     if plan.documents and not plan.pages and not outcome.documents:

@@ -1,6 +1,6 @@
 """The records of an archive as they are published, gone through as often as the rooms need them."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -92,20 +92,20 @@ class Entries:
         names = {(kind, slug) for kind, _, slug in paths}
         for chunk in self._chunks():
             if not names.isdisjoint(chunk.names):
-                yield from self._published(chunk)
+                yield from self._published(chunk.about(names))
         yield from self._derivation.entries() if self._derivation else ()
 
     def __iter__(self) -> Iterator[Entry[AnyRecord]]:
         """Yield all records."""
         for chunk in self._chunks():
-            yield from self._published(chunk)
+            yield from self._published(chunk.entries())
         yield from self._derivation.entries() if self._derivation else ()
 
     def _naming(self, names: Set[tuple[str, str]]) -> Iterator[Entry[AnyRecord]]:
         """Yield the records that refer to some entities, with others among them."""
         for number, chunk in enumerate(self._chunks() if names else ()):
-            if not names.isdisjoint(_NAMES.decode(self._notes.read(*self._places[number : number + 2]))):
-                yield from self._published(chunk)
+            if found := names.intersection(_NAMES.decode(self._notes.read(*self._places[number : number + 2]))):
+                yield from self._published(chunk.saying(slug for _, slug in found))
         yield from self._derivation.entries() if names and self._derivation else ()
 
     def _chunks(self) -> Iterator[Chunk]:
@@ -115,6 +115,6 @@ class Entries:
             chunked(self._read.authorities), self._read.records.chunks() if self._read.records else (), of_pages
         )
 
-    def _published(self, chunk: Chunk) -> Iterator[Entry[AnyRecord]]:
+    def _published(self, entries: Iterable[Entry[AnyRecord]]) -> Iterator[Entry[AnyRecord]]:
         publish_text = self._archive.config.publish_text
-        return (as_published(entry, publish_text, self._problems) for entry in chunk.entries())
+        return (as_published(entry, publish_text, self._problems) for entry in entries)

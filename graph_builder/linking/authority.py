@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -44,7 +44,6 @@ class Authority:
         report_shared(self._forms.sharing(), problems)
         self._lexicons: dict[str, Lexicon] = {}
         self._divisions: Divisions = divisions(within, self._forms.alone)
-        self._people = People(record for record in everything if isinstance(record, Person))
         homes = (
             (kind, getattr(entry.record, "homepage", None)) for kind in entries for entry in entries[kind].values()
         )
@@ -91,6 +90,11 @@ class Authority:
                 false where it is a nominative («Автор: А. Мамытова»), which is no man's name in the genitive.
         """
         return self._people.find(stated_name, inflected and language != "en")
+
+    @cached_property
+    def _people(self) -> People:
+        """All people; indexed when the first name is looked for."""
+        return People(one.record for one in self._entries.get("person", {}).values() if isinstance(one.record, Person))
 
     def rubric(self, text: str, language: str) -> str | None:
         """Return the slug of the rubric that is so called on pages of a language; nothing if none or several are."""

@@ -4,6 +4,7 @@ It is the form of YAML and JSON files; each further line of JSON Lines is one of
 """
 
 import re
+from functools import cache
 from inspect import cleandoc
 from typing import Any, Final
 
@@ -22,6 +23,12 @@ _DATE: Final = {
     "examples": ["2020-10-05", "2020-10", "2020", "2021-21", "2019?"],
 }
 _ATTRIBUTE: Final = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)$", re.MULTILINE)
+
+
+@cache
+def schema_file() -> bytes:
+    """Return the schema as a file."""
+    return msgspec.json.format(msgspec.json.encode(json_schema()), indent=2) + b"\n"
 
 
 def json_schema() -> dict[str, Any]:
