@@ -24,6 +24,7 @@ COUNTED: Final = (
     "SELECT (COUNT(?a) AS ?n) { ?a <https://w3id.org/tuyun/ontology#rubric> ?r } GROUP BY ?r ORDER BY ?r",
     "SELECT ?k (COUNT(?a) AS ?n) # all of them\n { ?a a ?k } GROUP BY ?k ORDER BY ASC(?k) LIMIT 100",
     "SELECT (COUNT(?a) AS ?n) { ?a a tuyun:Article }",
+    "SELECT (COUNT(?a) AS ?n) { ?a a tuyun:Article. }",
     "SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE { ?a a tuyun:Nothing . }",
     "BASE <http://example.org/> SELECT (COUNT(?a) AS ?n) { ?a a <nothing> }",
 )

@@ -1,6 +1,7 @@
 """The SPARQL 1.1 Protocol over HTTP: our own requests, those of the W3C, the description of the service."""
 
 import re
+import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -341,3 +342,16 @@ def test_prefixes_that_are_missing_are_told_to_other_engines() -> None:
     assert found.undeclared == ("skos", "tuyun")
     assert found.prologue.startswith("PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX tuyun: <")
     assert [token.text for token in tokens("ASK{?s?p?o}")] == ["ASK", "{", "?s", "?p", "?o", "}"]
+
+
+def test_a_dot_ends_a_triple_and_no_name() -> None:
+    query = "{?a a e:A. ?a e:p.q e:x\\.. ?a e: :.}"
+    wanted = "{ ?a a e:A . ?a e:p.q e:x\\. . ?a e: : . }"
+    assert [token.text for token in tokens(query)] == wanted.split()
+
+
+def test_long_queries_are_divided_in_a_time_that_grows_with_their_length() -> None:
+    begun = time.process_time()
+    for text in ("a.", "a-", "a:b.", "<a", "'a"):
+        assert list(tokens(text * 40_000))
+    assert time.process_time() - begun < 20  # half a second each; by the square of the length it was a minute

@@ -1,7 +1,8 @@
 """``python -m bench.sparql [ARTICLES] [RUNS]``: queries asked of the portal, `oxigraph serve`, Virtuoso and rdflib.
 
-All over HTTP but rdflib, warm; 50th and 95th hundredth of the times by the clock, and the processor time of the
-server, which other work on the machine does not disturb. An engine whose rows differ is marked.
+Some are also put in SQL to DuckDB over the tables of the same release. All over HTTP but DuckDB and rdflib, warm; 50th
+and 95th hundredth of the times by the clock, and the processor time of the server, which other work on the machine
+does not disturb. An engine whose rows differ is marked.
 """
 
 import math
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -25,7 +26,8 @@ import httpx
 from bench.portal.servers import Served, portal
 from bench.sparql import servers
 from bench.sparql.dump import BASE, release
-from bench.sparql.queries import ANALYTIC, LARGE, QUERIES
+from bench.sparql.queries import ANALYTIC, LARGE, QUERIES, SQL
+from bench.sparql.tables import Tables, write
 from portal.sparql.data import UNION
 
 _RDFLIB_MOST: Final = 5_000
@@ -48,6 +50,7 @@ class Engine:
         ask: runs a query; returns the rows, to be compared.
         seconds: processor seconds of its processes so far.
         first: seconds until the first bytes of the large result; none if it is not asked by HTTP.
+        queries: what it is asked, by name.
         times: by query, in milliseconds.
         work: by query, milliseconds of processor time.
         rows: by query.
@@ -59,6 +62,7 @@ class Engine:
     ask: Callable[[str], int]
     seconds: Callable[[], float]
     first: Callable[[], float] | None = None
+    queries: Mapping[str, str] = field(default_factory=lambda: QUERIES)
     times: dict[str, list[float]] = field(default_factory=dict)
     work: dict[str, float] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
@@ -72,14 +76,15 @@ def main() -> None:
         folder = Path(place)
         triples = release(folder / "release", count)
         print(f"{count} articles, {triples} triples; {', '.join(_versions())}; {os.cpu_count()} processors")
-        engines = [make(folder, stack) for make in (_portal, _oxigraph, _virtuoso)]
+        engines = [make(folder, stack) for make in (_portal, _oxigraph, _virtuoso, _tables)]
         if count <= _RDFLIB_MOST:
             engines.append(_rdflib(folder))
         loads = (f"{one.name} {one.load:.1f} s ({one.loading:.1f} s of a processor)" for one in engines)
         print("loading: " + ", ".join(loads), flush=True)
-        for name, query in QUERIES.items():
+        for name in QUERIES:
             for engine in engines:
-                _measure(engine, name, query, runs)
+                if name in engine.queries:
+                    _measure(engine, name, engine.queries[name], runs)
             print(_row(name, engines), flush=True)
         _summary(engines)
 
@@ -99,6 +104,8 @@ def _measure(engine: Engine, name: str, query: str, runs: int) -> None:
 def _row(name: str, engines: list[Engine]) -> str:
     cells = []
     for one in engines:
+        if name not in one.times:
+            continue
         times = sorted(one.times[name])
         mark = "" if one.rows[name] == engines[0].rows[name] else " DIFFERS"
         p95 = times[min(len(times) - 1, round(len(times) * 0.95))]
@@ -107,13 +114,16 @@ def _row(name: str, engines: list[Engine]) -> str:
 
 
 def _summary(engines: list[Engine]) -> None:
-    ours, bare = engines[0], engines[1]
+    ours, bare, columns, tables = engines[:4]
     over = [name for name in QUERIES if _p50(ours, name) > 1.3 * _p50(bare, name) + 5]
     print(f"at most 1.3 x the bare server + 5 ms: {len(QUERIES) - len(over)} of {len(QUERIES)}; not: {over}")
     ratios = ", ".join(f"{name} {_p50(bare, name) / _p50(ours, name):.1f}" for name in ANALYTIC)
     print(f"bare server / portal, analytic queries: {ratios}")
-    ahead = [name for name in QUERIES if _p50(engines[2], name) < _p50(ours, name)]
+    ahead = [name for name in QUERIES if _p50(columns, name) < _p50(ours, name)]
     print(f"Virtuoso stays ahead in: {', '.join(ahead)}")
+    for other in (ours, columns):
+        ratios = ", ".join(f"{name} {other.work[name] / tables.work[name]:.1f}" for name in SQL)
+        print(f"{other.name} / tables, processor time: {ratios}")
     print(f"loading, portal / oxigraph load: {ours.load / bare.load:.2f} ({ours.loading / bare.loading:.2f})")
     firsts = [f"{one.name} {1000 * one.first():.0f} ms" for one in engines if one.first]  # inf: not within the wait
     print(f"first bytes of a large result: {', '.join(firsts)}")
@@ -207,6 +217,21 @@ def _virtuoso(folder: Path, stack: ExitStack) -> Engine:
     servers.isql(place, f"ld_dir('{place}', 'dataset.nt', '{_VIEW}')", "rdf_loader_run()", "checkpoint")
     load = time.perf_counter() - started, served.seconds() - before
     return _by_http("virtuoso", load, served, "/sparql", **{"default-graph-uri": _VIEW})
+
+
+def _tables(folder: Path, _: ExitStack) -> Engine:
+    started, before = time.perf_counter(), time.process_time()
+    size = write(folder / "release")
+    load = time.perf_counter() - started, time.process_time() - before
+    print(f"tables: {size / 1e6:.1f} MB of Parquet")
+    tables = Tables(folder / "release")
+    graphs = {SQL[name] for name in SQL if "CONSTRUCT {" in QUERIES[name]}
+
+    def ask(sql: str) -> int:
+        rows = tables.rows(sql)
+        return len(rows) if sql in graphs else hash(tuple(sorted(rows)))
+
+    return Engine("tables", *load, ask, lambda: tables.seconds, queries=SQL)
 
 
 def _rdflib(folder: Path) -> Engine:

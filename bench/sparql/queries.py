@@ -1,5 +1,9 @@
-"""The queries that are measured: ten that researchers ask often, and the eight kinds that tell engines apart."""
+"""The queries that are measured: ten that researchers ask often, and the eight kinds that tell engines apart.
 
+In ``sql/`` stand those in which an engine of columns is ahead, put in SQL over the tables of a release: the same rows.
+"""
+
+from pathlib import Path
 from typing import Final
 
 _PREFIXES: Final = (
@@ -44,3 +48,10 @@ ANALYTIC: Final = ("facets", "contains", "path", "together", "optional", "concat
 """Those in which a query in memory must be at least twice as fast as the bare server."""
 
 LARGE: Final = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 500000"
+
+SQL: Final = {
+    name: file.read_text(encoding="utf-8")
+    for name in QUERIES
+    if (file := Path(__file__).parent / "sql" / f"{name.replace(',', '').replace(' ', '-')}.sql").exists()
+}
+"""By the name of the query, what asks the same of the tables."""

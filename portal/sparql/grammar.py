@@ -11,6 +11,10 @@ from typing import Final
 from urllib.parse import urljoin
 
 _ESCAPED: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_IN_NAME: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
+_LONGEST: Final = 100
+"""Letters of a prefix: without a bound, a query of words and dots alone would take the square of its length."""
+
 _TOKEN: Final = re.compile(
     rf"""
     (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPED})*>)
@@ -20,7 +24,7 @@ _TOKEN: Final = re.compile(
     |(?P<variable>[?$]\w+)
     |(?P<blank>_:\w(?:[\w.·-]*[\w·-])?)
     |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    |(?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:(?:[\w:·.-]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
+    |(?P<name>(?:[^\W\d_](?:[\w.·-]{{0,{_LONGEST}}}[\w·-])?)?:(?:(?:[\w:·.-]|{_IN_NAME})*(?:[\w:·-]|{_IN_NAME}))?)
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
     |(?P<word>[A-Za-z_][A-Za-z0-9_]*)
     |(?P<sign>\S)
