@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Message, Receive, Scope, Send
@@ -63,6 +63,7 @@ class Portal(Starlette):
             routes=[openapi.route(releases, described), *found],
             exception_handlers={
                 Problem: problems.on_problem,
+                ClientDisconnect: problems.on_gone,
                 HTTPException: problems.on_http_exception,
                 Exception: problems.on_failure,
             },

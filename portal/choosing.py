@@ -70,7 +70,7 @@ def _profile(query: bytes) -> Profile | None:
     for known in (PROFILE_BY_NAME, PROFILE_BY_IRI):
         if named[0] in known:
             return known[named[0]]
-    choices = [{"name": one.name, "profile": one.iri} for one in PROFILES]
+    choices = [{"href": f"?profile={one.name}", "name": one.name, "profile": one.iri} for one in PROFILES]
     raise Problem(406, f"there is no profile {named[0][:100]!r}", facts={"choices": choices})
 
 

@@ -163,7 +163,10 @@ def _lines(problem: Problem, words: Words) -> Iterator[str]:
         yield f'<p class="lead">{escape(words[f"http_{_worded(problem)}_what"])}</p>'
     choices = problem.facts.get("choices")
     if isinstance(choices, list):
-        items = (f'<li><a href="{escape(one["href"])}">{escape(one["type"])}</a></li>' for one in choices)
+        items = (
+            f'<li><a href="{escape(one["href"])}">{escape(one.get("type", one.get("name", "")))}</a></li>'
+            for one in choices
+        )
         yield f"<ul>\n{''.join(items)}\n</ul>"
 
 
@@ -177,6 +180,11 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     """Answer what the framework raises (no route, wrong method)."""
     assert isinstance(error, HTTPException)
     return answer(request, Problem(error.status_code, error.detail, headers=error.headers))
+
+
+async def on_gone(request: Request, error: Exception) -> Response:
+    """Answer, for the log alone, a client that went away before it had sent all: that is no fault of the program."""
+    return answer(request, Problem(400, "the client went away"))
 
 
 async def on_failure(request: Request, error: Exception) -> Response:

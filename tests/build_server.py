@@ -1,7 +1,8 @@
 """Runs builds for the tests that kill them: each in a process of its own, forked from one that has loaded the program.
 
-A line ``begin`` with arguments on standard input begins a build and is answered with its process, a line ``wait`` with a
-process with the exit status (negative: the signal). Loading takes longer than building a small archive, and forking what is
+A line ``begin`` on standard input, with a file for what is said, a step to end at (see ``build_steps``) and arguments,
+begins a build and is answered with its process; a line ``wait`` with a process is answered with the exit status (negative:
+the signal). Loading takes longer than building a small archive, and forking what is
 loaded puts most kills where they hurt: while files are written, not while modules are read. The forked process runs the
 whole command, in a process group of its own.
 """
@@ -12,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from build_steps import Steps
 from rich.console import Console
 
 from graph_builder.cli import main
@@ -21,8 +23,11 @@ from graph_builder.cli.pipeline import Means
 from graph_builder.validation import Engine
 
 
-def _run(arguments: list[str], told: str) -> None:
+def _run(told: str, step: str, arguments: list[str]) -> None:
     os.setpgid(0, 0)
+    stage, number, whom = step.split()
+    steps = Steps(Path(f"{told}.steps"), stage, int(number), whom == "all")
+    steps.watch()
     log = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for stream in (1, 2):
         os.dup2(log, stream)
@@ -33,6 +38,7 @@ def _run(arguments: list[str], told: str) -> None:
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     finally:
+        steps.tell()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
@@ -58,7 +64,7 @@ def serve() -> None:
             continue
         process = os.fork()
         if not process:
-            _run(arguments, first)
+            _run(first, arguments[0], arguments[1:])
         _say(str(process))
 
 

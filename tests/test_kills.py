@@ -1,8 +1,10 @@
 """Builds that are killed at any moment: the old release goes on being served, the next build succeeds, nothing stays.
 
-Moments are drawn by seeded dice: half of them anywhere in a build, half while its files are written, which takes a
-fraction of it. Killed are all processes of a build, only the one that leads them, or only a helper. ``make kills`` does it
-200 times, the tests a few; a build is that of a small archive.
+Moments are drawn by seeded dice. Half of them are steps: the last thing that a process does is to open, rename, link or
+remove one of the files of a stage, and every stage has its turn, the short ones too (register, lock, syncing, naming, the
+swap, pruning, the memo). The others are drawn by the clock: anywhere in a build, and while its files are written. Killed are
+all processes of a build, only the one that leads them, or only a helper. ``make kills`` does it 200 times, the tests a few;
+a build is that of a small archive.
 """
 
 import contextlib
@@ -18,11 +20,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
 import psutil
 import pytest
+from build_steps import STAGES, counted
 from support import ROOT
 
 from graph_builder import manifest
@@ -43,21 +47,25 @@ class Builds:
         self._server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._line() == "ready"
 
-    def begin(self, archive: Path, out: Path, *options: str) -> int:
-        """Begin a build with two processes and return the number of the leading one."""
-        self._ask("begin", f"{out}.log", "build", str(archive), "--out", str(out), "--jobs", "2", *options)
+    def begin(self, archive: Path, out: Path, *options: str, step: str = "never 0 all") -> int:
+        """Begin a build with two processes and return the number of the leading one, which ends itself at a step."""
+        self.steps(out).unlink(missing_ok=True)
+        self._ask("begin", f"{out}.log", step, "build", str(archive), "--out", str(out), "--jobs", "2", *options)
         return int(self._line())
+
+    @staticmethod
+    def steps(out: Path) -> Path:
+        """Return the file that says at which step a build was ended, or how many there were."""
+        return Path(f"{out}.log.steps")
 
     def status(self, process: int) -> int:
         """Wait for the end of a build and return its exit status; negative: the signal that ended it."""
         self._ask("wait", str(process))
         return int(self._line())
 
-    def run(self, archive: Path, out: Path) -> float:
-        """Build and return how long it took, in seconds."""
-        began = time.monotonic()
-        assert self.status(self.begin(archive, out)) == 0, Path(f"{out}.log").read_text(encoding="utf-8")
-        return time.monotonic() - began
+    def run(self, archive: Path, out: Path, *options: str) -> None:
+        """Build to the end."""
+        assert self.status(self.begin(archive, out, *options)) == 0, Path(f"{out}.log").read_text(encoding="utf-8")
 
     def _ask(self, *words: str) -> None:
         stream = self._server.stdin
@@ -130,47 +138,95 @@ def _kill(process: int, whom: str) -> None:
                 os.kill(helper, signal.SIGKILL)
 
 
+@dataclass
+class _Watched:
+    """An archive and the folder of its releases, to which builds that are killed do no harm.
+
+    Attributes:
+        archive: the archive.
+        out: the folder.
+        options: of each build.
+        lasting: how long the last builds took, in seconds.
+        published: the ids of all releases that were ever current.
+    """
+
+    archive: Path
+    out: Path
+    options: tuple[str, ...]
+    lasting: list[float] = field(default_factory=list)
+    published: set[str] = field(default_factory=set)
+
+    def build(self, builds: Builds) -> str:
+        """Build to the end and return the id of the release, a new one, beside which nothing lies that does not belong."""
+        before = self.now() if self.published else ""
+        began = time.monotonic()
+        builds.run(self.archive, self.out, *self.options)
+        self.lasting = [*self.lasting[-4:], time.monotonic() - began]
+        assert _temporary(self.archive, self.out) == []
+        after = self.now()
+        assert after != before
+        # What lies there was published, each of it: a release that never became current does not stay.
+        assert {path.name for path in (self.out / "releases").iterdir()} <= self.published
+        return after
+
+    def now(self) -> str:
+        """Return the id of the current release, which is whole."""
+        found = _whole(self.out)
+        self.published.add(found)
+        return found
+
+
 @pytest.mark.parametrize("part", range(-(-KILLS // A_PART)))
 def test_a_build_that_is_killed_breaks_nothing(tmp_path: Path, builds: Builds, part: int) -> None:
     dice = random.Random(part)
     kills = min(A_PART, KILLS - part * A_PART)
-    archive, out = tmp_path / "archive", tmp_path / "public"
-    init(archive)
-    lasting: list[float] = []
-    published: set[str] = set()
+    # Pages are most of the files and of the work, and no step of publishing is another with them: one part in four has them.
+    options = ("--keep", "2", *(() if part % 4 == 0 else ("--no-pages", "--documents")))
+    watched = _Watched(tmp_path / "archive", tmp_path / "public", options)
+    init(watched.archive)
     for number in range(3):
-        _write(archive, -number)
-        lasting.append(builds.run(archive, out))
-        published.add(_whole(out))
+        _write(watched.archive, -number)
+        watched.build(builds)
     ended: Counter[str] = Counter()
-    after = _whole(out)
+    at: Counter[str] = Counter()
+    steps = counted(builds.steps(watched.out))
+    assert {*STAGES} <= {*steps}
+    stages = [STAGES[number % len(STAGES)] for number in range(part, part + kills)]
     for number in range(1, kills + 1):
-        _write(archive, number)
-        before, whom = after, WHOM[number % len(WHOM)]
-        process = builds.begin(archive, out)
+        _write(watched.archive, number)
+        before = watched.now()
         if number % 2:
-            _writing(out, process)
-            time.sleep(dice.uniform(0, max(lasting) / 2))
+            stage = stages.pop()
+            step = f"{stage} {dice.randint(1, steps[stage])} {WHOM[number // 2 % 2]}"
+            process = builds.begin(watched.archive, watched.out, *options, step=step)
         else:
-            time.sleep(dice.uniform(0, max(lasting)))
-        _kill(process, whom)
+            process = builds.begin(watched.archive, watched.out, *options)
+            at[_killed_by_the_clock(process, watched, number, dice)] += 1
         status = builds.status(process)
         # Killed, or a helper was and the build says so, or it was over before.
-        assert status in {-signal.SIGKILL, 3, 0}, Path(f"{out}.log").read_text(encoding="utf-8")
-        here = _whole(out)
-        published.add(here)
+        assert status in {-signal.SIGKILL, 3, 0}, Path(f"{watched.out}.log").read_text(encoding="utf-8")
+        if number % 2 and status:
+            at[builds.steps(watched.out).read_text(encoding="utf-8").split()[0]] += 1
+        here = watched.now()
         ended["too late" if status == 0 else "before the swap" if here == before else "after it"] += 1
-        lasting = [*lasting[-4:], builds.run(archive, out)]
-        assert _temporary(archive, out) == []
-        after = _whole(out)
-        assert after != before
-        published.add(after)
-        # What lies there was published, each of it: a release that never became current does not stay.
-        assert {path.name for path in (out / "releases").iterdir()} <= published
-    assert "Traceback" not in Path(f"{out}.log").read_text(encoding="utf-8")
-    assert not re.search("fault of the program", Path(f"{out}.log").read_text(encoding="utf-8"))
-    sys.stderr.write(f"{kills} kills: {dict(ended)}; broken states: 0\n")
+        watched.build(builds)
+        steps = counted(builds.steps(watched.out))
+    said = Path(f"{watched.out}.log").read_text(encoding="utf-8")
+    assert "Traceback" not in said
+    assert "fault of the program" not in said
+    sys.stderr.write(f"{kills} kills: {dict(ended)}; at {dict(at)}; broken states: 0\n")
     assert ended["before the swap"] > kills // 3
+    assert kills < 2 * len(STAGES) or {*STAGES} <= {*at}
+
+
+def _killed_by_the_clock(process: int, watched: _Watched, number: int, dice: random.Random) -> str:
+    """Kill a build after a time drawn by dice, and return from what on it was counted."""
+    longest = max(watched.lasting)
+    if writing := number % 4 == 0:
+        _writing(watched.out, process)
+    time.sleep(dice.uniform(0, longest / 2 if writing else longest))
+    _kill(process, WHOM[number // 4 % len(WHOM)])
+    return "any time of writing" if writing else "any time"
 
 
 def test_readers_of_two_builds_at_once_miss_and_mix_nothing(tmp_path: Path, builds: Builds) -> None:

@@ -1,13 +1,12 @@
 """Replays the contract against a host: learns from ``release.json`` what to ask for, and names each broken promise."""
 
-import contextlib
 import http.client
 import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -22,8 +21,11 @@ from portal.doctor.contract import Request, contract, filled
 from portal.releases import Manifest
 from portal.sparql import service as sparql
 
+T = TypeVar("T")
+
 _SECONDS: Final = 20
 _MOST: Final = 200_000_000
+_UNANSWERED: Final = (OSError, http.client.HTTPException, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,16 @@ class Host:
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise InputError(f"{url}: give an address such as https://data.example.org/")
         self._secure, self._host = parts.scheme == "https", parts.hostname
-        with contextlib.suppress(ValueError):
+        try:
             self._port = parts.port
+        except ValueError as error:
+            raise InputError(f"{url}: {error}") from None
         self.prefix = parts.path.rstrip("/")
+
+    def connection(self) -> http.client.HTTPConnection:
+        """Return a connection to the host, not yet opened."""
+        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
+        return kind(self._host, self._port, timeout=_SECONDS)
 
     def ask(self, method: str, path: str, headers: Mapping[str, str]) -> Answer:
         """Return the answer to one request.
@@ -81,9 +90,9 @@ class Host:
         Raises:
             OSError: if the host cannot be reached.
             http.client.HTTPException: if what it answers is no HTTP.
+            ValueError: if the path or a header cannot be sent.
         """
-        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
-        connection = kind(self._host, self._port, timeout=_SECONDS)
+        connection = self.connection()
         try:
             connection.putrequest(method, self.prefix + path, skip_accept_encoding=True)
             for name, value in headers.items():
@@ -105,7 +114,11 @@ def replay(url: str) -> Iterator[Outcome]:
     Raises:
         InputError: if the address is none, nothing answers there, or it serves no release.
     """
-    host = Host(url)
+    yield from outcomes(Host(url), url)
+
+
+def outcomes(host: Host, url: str) -> Iterator[Outcome]:
+    """Ask a host that was found (errors as in :func:`replay`, ``url`` stands in their messages)."""
     names = _learn(host, url)
     for request in contract():
         if request.needs in {"", *names}:
@@ -114,14 +127,14 @@ def replay(url: str) -> Iterator[Outcome]:
 
 def _learn(host: Host, url: str) -> dict[str, str]:
     """Return the names that stand in the contract's braces, from what the host says of its release."""
-    manifest = msgspec.json.decode(_fetched(host, url, MANIFEST), type=Manifest)
+    manifest = _decoded(host, url, MANIFEST, Manifest)
     suffix = f".{LINKSET.suffix}"
     thing = next((path.removesuffix(suffix) for path in manifest.files if path.endswith(suffix)), "")
     if not thing:
         raise InputError(f"{url}: the release is of an older tuyun: build it again")
     name = thing.rpartition("/")[2]
-    known = host.ask("HEAD", f"/{thing}.ttl", {})
-    iri = re.escape(manifest.base + thing)
+    known = _answered(host, url, "HEAD", f"/{thing}.ttl")
+    iri, last = re.escape(manifest.base + thing), re.escape(name)
     names = {
         "thing": thing,
         "name": name,
@@ -136,18 +149,20 @@ def _learn(host: Host, url: str) -> dict[str, str]:
         "link_page": _in_any_order(
             rf'<{iri}>; rel="cite-as"',
             rf'<{iri}\.[a-z]+\.html>; rel="canonical"',
-            rf'<{name}\.ttl>; rel="describedby"; type="text/turtle"',
-            rf'<{name}\.jsonld>; rel="alternate"; type="application/ld\+json"',
-            rf'<{name}\.linkset\.json>; rel="linkset"; type="application/linkset\+json"',
+            rf'<{last}\.ttl>; rel="describedby"; type="text/turtle"',
+            rf'<{last}\.jsonld>; rel="alternate"; type="application/ld\+json"',
+            rf'<{last}\.linkset\.json>; rel="linkset"; type="application/linkset\+json"',
         ),
         "link_data": _in_any_order(
-            rf'<{iri}>; rel="cite-as"', rf'<{iri}\.ttl>; rel="canonical"', rf'<{name}\.html>; rel="describes"'
+            rf'<{iri}>; rel="cite-as"', rf'<{iri}\.ttl>; rel="canonical"', rf'<{last}\.html>; rel="describes"'
         ),
     }
-    if host.ask("HEAD", openapi.ADDRESS, {}).status == HTTPStatus.OK:  # it is the portal, which answers queries, too
+    if (
+        _answered(host, url, "HEAD", openapi.ADDRESS).status == HTTPStatus.OK
+    ):  # it is the portal, which answers queries, too
         names["queries"] = sparql.PATH.removeprefix("/")
     if TOMBSTONES in manifest.files:
-        stones = msgspec.json.decode(_fetched(host, url, TOMBSTONES), type=dict[str, Tombstone])
+        stones = _decoded(host, url, TOMBSTONES, dict[str, Tombstone])
         for iri, stone in stones.items():
             key = "merged" if stone.replaced_by else "gone"
             if stone.replaced_by.startswith(manifest.base) or not stone.replaced_by:
@@ -160,11 +175,22 @@ def _in_any_order(*patterns: str) -> str:
     return "".join(f"(?=.*{pattern})" for pattern in patterns)
 
 
-def _fetched(host: Host, url: str, path: str) -> bytes:
+def _decoded(host: Host, url: str, path: str, form: type[T]) -> T:
     try:
-        answer = host.ask("GET", f"/{path}", {"Accept-Encoding": "identity"})
-    except (OSError, http.client.HTTPException) as error:
+        return msgspec.json.decode(_fetched(host, url, path), type=form)
+    except msgspec.DecodeError as error:
+        raise InputError(f"{url}: what stands at /{path} is not of a release ({error}); is one served there?") from None
+
+
+def _answered(host: Host, url: str, method: str, path: str) -> Answer:
+    try:
+        return host.ask(method, path, {"Accept-Encoding": "identity"} if method == "GET" else {})
+    except _UNANSWERED as error:
         raise InputError(f"{url}: {error or type(error).__name__}; is a release served there?") from None
+
+
+def _fetched(host: Host, url: str, path: str) -> bytes:
+    answer = _answered(host, url, "GET", f"/{path}")
     if answer.status != 200:
         raise InputError(f"{url}: /{path} answers {answer.status}; give the address of the root of a release")
     return answer.body
@@ -173,7 +199,7 @@ def _fetched(host: Host, url: str, path: str) -> bytes:
 def _check(host: Host, request: Request) -> Outcome:
     try:
         answer = host.ask(request.method, request.path, request.headers)
-    except (OSError, http.client.HTTPException) as error:
+    except _UNANSWERED as error:
         return Outcome(request, (f"no answer: {error or type(error).__name__}",))
     return Outcome(request, tuple(_faults(host, request, answer)))
 
@@ -183,8 +209,7 @@ def _faults(host: Host, request: Request, answer: Answer) -> Iterator[str]:
         yield f"status {answer.status}, not {' or '.join(map(str, request.status))}"
     if request.leads_to:
         location = answer.headers.get("location", "")
-        there = urlsplit(urljoin(f"http://host{host.prefix}{request.path}", location)).path
-        if there.removeprefix(host.prefix) not in request.leads_to:
+        if _led(host, request, location) not in request.leads_to:
             yield f"Location {location or 'is missing'}, not {' or '.join(request.leads_to)}"
     if request.type:
         said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -201,12 +226,25 @@ def _faults(host: Host, request: Request, answer: Answer) -> Iterator[str]:
     yield from (f"Vary names {name}" for name in request.varies_not if name in varied)
     if request.empty and answer.body:
         yield f"a body of {len(answer.body)} bytes"
-    if request.body and not re.search(request.body, _text(answer)):
-        yield f"the body lacks {request.body!r}"
+    if request.body:
+        try:
+            if not re.search(request.body, _text(answer)):
+                yield f"the body lacks {request.body!r}"
+        except zlib.error as error:
+            yield f"the body is no gzip: {error}"
+
+
+def _led(host: Host, request: Request, location: str) -> str:
+    """Return the path to which an answer leads; empty if it is no address."""
+    try:
+        there = urlsplit(urljoin(f"http://host{host.prefix}{request.path}", location)).path
+    except ValueError:
+        return ""
+    return there.removeprefix(host.prefix)
 
 
 def _text(answer: Answer) -> str:
     body = answer.body
     if answer.headers.get("content-encoding") == "gzip":
-        body = zlib.decompress(body, 16 + zlib.MAX_WBITS)
+        body = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body, _MOST)
     return body.decode("utf-8", "replace")

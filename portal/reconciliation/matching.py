@@ -5,6 +5,7 @@ conditions it is to three parts that, to one part the share of the conditions th
 share alone.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -20,6 +21,7 @@ from portal.reconciliation.similarity import Likeness, name_likeness
 _POOL: Final = 30
 """How many candidates are compared with the conditions."""
 
+_WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
 _BY_NAME: Final = 0.75
 _ALIKE: Final = 0.9
 _LEAST: Final = 0.3
@@ -104,7 +106,7 @@ class Matcher:
         if isinstance(asked, bool):
             return float(text == str(asked).lower())
         if isinstance(asked, float):
-            return float(text.lstrip("-").isdigit() and int(text) == asked)
+            return float(bool(_WHOLE.fullmatch(text)) and int(text) == asked)
         if text == asked or (text[:4].isdigit() and "-" in text and (text.startswith(asked) or asked.startswith(text))):
             return 1.0
         return name_likeness(words(asked), words(text), lambda _: 1.0).score

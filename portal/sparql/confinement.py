@@ -1,4 +1,4 @@
-"""What a worker gives up before it runs a stranger's query: the network, other programs, memory without end.
+"""What a worker gives up before it runs a stranger's query: network, programs, others' memory, writing, endless memory.
 
 Checking the text of a query is the first line; this is the second: the kernel refuses, whatever the text was.
 """
@@ -9,26 +9,67 @@ import platform
 import resource
 import signal
 import struct
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 _NO_NEW_PRIVILEGES: Final = 38
 _SECCOMP: Final = 22
 _DEATH_SIGNAL: Final = 1
 _FILTER: Final = 2
 
-# Numbers of system calls (Linux): socket, connect, bind, listen, accept, accept4, execve, execveat, ptrace,
-# io_uring_setup. What is open already goes on working: the socket to the keeper and the pipe of the answer.
-_REFUSED: Final = {
-    "x86_64": (0xC000003E, (41, 42, 49, 50, 43, 288, 59, 322, 101, 425)),
-    "aarch64": (0xC00000B7, (198, 203, 200, 201, 202, 242, 221, 281, 117, 425)),
+
+class _Calls(NamedTuple):
+    """Numbers of system calls (Linux) on one kind of machine.
+
+    Attributes:
+        machine: how the kernel names it to a filter.
+        network: socket, connect, bind, listen, accept, accept4; io_uring_setup, which can do all of these.
+        programs: execve, execveat.
+        processes: ptrace, process_vm_readv, process_vm_writev, pidfd_getfd, kill, tkill, pidfd_send_signal; not tgkill, by
+            which a process aborts itself.
+        names: rename, unlink, rmdir, mkdir, link, symlink, mknod, and their kind.
+        files: openat2, creat, truncate, ftruncate, open_by_handle_at, mount, umount2; chmod, chown, and their kind.
+        opening: which of the arguments, from 0, says for what a file is opened, by call: open, openat.
+    """
+
+    machine: int
+    network: tuple[int, ...]
+    programs: tuple[int, ...]
+    processes: tuple[int, ...]
+    names: tuple[int, ...]
+    files: tuple[int, ...]
+    opening: Mapping[int, int]
+
+
+# What is open already goes on working: the socket to the keeper, the pipe of the answer, a store on the disk.
+_CALLS: Final = {
+    "x86_64": _Calls(
+        0xC000003E,
+        network=(41, 42, 49, 50, 43, 288, 425),
+        programs=(59, 322),
+        processes=(101, 310, 311, 438, 62, 200, 424),
+        names=(82, 264, 316, 87, 263, 84, 83, 258, 86, 265, 88, 266, 133, 259),
+        files=(437, 85, 76, 77, 304, 165, 166, 90, 91, 268, 452, 92, 93, 94, 260),
+        opening={2: 1, 257: 2},
+    ),
+    "aarch64": _Calls(
+        0xC00000B7,
+        network=(198, 203, 200, 201, 202, 242, 425),
+        programs=(221, 281),
+        processes=(117, 270, 271, 438, 129, 130, 424),
+        names=(38, 276, 35, 34, 37, 36, 33),
+        files=(437, 45, 46, 265, 40, 39, 52, 53, 452, 54, 55),
+        opening={56: 2},
+    ),
 }
-"""The audit architecture and the calls that are refused, by machine."""
+"""By machine, as Python names it."""
 
-SUPPORTED: Final = platform.machine() in _REFUSED
-"""Whether the kernel keeps queries from the network on this machine."""
+SUPPORTED: Final = platform.machine() in _CALLS
+"""Whether the kernel keeps queries from the network and from the disk on this machine."""
 
-_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
+_WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+_LOAD, _EQUAL, _AT_LEAST, _ANY_OF, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _KILL: Final = 0x80000000
 _ALLOW: Final = 0x7FFF0000
 _REFUSE: Final = 0x00050000 | 13  # EACCES
@@ -56,7 +97,7 @@ def confine(memory: int) -> None:
     _do(libc, _DEATH_SIGNAL, signal.SIGKILL)
     _do(libc, _NO_NEW_PRIVILEGES, 1)
     if SUPPORTED:
-        code = b"".join(_filter(*_REFUSED[platform.machine()]))
+        code = b"".join(_filter(_CALLS[platform.machine()]))
         kept = ctypes.create_string_buffer(code, len(code))
         program = _Program(len(code) // 8, ctypes.cast(kept, ctypes.c_void_p))
         _do(libc, _SECCOMP, _FILTER, ctypes.byref(program))
@@ -82,18 +123,27 @@ def _do(libc: ctypes.CDLL, option: int, *values: object) -> None:
         raise OSError(code, f"prctl {option}: {os.strerror(code)}")
 
 
-def _filter(machine: int, refused: tuple[int, ...]) -> list[bytes]:
+def _filter(calls: _Calls) -> list[bytes]:
     """Return a program of Berkeley packet filter: kill what is of another machine, refuse what is listed."""
     code = [
         _step(_LOAD, 4),  # the machine
-        _step(_EQUAL, machine, 1, 0),
+        _step(_EQUAL, calls.machine, 1, 0),
         _step(_RETURN, _KILL),
         _step(_LOAD, 0),  # the number of the call
-        _step(_AT_LEAST, _X32, len(refused) + 1, 0),
+        _step(_AT_LEAST, _X32, 0, 1),
+        _step(_RETURN, _REFUSE),
     ]
-    for at, number in enumerate(refused):
-        code.append(_step(_EQUAL, number, len(refused) - at, 0))
-    return [*code, _step(_RETURN, _ALLOW), _step(_RETURN, _REFUSE)]
+    for number in (*calls.network, *calls.programs, *calls.processes, *calls.names, *calls.files):
+        code += [_step(_EQUAL, number, 0, 1), _step(_RETURN, _REFUSE)]
+    for number, argument in calls.opening.items():
+        code += [
+            _step(_EQUAL, number, 0, 4),
+            _step(_LOAD, 16 + 8 * argument),  # its lower half: the machines are little-endian
+            _step(_ANY_OF, _WRITING, 0, 1),
+            _step(_RETURN, _REFUSE),
+            _step(_RETURN, _ALLOW),
+        ]
+    return [*code, _step(_RETURN, _ALLOW)]
 
 
 def _step(code: int, value: int, then: int = 0, otherwise: int = 0) -> bytes:

@@ -99,8 +99,11 @@ def prologue(found: list[Token], base: str) -> tuple[dict[str, str], str, int]:
 
 
 def resolved(base: str, reference: str) -> str:
-    """Return an IRI against its base; what is absolute stays as it is written, and so does an empty fragment."""
+    """Return an IRI against its base; what is absolute, or no IRI, stays as it is written, and so an empty fragment."""
     if not base or _ABSOLUTE.match(reference):
         return reference
-    found = urljoin(base, reference)
+    try:
+        found = urljoin(base, reference)
+    except ValueError:  # such as ``//[``, which no host is called
+        return reference
     return f"{found}#" if reference.endswith("#") and not found.endswith("#") else found

@@ -8,6 +8,7 @@ of a release, which is reproducible.
 import contextlib
 import fcntl
 import hashlib
+import logging
 import os
 import shutil
 import tempfile
@@ -25,6 +26,7 @@ from portal.sparql.data import Data
 from portal.sparql.dumps import Dump, Part
 from portal.sparql.tallies import Tallies
 
+_log: Final = logging.getLogger(__name__)
 _WHOLE: Final = Path("data") / "dataset.nq"
 _MAIN, _UNION, _TALLIES = "main", "union", "tallies.json"
 _LAYOUT: Final = ".2"
@@ -101,7 +103,7 @@ class OnDisk:
     """A release in a store on the disk: each worker opens it for itself, read-only."""
 
     def __init__(self, folder: Path, release: str, cache: Path, everything: bool) -> None:
-        """Make the store, unless it is there; remove those of other releases that nobody has open.
+        """Make the store, unless it is there and can be opened; remove those of other releases that nobody has open.
 
         What is loaded first is as loading leaves it; of it, together with the union, a store is made that has been put
         in order, which takes longer than loading.
@@ -123,8 +125,16 @@ class OnDisk:
         cache.mkdir(parents=True, exist_ok=True)
         self._lock = _locked(self._place)
         whole = folder / _WHOLE
-        if not self._place.is_dir():
-            _made(self._place, (lambda at: _ordered(whole, first, at)) if everything else (lambda at: _main(whole, at)))
+        try:
+            if self._place.is_dir() and not _in_a_child(self.open):
+                _log.warning("%s cannot be opened, and is made anew", self._place)
+                shutil.rmtree(self._place)
+            if not self._place.is_dir():
+                make = (lambda at: _ordered(whole, first, at)) if everything else (lambda at: _main(whole, at))
+                _made(self._place, make)
+        except BaseException:
+            self._lock.close()
+            raise
         _prune(cache, place.name)
 
     def open(self) -> Data:
@@ -227,21 +237,25 @@ def _made(place: Path, make: Callable[[Path], None]) -> None:
     """Make a store at a place, all at once: nobody ever sees a half of it."""
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=place.parent))
     try:
-        pid = os.fork()
-        if not pid:  # the threads of the store end with this process
-            status = 1
-            try:
-                make(draft)
-                status = 0
-            finally:
-                os._exit(status)
-        _, status = os.waitpid(pid, 0)
-        if status:
+        if not _in_a_child(lambda: make(draft)):
             raise OSError(f"{place}: the store could not be made; is there room on the disk?")
         with contextlib.suppress(FileExistsError):  # another portal was faster
             draft.rename(place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _in_a_child(work: Callable[[], object]) -> bool:
+    """Do something with a store in a process of its own, with which its threads end; tell whether it went well."""
+    pid = os.fork()
+    if not pid:
+        status = 1
+        try:
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+    return os.waitpid(pid, 0)[1] == 0
 
 
 def _locked(place: Path) -> IO[str]:

@@ -73,6 +73,8 @@ class Conversion:
     def _table(self, stream: IO[bytes], pipe: "_Counting") -> None:
         results = ox.parse_query_results(stream, format=ox.QueryResultsFormat.JSON)
         if isinstance(results, ox.QuerySolutions) and self.question.kind is Kind.ASK:
+            if [one.value for one in results.variables] != [_VIRTUAL_ASK]:
+                raise ValueError("a table answers a question of yes or no")
             truth = any(_true(row) for row in results)
             results = ox.parse_query_results(io.BytesIO(_TRUTHS[truth]), format=ox.QueryResultsFormat.JSON)
         form = self.question.form.format

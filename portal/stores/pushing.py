@@ -40,7 +40,7 @@ def record_query(base: str) -> str:
 
 def recorded(found: list[dict[str, str]]) -> str:
     """Return the id that the answer to :func:`record_query` has; empty if the store holds no whole release."""
-    return found[0]["id"] if found else ""
+    return found[0].get("id", "") if found else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from portal.stores.turns import Turns
 _READ: Final = 1 << 16
 _PLACE: Final = re.compile(r"(?:\bat|line)\s+(\d+)(?::|,?\s+column\s+)?(\d+)?", re.I)
 _TIMED: Final = re.compile(r"time[d ]*out|cancel|estimated execution time", re.I)
+_ROWS: Final = re.compile(r"[0-9]{1,18}")
 _SAID: Final = 4_000
 _SHOWN: Final = 300
 _SECONDS: Final = 10.0
@@ -280,7 +281,7 @@ def _most(response: httpx.Response) -> int:
     if "x-sql-state" in response.headers:
         return 1
     said = response.headers.get("x-sparql-maxrows", "")
-    return int(said) if said.isdecimal() else 0
+    return int(said) if _ROWS.fullmatch(said) else 0
 
 
 def _refused(status: int, said: str, sent: Asked) -> Problem:

@@ -17,6 +17,7 @@ _TIMES: Final = httpx.Timeout(600, connect=10, pool=10)
 _LONG: Final = httpx.Timeout(3600, connect=10, pool=10)
 """A store answers a PUT when it has taken it all in; of a hundred million triples that takes a while."""
 
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _SIMPLE: Final = "SELECT * WHERE { ?s ?p ?o } LIMIT 1"
 _PAGE: Final = 5_000
 """Graphs asked for at once: some stores cut longer answers without saying so."""
@@ -37,8 +38,12 @@ class Body:
         yield from self._make()
 
 
+class _Term(msgspec.Struct, frozen=True):
+    value: str
+
+
 class _Rows(msgspec.Struct, frozen=True):
-    bindings: list[dict[str, dict[str, str]]]
+    bindings: list[dict[str, _Term]]
 
 
 class Results(msgspec.Struct, frozen=True):
@@ -54,7 +59,19 @@ def rows(content: bytes) -> list[dict[str, str]]:
         msgspec.DecodeError: if it is none.
     """
     found = msgspec.json.decode(content, type=Results).results.bindings
-    return [{name: term["value"] for name, term in row.items()} for row in found]
+    return [{name: term.value for name, term in row.items()} for row in found]
+
+
+def number(row: dict[str, str], name: str) -> int:
+    """Return a count that a row holds.
+
+    Raises:
+        Lost: if it holds none.
+    """
+    text = row.get(name, "")
+    if not _NUMBER.fullmatch(text):
+        raise Lost(f"its answer to a query lacks the number {name}: {text[:40]!r}")
+    return int(text)
 
 
 def checked_address(url: str) -> str:
@@ -173,7 +190,7 @@ class Store:
     def count(self, pattern: str) -> int:
         """Return how many solutions a pattern has (errors as in :meth:`rows`)."""
         rows = self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
-        return int(rows[0]["n"]) if rows else 0
+        return number(rows[0], "n") if rows else 0
 
     def graphs(self, base: str) -> dict[str, int]:
         """Return how many triples each graph holds whose IRI begins with a base (errors as in :meth:`rows`)."""
@@ -185,10 +202,13 @@ class Store:
                 f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), {starts}) "
                 f"{after}) }} GROUP BY ?g ORDER BY STR(?g) LIMIT {_PAGE}"
             )
-            found |= {row["g"]: int(row["n"]) for row in part}
+            known = len(found)
+            found |= {row.get("g", ""): number(row, "n") for row in part}
             if len(part) < _PAGE:
                 return found
-            last = part[-1]["g"]
+            if len(found) == known:
+                raise Lost("its list of graphs does not go on where it is told to")
+            last = part[-1].get("g", "")
 
     def has_others(self, base: str) -> bool:
         """Tell whether it holds graphs that do not begin with a base (errors as in :meth:`rows`)."""

@@ -8,17 +8,22 @@ from pathlib import Path
 from typing import Final
 
 import pages_support
+import pyoxigraph as ox
 from support import ROOT
 
 from exports.formats import FORMATS, HTML, JSONLD
+from fuzz import connection, questions, stored
 from graph_builder.archive import ArchiveFile, Folder
+from graph_builder.claims import lines
 from graph_builder.configuration import read_configuration
 from graph_builder.dates import PartialDate
 from graph_builder.errors import InputError
+from graph_builder.identifiers import Iris
+from graph_builder.linking import Authority
 from graph_builder.page_table import read_page_table
 from graph_builder.problems import Problems
 from graph_builder.register import Register
-from graph_builder.sources import READERS
+from graph_builder.sources import READERS, as_published
 from graph_builder.withdrawals import read_withdrawals
 from portal.choosing import best, within
 from portal.harvesting import arguments
@@ -36,6 +41,7 @@ SEEDS: Final = {
     "tuyun.toml": "archive/tuyun.toml",
     "identifiers.csv": "archive/identifiers.csv",
     "pages.csv": "archive/pages/pages.csv",
+    "claims": "tests/cases/sources/*/*/*.jsonl",
 }
 """What a reader reads elsewhere in this checkout, to begin with; the corpus holds what stands nowhere else."""
 _MOST: Final = 1_000
@@ -61,6 +67,20 @@ def _records(suffix: str, data: bytes) -> None:
     assert found or len(problems) or content, "nothing is read, and nothing said of it"
     for problem in problems:
         assert problem.message and problem.remedy and problem.place.file == f"records/a{suffix}"
+
+
+def _claims(data: bytes) -> None:
+    """Whatever records are read of a file: names are found by them, and what they claim is N-Quads."""
+    location = _folder() / "claims.jsonl"
+    location.write_bytes(data)
+    problems = Problems()
+    content = READERS[".jsonl"](ArchiveFile("records/a.jsonl", location, Folder.RECORDS, 1_000_000), problems)
+    entries = [as_published(entry, "full", problems) for entry in content.entries] if content else []
+    authority = Authority.build(entries, problems)
+    text = "".join(lines((content.source,) if content else (), entries, Iris("https://data.example.org/")))
+    for language in ("ky", "ru", "en"):
+        authority.find(text[:2000], language)
+    assert sum(1 for _ in ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS)) == text.count("\n")
 
 
 def _page(path: str, data: bytes) -> None:
@@ -139,5 +159,12 @@ TARGETS: Final[dict[str, Callable[[bytes], None]]] = {
     "harvesting": _harvesting,
     "reconciliation": partial(_reconciliation, lambda text: queries.batch(text, _MOST)),
     "extension": partial(_reconciliation, lambda text: queries.extension(text, _MOST)),
+    "claims": _claims,
+    "connection": connection.connection,
+    "query": questions.query,
+    "store": questions.answer,
+    "host": questions.host,
+    "release": stored.release,
+    "pack": stored.pack,
 }
 """Each reader by the name of its folder in the corpus."""
