@@ -202,11 +202,13 @@ class Finding(Struct, frozen=True):
         subject: the entity or file, with its page if it has one.
         places: files with lines, as ``file:line: field``.
         detail: what is wrong here in particular; empty if the heading says it all.
+        remedy: what to do about it here, where that differs within the group; empty if the heading says it.
     """
 
     subject: Link
     places: tuple[str, ...] = ()
     detail: Text = field(default_factory=lambda: Text(""))
+    remedy: Text = field(default_factory=lambda: Text(""))
 
 
 class FindingGroup(Struct, frozen=True):

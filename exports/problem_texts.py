@@ -19,6 +19,7 @@ LANGUAGES: Final = ("ky", "ru")
 _KEPT: Final = 4096
 _START: Final = 8
 """By how many letters templates are looked up."""
+_ANY: Final = "…"
 _GROUPED: Final = re.compile("[0-9]{1,3}(?:,[0-9]{3})+")
 
 
@@ -140,6 +141,17 @@ class Catalogue:
             filled[name] = self.told(values[name], language, self.parts[name]) or values[name]
         return template.said[language].format(**filled)
 
+    def kind(self, text: str, language: str) -> str | None:
+        """Return what all texts of one template say, with … for each value (arguments as of :meth:`told`).
+
+        Nothing if the text is not known.
+        """
+        found = self.found(text)
+        if found is None:
+            return None
+        template = found[0]
+        return template.said.get(language, template.en).format_map(dict.fromkeys(template.names, _ANY))
+
     def _words(self, template: Template) -> list[str]:
         return [name for name in template.names if name in self.parts]
 
@@ -155,6 +167,15 @@ def catalogue() -> Catalogue:
 def in_language(text: str, language: str) -> str | None:
     """Return a message or remedy of a problem in a language; nothing if it is not known in it."""
     return catalogue().told(text, language) if language in LANGUAGES else None
+
+
+@lru_cache(maxsize=_KEPT)
+def kind_of(text: str, language: str) -> str:
+    """Return a message or remedy without what is particular in it: with … for names and numbers.
+
+    Texts of one kind give the same; a text that is not known is a kind of its own.
+    """
+    return catalogue().kind(text, language) or text
 
 
 def _number(value: str, language: str) -> str:

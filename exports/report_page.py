@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.page_views import Checked, Download, Finding, FindingGroup, Link, ReportSection, ReportView
-from exports.problem_texts import in_language
+from exports.problem_texts import in_language, kind_of
 from graph_builder.identifiers import Iris
 from graph_builder.problems import Problem, Severity
 from graph_builder.rdf import Term, iri_text, is_iri, literal_parts
@@ -87,13 +87,28 @@ class ReportPage:
         )
 
     def _problems(self, problems: Sequence[Problem]) -> tuple[FindingGroup, ...]:
-        return self._groups(
-            f"problem-{problems[0].severity}" if problems else "",
-            problems,
-            lambda problem: (problem.code, problem.remedy),
-            lambda problem: Finding(Link(Text(str(problem.place))), detail=self._told(problem.message)),
-            self._heading,
-        )
+        """Return problems of one kind with one kind of remedy together, whatever names and numbers these hold."""
+
+        def key(problem: Problem) -> tuple[str, str]:
+            return problem.code, kind_of(problem.remedy, _TOLD_IN)
+
+        remedies: dict[tuple[str, str], set[str]] = {}
+        for problem in problems:
+            remedies.setdefault(key(problem), set()).add(problem.remedy)
+
+        def finding(problem: Problem) -> Finding:
+            differs = len(remedies[key(problem)]) > 1
+            return Finding(
+                Link(Text(str(problem.place))),
+                detail=self._told(problem.message),
+                remedy=self._told(problem.remedy) if differs else Text(""),
+            )
+
+        def heading(same: tuple[str, str]) -> Text:
+            one = min(remedies[same])
+            return self._heading(self._told(one) if len(remedies[same]) == 1 else self._kind(one))
+
+        return self._groups(f"problem-{problems[0].severity}" if problems else "", problems, key, finding, heading)
 
     def _told(self, text: str) -> Text:
         """Return a text of a problem in the page's language; in English, marked, where it is not known in it."""
@@ -102,9 +117,13 @@ class ReportPage:
         told = in_language(text, self._page.code)
         return Text(text, _TOLD_IN) if told is None else Text(told)
 
-    def _heading(self, remedy: str) -> Text:
+    def _kind(self, text: str) -> Text:
+        """Return what texts like this one say in the page's language, with … for what differs."""
+        known = self._page.code == _TOLD_IN or in_language(text, self._page.code) is not None
+        return Text(kind_of(text, self._page.code), "" if known else _TOLD_IN)
+
+    def _heading(self, told: Text) -> Text:
         """Return a remedy with a capital letter, unless it begins with a name that is not translated."""
-        told = self._told(remedy)
         if self._page.code != _TOLD_IN and not told.language and told.text[:1].isascii():
             return told
         return Text(told.text[:1].upper() + told.text[1:], told.language)
@@ -115,7 +134,7 @@ class ReportPage:
         items: Iterable[Item],
         key: Callable[[Item], tuple[str, str]],
         finding: Callable[[Item], Finding],
-        heading: Callable[[str], Text] = Text,
+        heading: Callable[[tuple[str, str]], Text] = lambda key: Text(key[1]),
     ) -> tuple[FindingGroup, ...]:
         grouped: dict[tuple[str, str], list[Item]] = {}
         for item in items:
@@ -124,13 +143,13 @@ class ReportPage:
         return tuple(
             FindingGroup(
                 anchor=f"{prefix}-{number}",
-                remedy=heading(remedy),
-                code=code,
+                remedy=heading(same),
+                code=same[0],
                 count=self._words.number(len(members)),
                 findings=tuple(map(finding, members[:SHOWN])),
                 hidden=self._words.number(len(members) - SHOWN) if len(members) > SHOWN else "",
             )
-            for number, ((code, remedy), members) in enumerate(ordered, start=1)
+            for number, (same, members) in enumerate(ordered, start=1)
         )
 
     def _message(self, result: ShapeResult) -> Text:

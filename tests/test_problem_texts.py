@@ -178,3 +178,31 @@ def test_the_report_page_is_in_its_language_and_marks_what_is_not() -> None:
     assert headings == ["Ичинде үтүр бар текстти тырмакчага алыңыз 1", "Look into it en 1"]
     assert [one.text() for one in page.css("#problems-error [lang=en]")] == ["Look into it", "something new"]
     assert "records/a.csv:3: бул сапта 3 уяча бар, мамычалардын саны болсо — 4" in " ".join(groups[0].text().split())
+
+
+def test_problems_of_one_kind_stand_together_though_their_remedies_hold_names() -> None:
+    """Each name would else be a group of its own; what differs is told beside each problem."""
+    problems = tuple(
+        Problem(Place("records/a.csv", line), "unknown-field", f"unknown column “{name}”", remedy)
+        for line, (name, remedy) in enumerate(
+            (
+                ("tilte", "did you mean title?; none of the rows was read"),
+                ("rubrik", "did you mean rubric?; none of the rows was read"),
+                ("colour", "leave it out; none of the rows was read"),
+            ),
+            start=1,
+        )
+    )
+    page = LexborHTMLParser(report_page(sample(), Report(problems, (), (), ())))
+    groups = page.css("#problems-error section")
+    assert [group.css("h3")[0].text() for group in groups] == [
+        "Балким, … деп жазгыңыз келгендир; саптардын бири да окулган жок 2",
+        "Муну алып салыңыз; саптардын бири да окулган жок 1",
+    ]
+    told = [" ".join(item.text().split()) for item in groups[0].css("li")]
+    assert told == [
+        f"records/a.csv:{line}: белгисиз мамыча: «{name}»"
+        f" → балким, {near} деп жазгыңыз келгендир; саптардын бири да окулган жок"
+        for line, name, near in ((1, "tilte", "title"), (2, "rubrik", "rubric"))
+    ]
+    assert "→" not in groups[1].text()
