@@ -18,10 +18,13 @@ from sparql_support import BASE, answering, ask, problem, release_of, sample_dat
 from support import CASES
 
 from exports.formats import RESULT_FORMATS
+from graph_builder.namespaces import PREFIXES
 from portal.settings import Settings
 from portal.sparql.answers import GRAPHS
 from portal.sparql.data import UNION, VIEW
+from portal.sparql.faults import fault
 from portal.sparql.grammar import Kind, tokens
+from portal.sparql.places import placed
 from portal.sparql.query_text import read
 
 REQUESTS: Final[list[dict[str, Any]]] = tomllib.loads((CASES / "sparql" / "protocol.toml").read_text("utf-8"))["case"]
@@ -335,6 +338,41 @@ def test_a_browser_that_asks_nothing_is_led_to_the_editor(tmp_path: Path) -> Non
 def test_what_a_query_says_of_itself(query: str, kind: Kind, default: list[str], named: list[str]) -> None:
     found = read(query, BASE)
     assert (found.kind, list(found.default), list(found.named)) == (kind, default, named)
+
+
+WRONG: Final = (
+    ("SELECT ?x\nWHERE { ?s ?p ?o ?x }\nLIMIT 5", 2, 18, "from '?x }' on"),
+    ("SELECT ?x WHERE {\n ?s ?p }\n\n\nORDER BY ?x", 2, 8, "from '}' on"),
+    ("SELECT * {\r\n ?s ?p ?o\r\n ?x }\r\n LIMIT 3", 3, 2, "from '?x }' on"),
+    ("SELECT ?x { ?x ?y ?z FILTER(?z > ) }\n# a comment", 1, 34, "from ') }' on"),
+    ("SELECT ?x { ?x ?y ?z } ORDER BY ?x LIMIT ten", 1, 42, "from 'ten' on"),
+    ("SELECT ?x { ?x ?y ?z } LIMIT", 1, 29, "to its end"),
+    ("SELECT ?x { ?x ?y ?z . FILTERR(?z > 5) }", 1, 24, "from 'FILTERR"),
+    ("SELECT (COUNT(?x) as n) { ?x ?y ?z }", 1, 22, "from 'n)"),
+    ('SELECT ?x { ?s ?p "a }\n ?x ?y "b" }', 1, 19, "from '\"a }' on"),
+    ('SELECT ("\\uD800" AS ?x) {}', 1, 9, "from '\""),
+    ('ASK { ?s ?p "көчмө"@ky , }', 1, 26, "from '}' on"),
+    ("ASK {\n ?s ?p ?o # open\n", 2, 17, "a } is missing"),
+    ("ASK { ?s foo:bar ?o }", 1, 10, "PREFIX foo:"),
+    ("PREFIX a: <b c> ASK {}", 1, 15, "this is no IRI"),
+    ("ASK {} }\n\n", 1, 8, "from '}' on"),
+    ("", 1, 1, "to its end"),
+)
+"""Wrong queries; where each is wrong, and what is said. The parser of the engine puts most of them elsewhere."""
+
+
+@pytest.mark.parametrize(("query", "line", "column", "told"), WRONG)
+def test_a_mistake_is_found_to_the_character(query: str, line: int, column: int, told: str) -> None:
+    with pytest.raises(SyntaxError) as said:
+        ox.Store().query(query, prefixes=PREFIXES)
+    ended = fault(query, placed(query, BASE, str(said.value)))
+    assert (ended.line, ended.column) == (line, column), ended
+    assert told in ended.detail
+
+
+def test_what_the_parser_says_without_a_place_stays() -> None:
+    assert placed("ASK {", BASE, "something else") == "something else"
+    assert placed("ASK {}", BASE, "error at 1:6: of another query") == "error at 1:6: of another query"
 
 
 def test_prefixes_that_are_missing_are_told_to_other_engines() -> None:

@@ -7,8 +7,8 @@ from typing import Final
 from graph_builder.namespaces import PREFIXES
 from portal.sparql.grammar import Kind, place_of, prologue, tokens
 from portal.sparql.messages import Ended, Outcome
+from portal.sparql.places import PLACE
 
-_PLACE: Final = re.compile(r"error at ([0-9]+):([0-9]+): ")
 _EXPECTED: Final = re.compile(r'"([^"\\\w])"')
 """What the parser would have taken, where it is a sign; its keywords are those where it gave up, and lead astray."""
 _SAID: Final = (
@@ -19,6 +19,8 @@ _SAID: Final = (
     ("Duplicated variable name in SELECT", "SELECT gives one name to two columns"),
     ("IRI parsing failed", "this is no IRI"),
 )
+_BEGINNINGS: Final = frozenset((*Kind, "BASE", "PREFIX"))
+"""Words with which a query may begin; a prologue that is wrong has its place from the parser."""
 _MOST: Final = 8
 _SHOWN: Final = 40
 
@@ -30,13 +32,13 @@ def fault(query: str, said: str) -> Ended:
         query: its text.
         said: what the parser said: ``error at 1:6: expected one of …``.
     """
-    place = _PLACE.match(said)
+    place = PLACE.match(said)
     if not place:
         return Ended(Outcome.SYNTAX, said)
     line, column = int(place[1]), int(place[2])
     found = list(tokens(query))
     first = found[prologue(found, "")[2] :][:1]
-    if first and first[0].text.upper() not in Kind.__members__:
+    if first and first[0].text.upper() not in _BEGINNINGS:
         told = f"{first[0].text[:_SHOWN]!r} stands where one of {', '.join(Kind)} should be"
         return Ended(Outcome.SYNTAX, told, *place_of(query, first[0].start))
     return Ended(Outcome.SYNTAX, "; ".join(_told(query, line, column, said)), line, column)

@@ -28,6 +28,7 @@ from portal.sparql.confinement import address_space, allow_seconds, confine
 from portal.sparql.data import Data
 from portal.sparql.messages import Ended, Job, Outcome
 from portal.sparql.pipe import Full, Pipe
+from portal.sparql.places import placed
 from portal.sparql.tallies import rewritten
 
 _RESULTS: Final = {
@@ -85,8 +86,8 @@ def _run(data: Data, job: Job, pipe: Pipe) -> Ended:
         return Ended(full.outcome, full.detail)
     except BrokenPipeError:
         return Ended(Outcome.GONE)
-    except SyntaxError as error:
-        return Ended(Outcome.SYNTAX, str(error))  # the portal makes it fit to be read
+    except SyntaxError as error:  # the portal makes it fit to be read
+        return Ended(Outcome.SYNTAX, placed(job.text, job.base, str(error)))
     except MemoryError:
         return Ended(Outcome.MEMORY)
     except KeyError:  # the query is of another kind than its first word says: there is no such kind, so it is no query
