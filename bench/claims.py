@@ -41,17 +41,19 @@ def by_tuyun(source: Path, target: Path) -> None:
     """Read and check, build and write as `tuyun build` does, nothing kept."""
     from graph_builder.claims import lines
     from graph_builder.identifiers import Iris
+    from graph_builder.sources.chunks import numbered
 
     with source.open("rb") as stream, target.open("wb", buffering=1 << 20) as out:
         next(stream)
-        said_by, entries = _entries(enumerate(stream, start=2))
-        out.writelines(text.encode() for text in lines([said_by], entries, Iris(BASE)))
+        said_by, entries = _entries(numbered(stream, 2))
+        out.writelines(lines([said_by], entries, Iris(BASE)))
 
 
 def by_two(source: Path, target: Path) -> None:
     """Do the same in two processes, which take sections of the file in turn."""
     from graph_builder.claims import lines
     from graph_builder.identifiers import Iris
+    from graph_builder.sources.chunks import numbered
     from graph_builder.workers import run_shares
 
     iris = Iris(BASE)
@@ -60,12 +62,12 @@ def by_two(source: Path, target: Path) -> None:
         with source.open("rb") as stream:
             stream.seek(begin)
             data = stream.read(end - begin)
-        _, entries = _entries(enumerate(data.splitlines(keepends=True), start=number))
-        yield "".join(lines((), entries, iris)).encode()
+        _, entries = _entries(numbered(data.splitlines(keepends=True), number))
+        yield b"".join(lines((), entries, iris))
 
     shares = [lambda part=part: section(*part) for part in _sections(source)]
     with target.open("wb", buffering=1 << 20) as out:
-        out.writelines(text.encode() for text in lines([_entries(iter(()))[0]], (), iris))
+        out.writelines(lines([_entries(iter(()))[0]], (), iris))
         out.writelines(run_shares(shares, 2, target.parent))
 
 
@@ -82,9 +84,11 @@ def _sections(source: Path) -> Iterator[tuple[int, int, int]]:
 
 def only_reading(source: Path, target: Path) -> None:
     """Read and check the records, and write nothing: what of Tuyun's time is not building and writing."""
+    from graph_builder.sources.chunks import numbered
+
     with source.open("rb") as stream:
         next(stream)
-        for _ in _entries(enumerate(stream, start=2))[1]:
+        for _ in _entries(numbered(stream, 2))[1]:
             pass
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from graph_builder.builders import BUILDERS
+from graph_builder.builders import builder
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term, Triple
 from graph_builder.records import AnyRecord, Entry, Source
@@ -52,19 +52,20 @@ def split(triple: str) -> Triple:
     return subject, property_, value
 
 
-def claimed(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[Block]:
-    """Yield what each source says of itself and of its records, in the order given, nothing kept in memory."""
-    build_source = BUILDERS[Source]
+def claimed(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[bytes]:
+    """Yield what each source says of itself and of its records as lines of blocks, in the order given."""
     for source in sources:
-        yield from _blocks(build_source(source, iris), iris.thing("source", source.id))
+        yield from _lines(source, iris.thing("source", source.id), iris.base)
     for entry in entries:
-        record = entry.record
-        yield from _blocks(BUILDERS[type(record)](record, iris), iris.thing("source", entry.source))
+        yield from _lines(entry.record, iris.thing("source", entry.source), iris.base)
 
 
-def _blocks(triples: Iterable[Triple], graph: Term) -> Iterator[Block]:
-    for stem, group in groupby(triples, key=lambda triple: stem_of(triple[0])):
-        yield Block(stem, graph, [f"{s} {p} {o}" for s, p, o in group])
+def _lines(record: Source | AnyRecord, graph: Term, base: str) -> Iterator[bytes]:
+    build = builder(type(record))
+    middle = f"{FIELD}{graph}{FIELD}"
+    yield b"%b%b\n" % (f"<{base}{build.kind}/{record.id}{middle}".encode(), build.own(record, base, TRIPLE)[:-1])
+    for stem, line in build.beyond(record, base, "\n") if build.beyond else ():
+        yield b"%b%b" % (f"{stem}{middle}".encode(), line)
 
 
 def documents(lines: Iterable[bytes]) -> Iterator[tuple[str, list[Block]]]:

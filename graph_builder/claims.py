@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator
 
-from graph_builder.builders import BUILDERS, quotation
+from graph_builder.builders import builder, quotation
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Quad, Term
 from graph_builder.records import AnyRecord, Entry, Quotation, Source
@@ -10,28 +10,32 @@ from graph_builder.records import AnyRecord, Entry, Quotation, Source
 
 def claims(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[Quad]:
     """Yield what each source says of itself and of its records, in the order given, nothing kept in memory."""
-    build_source = BUILDERS[Source]
-    for source in sources:
-        graph = iris.thing("source", source.id)
-        for subject, predicate, object_ in build_source(source, iris):
-            yield subject, predicate, object_, graph
-    for entry in entries:
-        record = entry.record
-        graph = iris.thing("source", entry.source)
-        for subject, predicate, object_ in BUILDERS[type(record)](record, iris):
+    for record, graph in _spoken(sources, entries, iris):
+        for line in _lines(record, iris.base, "\n").decode().split("\n")[:-1]:
+            subject, predicate, object_ = line.split(" ", 2)
             yield subject, predicate, object_, graph
 
 
-def lines(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[str]:
+def lines(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[bytes]:
     """Yield the same claims as canonical N-Quads, the lines of one record at a time: the way for bulk."""
-    build_source = BUILDERS[Source]
+    for record, graph in _spoken(sources, entries, iris):
+        yield _lines(record, iris.base, f" {graph} .\n")
+
+
+def _spoken(
+    sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
+) -> Iterator[tuple[Source | AnyRecord, Term]]:
+    """Yield who speaks of themselves, then the records, each with the graph of who says it."""
     for source in sources:
-        tail = f" {iris.thing('source', source.id)} .\n"
-        yield "".join([f"{s} {p} {o}{tail}" for s, p, o in build_source(source, iris)])
+        yield source, iris.thing("source", source.id)
     for entry in entries:
-        record = entry.record
-        tail = f" {iris.thing('source', entry.source)} .\n"
-        yield "".join([f"{s} {p} {o}{tail}" for s, p, o in BUILDERS[type(record)](record, iris)])
+        yield entry.record, iris.thing("source", entry.source)
+
+
+def _lines(record: Source | AnyRecord, base: str, end: str) -> bytes:
+    build = builder(type(record))
+    own = build.own(record, base, end)
+    return b"".join([own, *(line for _, line in build.beyond(record, base, end))]) if build.beyond else own
 
 
 def described_by(entry: Entry[AnyRecord], iris: Iris) -> Term:

@@ -6,7 +6,7 @@ a chunk that only moved, because something was put in before it, has the same by
 
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -21,6 +21,8 @@ _HEADS: Final = msgspec.json.Decoder(tuple[int, str, list[str]])
 _VOICES: Final = msgspec.json.Decoder(tuple[str, str])
 _NAMES: Final = msgspec.json.Decoder(list[tuple[str, str]])
 _RECORDS: Final[Any] = decoder(None)
+Position: TypeAlias = tuple[int, ...]
+"""Where a chunk comes among others: number of its file, of its section, of itself."""
 
 
 def encode(entry: Entry[AnyRecord]) -> bytes:
@@ -108,6 +110,7 @@ def chunked(entries: Iterable[Entry[AnyRecord]]) -> Iterator[Chunk]:
 
 
 class _Kept(NamedTuple):
+    position: Position
     source: str
     file: str
     shift: int
@@ -127,9 +130,18 @@ class EntryStore:
         self._file = LineFile(folder)
         self._chunks: list[_Kept] = []
 
-    def add(self, chunk: Chunk) -> None:
-        """Append some entries (OSError if the disk is full)."""
-        self._chunks.append(self._kept(chunk))
+    def add(self, chunk: Chunk, position: Position = ()) -> None:
+        """Append some entries (OSError if the disk is full).
+
+        Args:
+            chunk: the entries.
+            position: by which they can be put in order.
+        """
+        self._chunks.append(self._kept(chunk, position))
+
+    def put_in_order(self) -> None:
+        """Put chunks that came in any order into the order of their positions."""
+        self._chunks.sort(key=lambda kept: kept.position)
 
     def leave_out(self, names: Set[tuple[str, str, str]]) -> None:
         """Take out entries, each told by its source, its kind and its slug."""
@@ -138,16 +150,27 @@ class EntryStore:
                 pairs = list(zip(chunk.lines.splitlines(keepends=True), chunk.names, strict=True))
                 left = [(line, name) for line, name in pairs if (chunk.source, *name) not in names]
                 lines = b"".join(line for line, _ in left)
-                self._chunks[number] = self._kept(chunk._replace(lines=lines, names=[name for _, name in left]))
+                self._chunks[number] = self._kept(chunk._replace(lines=lines, names=[name for _, name in left]), ())
 
-    def _kept(self, chunk: Chunk) -> _Kept:
+    def _kept(self, chunk: Chunk, position: Position) -> _Kept:
         begin = self._file.write(chunk.lines)
         middle = self._file.write(_HEAD.encode(chunk.names))
-        return _Kept(chunk.source, chunk.file, chunk.shift, begin, middle, self._file.size)
+        return _Kept(position, chunk.source, chunk.file, chunk.shift, begin, middle, self._file.size)
 
-    def chunks(self) -> Iterator[Chunk]:
-        """Read the entries chunk by chunk."""
-        for number in range(len(self._chunks)):
+    def portions(self, size: int) -> list[range]:
+        """Return the numbers of the chunks, those together that hold so many bytes."""
+        found: list[range] = []
+        first, length = 0, 0
+        for number, kept in enumerate(self._chunks):
+            length += kept.middle - kept.begin
+            if length >= size or number == len(self._chunks) - 1:
+                found.append(range(first, number + 1))
+                first, length = number + 1, 0
+        return found
+
+    def chunks(self, numbers: Iterable[int] | None = None) -> Iterator[Chunk]:
+        """Read the entries chunk by chunk: those of some chunks, or all."""
+        for number in range(len(self._chunks)) if numbers is None else numbers:
             self._file.close_writing()
             kept = self._chunks[number]
             names = _NAMES.decode(self._file.read(kept.middle, kept.end))

@@ -3,6 +3,7 @@
 The order never depends on the file system. What is passed over is reported.
 """
 
+import io
 import os
 import stat
 from collections.abc import Collection, Iterator
@@ -60,11 +61,24 @@ class ArchiveFile:
         """Yield the lines as bytes; the file is read as they are asked for."""
         return self._chunks(problems, lines=True)
 
-    def _chunks(self, problems: Problems, lines: bool) -> Iterator[bytes]:
+    def lines_between(self, begin: int, end: int, problems: Problems) -> Iterator[bytes]:
+        """Yield the lines of a section as bytes; it is read at once.
+
+        Args:
+            begin: where a line begins.
+            end: where a line ends.
+            problems: where it is reported that the file cannot be read.
+        """
+        return self._chunks(problems, lines=True, section=(begin, end))
+
+    def _chunks(self, problems: Problems, lines: bool, section: tuple[int, int] | None = None) -> Iterator[bytes]:
         try:
             # O_NOFOLLOW: a link put here since the listing is not followed either.
             with os.fdopen(os.open(self.location, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as stream:
-                if lines:
+                if section:
+                    stream.seek(section[0])
+                    yield from io.BytesIO(stream.read(section[1] - section[0]))
+                elif lines:
                     yield from stream
                 else:
                     data = _read(stream, self.limit + 1)

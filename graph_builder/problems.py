@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 
 class Severity(StrEnum):
     """How much a problem costs: an error keeps something out, a warning does not."""
@@ -13,8 +15,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, order=True):
     """Where in the archive something stands.
 
     Attributes:
@@ -26,6 +27,14 @@ class Place:
     file: str
     line: int = 0
     path: str = ""
+
+    def inside(self, path: str) -> "Place":
+        """Return the place of a field in the record that stands here."""
+        return Place(self.file, self.line, f"{self.path}.{path}" if self.path else path)
+
+    def moved(self, lines: int) -> "Place":
+        """Return the place so many lines further down; the same where the line says nothing."""
+        return Place(self.file, self.line and self.line + lines, self.path)
 
     def __str__(self) -> str:
         """Return ``file:line: path``, leaving out what is not known."""

@@ -1,10 +1,10 @@
-"""One module a kind: pure functions from a record to triples.
+"""One module a kind: a mapping from a record's fields to what they say, made into a pure function when it is needed.
 
-``BUILDERS`` is the table of contents. A builder needs its record and the base of the IRIs, nothing else, so that
-it runs in any number of processes, one partition each.
+``MAPPINGS`` is the table of contents. A builder needs its record and the base of the IRIs, nothing else, so that it
+runs in any number of processes, one partition each.
 """
 
-from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, Final
 
 from graph_builder.builders import (
@@ -24,42 +24,32 @@ from graph_builder.builders import (
     source,
     website,
 )
-from graph_builder.identifiers import Iris
-from graph_builder.rdf import Triple
-from graph_builder.records import (
-    Article,
-    Capture,
-    Component,
-    Event,
-    Issue,
-    LegalInstrument,
-    Magazine,
-    Organization,
-    Person,
-    Phase,
-    Project,
-    Region,
-    Rubric,
-    Source,
-    Website,
-)
+from graph_builder.builders.compiling import Builder, compiled
+from graph_builder.builders.mapping import Mapping
 
-Builder = Callable[[Any, Iris], Iterator[Triple]]
-
-BUILDERS: Final[dict[type[Any], Builder]] = {
-    Magazine: magazine.build,
-    Issue: issue.build,
-    Article: article.build,
-    Capture: capture.build,
-    Rubric: rubric.build,
-    LegalInstrument: instrument.build,
-    Website: website.build,
-    Person: person.build,
-    Organization: organization.build,
-    Project: project.build,
-    Phase: phase.build,
-    Component: component.build,
-    Region: region.build,
-    Event: event.build,
-    Source: source.build,
+MAPPINGS: Final[dict[type[Any], Mapping]] = {
+    module.MAPPING.record: module.MAPPING
+    for module in (
+        magazine,
+        issue,
+        article,
+        capture,
+        rubric,
+        instrument,
+        website,
+        person,
+        organization,
+        project,
+        phase,
+        component,
+        region,
+        event,
+        source,
+    )
 }
+
+
+@cache
+def builder(record: type[Any]) -> Builder:
+    """Return what makes triples of a class of records (or of sources)."""
+    return compiled(MAPPINGS[record])

@@ -1,52 +1,55 @@
-"""Article record, with its contributions, to triples."""
+"""Article record, with its contributions, as a mapping."""
 
-from collections.abc import Iterator
+from typing import Final
 
 from graph_builder import terms
-from graph_builder.builders.values import kind_term, labels, links
-from graph_builder.identifiers import Iris
-from graph_builder.namespaces import RDF_TYPE
-from graph_builder.rdf import Triple, integer, iri, plain, tagged
+from graph_builder.builders.mapping import (
+    ADDRESS,
+    CODE,
+    DATE,
+    REFERENCE,
+    Mapping,
+    Parts,
+    Says,
+    individual,
+    link,
+    text_in,
+)
 from graph_builder.records import Article
 
-
-def build(record: Article, iris: Iris) -> Iterator[Triple]:
-    """Yield the triples of an article; its texts carry its language."""
-    thing = iris.thing("article", record.id)
-    yield thing, RDF_TYPE, terms.Article
-    language = record.language
-    if language:
-        yield thing, terms.language, plain(language)
-        if record.title:
-            yield thing, terms.title, tagged(record.title, language)
-        if record.abstract:
-            yield thing, terms.abstract, tagged(record.abstract, language)
-        if record.text:
-            yield thing, terms.text, tagged(record.text, language)
-    if record.date:
-        yield thing, terms.datePublished, record.date.term
-    if record.rubric:
-        yield thing, terms.rubric, iris.thing("rubric", record.rubric)
-    if record.issue:
-        yield thing, terms.issue, iris.thing("issue", record.issue)
-    if record.translation_of:
-        yield thing, terms.translationOf, iris.thing("article", record.translation_of)
-    for url in record.source_urls:
-        yield thing, terms.sourceUrl, iri(url)
-    for reference in record.about:
-        yield thing, terms.about, iris.of(reference)
-    for reference in record.mentions:
-        yield thing, terms.mentions, iris.of(reference)
-    yield from links(thing, terms.candidateIssue, iris, "issue", record.candidate_issues)
-    for position, contribution in enumerate(record.contributions, start=1):
-        part = iris.part(thing, f"contribution-{position}")
-        yield thing, terms.contribution, part
-        yield part, RDF_TYPE, terms.Contribution
-        yield part, terms.article, thing
-        yield part, terms.position, integer(position)
-        yield part, terms.contributor, iris.thing("person", contribution.contributor)
-        yield part, terms.roleKind, kind_term(contribution.role_kind, "role")
-        yield from labels(part, terms.role, contribution.role)
-        yield from links(part, terms.affiliation, iris, "organization", contribution.affiliation)
-        if contribution.stated_name:
-            yield part, terms.statedName, plain(contribution.stated_name)
+MAPPING: Final = Mapping(
+    Article,
+    (terms.Article,),
+    (
+        Says(terms.language, "language", CODE),
+        Says(terms.title, "title", text_in("language")),
+        Says(terms.abstract, "abstract", text_in("language")),
+        Says(terms.text, "text", text_in("language")),
+        Says(terms.datePublished, "date", DATE),
+        Says(terms.rubric, "rubric", link("rubric")),
+        Says(terms.issue, "issue", link("issue")),
+        Says(terms.translationOf, "translation_of", link("article")),
+        Says(terms.sourceUrl, "source_urls", ADDRESS),
+        Says(terms.about, "about", REFERENCE),
+        Says(terms.mentions, "mentions", REFERENCE),
+        Says(terms.candidateIssue, "candidate_issues", link("issue")),
+    ),
+    (
+        Parts(
+            "contributions",
+            terms.contribution,
+            "contribution-{position}",
+            (terms.Contribution,),
+            terms.article,
+            (
+                Says(terms.contributor, "contributor", link("person")),
+                Says(terms.roleKind, "role_kind", individual("role")),
+                Says(terms.role, "role"),
+                Says(terms.affiliation, "affiliation", link("organization")),
+                Says(terms.statedName, "stated_name"),
+            ),
+            position=terms.position,
+        ),
+    ),
+)
+"""What an article says; its texts carry its language."""

@@ -1,36 +1,26 @@
-"""Capture record to triples."""
+"""Capture record as a mapping."""
 
-from collections.abc import Iterator
+from typing import Final
 
 from graph_builder import terms
-from graph_builder.identifiers import Iris
-from graph_builder.namespaces import RDF_TYPE
-from graph_builder.rdf import Triple, iri, plain
+from graph_builder.builders.mapping import ADDRESS, CODE, DATE, Mapping, Says, link
 from graph_builder.records import Capture
 
-
-def build(record: Capture, iris: Iris) -> Iterator[Triple]:
-    """Yield the triples of a capture, and the article's link to it."""
-    thing = iris.thing("capture", record.id)
-    yield thing, RDF_TYPE, terms.Capture
-    yield thing, terms.sha256, plain(record.sha256)
-    if record.article:
-        article = iris.thing("article", record.article)
-        yield thing, terms.article, article
-        yield article, terms.capture, thing
-    if record.captured_from:
-        yield thing, terms.capturedFrom, iri(record.captured_from)
-    if record.retrieved:
-        yield thing, terms.retrieved, record.retrieved.term
-    if record.shown_issue:
-        yield thing, terms.shownIssue, iris.thing("issue", record.shown_issue)
-    for predicate, text in (
-        (terms.file, record.file),
-        (terms.layout, record.layout),
-        (terms.language, record.language),
-        (terms.shownHeader, record.shown_header),
-        (terms.shownTitle, record.shown_title),
-        (terms.shownRubric, record.shown_rubric),
-    ):
-        if text:
-            yield thing, predicate, plain(text)
+MAPPING: Final = Mapping(
+    Capture,
+    (terms.Capture,),
+    (
+        Says(terms.sha256, "sha256"),
+        Says(terms.article, "article", link("article"), inverse=terms.capture),
+        Says(terms.capturedFrom, "captured_from", ADDRESS),
+        Says(terms.retrieved, "retrieved", DATE),
+        Says(terms.shownIssue, "shown_issue", link("issue")),
+        Says(terms.file, "file"),
+        Says(terms.layout, "layout", CODE),
+        Says(terms.language, "language", CODE),
+        Says(terms.shownHeader, "shown_header"),
+        Says(terms.shownTitle, "shown_title"),
+        Says(terms.shownRubric, "shown_rubric"),
+    ),
+)
+"""What a capture says, and the article's link to it."""

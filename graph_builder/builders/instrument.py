@@ -1,22 +1,20 @@
-"""Legal instrument record to triples."""
+"""Legal instrument record as a mapping."""
 
-from collections.abc import Iterator
+from typing import Final
 
 from graph_builder import terms
-from graph_builder.builders.values import aliases, kind_term, labels
-from graph_builder.identifiers import Iris
-from graph_builder.namespaces import RDF_TYPE, SKOS_ALT_LABEL
-from graph_builder.rdf import Triple
+from graph_builder.builders.mapping import DATE, Mapping, Says, individual
+from graph_builder.namespaces import SKOS_ALT_LABEL
 from graph_builder.records import LegalInstrument
 
-
-def build(record: LegalInstrument, iris: Iris) -> Iterator[Triple]:
-    """Yield the triples of a law, code, treaty or regulation."""
-    thing = iris.thing("instrument", record.id)
-    yield thing, RDF_TYPE, terms.LegalInstrument
-    yield from labels(thing, terms.name, record.name)
-    yield from aliases(thing, SKOS_ALT_LABEL, record.aliases)
-    if record.type:
-        yield thing, terms.kind, kind_term(record.type)
-    if record.date:
-        yield thing, terms.date, record.date.term
+MAPPING: Final = Mapping(
+    LegalInstrument,
+    (terms.LegalInstrument,),
+    (
+        Says(terms.name, "name"),
+        Says(SKOS_ALT_LABEL, "aliases"),
+        Says(terms.kind, "type", individual()),
+        Says(terms.date, "date", DATE),
+    ),
+)
+"""What a law, code, treaty or regulation says."""

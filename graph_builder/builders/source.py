@@ -1,26 +1,21 @@
-"""Source to triples: who says what stands in the named graph of the same IRI."""
+"""Source as a mapping: who says what stands in the named graph of the same IRI."""
 
-from collections.abc import Iterator
+from typing import Final
 
 from graph_builder import terms
-from graph_builder.builders.values import labels
-from graph_builder.identifiers import Iris
-from graph_builder.namespaces import RDF_TYPE
-from graph_builder.rdf import Triple, iri, plain
+from graph_builder.builders.mapping import ADDRESS, CODE, DATE, Mapping, Says, link
 from graph_builder.records import Source
 
-
-def build(record: Source, iris: Iris) -> Iterator[Triple]:
-    """Yield the triples of a source."""
-    thing = iris.thing("source", record.id)
-    yield thing, RDF_TYPE, terms.Source
-    yield thing, terms.rank, plain(record.rank)
-    yield from labels(thing, terms.name, record.name)
-    if record.url:
-        yield thing, terms.url, iri(record.url)
-    if record.retrieved:
-        yield thing, terms.retrieved, record.retrieved.term
-    if record.corrects:
-        yield thing, terms.corrects, iris.thing("source", record.corrects)
-    if record.file:
-        yield thing, terms.file, plain(record.file)
+MAPPING: Final = Mapping(
+    Source,
+    (terms.Source,),
+    (
+        Says(terms.rank, "rank", CODE),
+        Says(terms.name, "name"),
+        Says(terms.url, "url", ADDRESS),
+        Says(terms.retrieved, "retrieved", DATE),
+        Says(terms.corrects, "corrects", link("source")),
+        Says(terms.file, "file"),
+    ),
+)
+"""What a source says of itself."""

@@ -174,7 +174,7 @@ def begin(folder: Path, progress: Progress, means: Means, keep: Keep | None = No
     """
     problems = Problems()
     archive = Archive.open(folder, problems)
-    read = read_sources(archive, problems, means.place, means.memo, keep)
+    read = read_sources(archive, problems, means.place, means.memo, keep, means.jobs)
     counted = f" and {len(read.records)} records" if keep is None else ""
     progress.note(f"read {len(read.authorities)} authority records{counted}")
     register = Register.load(archive.register_text, problems)

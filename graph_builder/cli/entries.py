@@ -68,8 +68,7 @@ class Entries:
             self._notes.write(msgspec.msgpack.encode(found.named))
             self._places.append(self._notes.size)
             for one in found.problems:
-                line = one.place.line and one.place.line + chunk.shift
-                self._problems.add(replace(one, place=replace(one.place, line=line)))
+                self._problems.add(replace(one, place=one.place.moved(chunk.shift)))
             for block in found.blocks.splitlines(keepends=True):
                 take(block)
         sources = dict(self._read.sources)
@@ -79,7 +78,7 @@ class Entries:
             if not isinstance(derived.record, Article):  # it refers to issues that are known
                 references.note(derived.record)
             for made in claimed((), (derived,), iris):
-                take(made.encode())
+                take(made)
         self._derivation = derivation
         references.check(self._naming(references.nobody()), self._problems)
         return sources

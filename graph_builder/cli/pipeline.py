@@ -59,7 +59,7 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     check_magazine(begun.archive.config.magazine, read.names(), begun)
     with progress.during("sorting claims"):
         for block in claimed(sources.values(), (), iris):
-            sorter.add(block.encode())
+            sorter.add(block)
         said = Parts.cut(sorter, means.place)
     out = corrections.overruled(sources, entries, iris)
     merged, count = _merged(said, begun.consolidation(sources), out, iris, means, progress)

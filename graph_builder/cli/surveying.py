@@ -67,7 +67,7 @@ def _surveyed(chunk: Chunk, publish_text: str, iris: Iris) -> Survey:
     check_hosts(entries, problems)
     named = {(kind, slug) for entry in entries for _, kind, slug in references(entry.record)}
     dated = [ENCODER.encode(_dated(entry.record)) for entry in entries if isinstance(entry.record, Issue | Article)]
-    blocks = b"".join(block.encode() for block in claimed((), entries, iris))
+    blocks = b"".join(claimed((), entries, iris))
     return Survey(sorted(named), dated, list(problems), blocks)
 
 

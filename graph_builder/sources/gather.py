@@ -4,17 +4,21 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from graph_builder.archive import Archive, ArchiveFile
-from graph_builder.entry_store import Chunk, EntryStore, chunked, name_of
+from graph_builder.entry_store import Chunk, EntryStore, Position, chunked, name_of
 from graph_builder.memo import Memo
 from graph_builder.problems import Place, Problems
 from graph_builder.records import KINDS, AnyRecord, Entry, Source
+from graph_builder.sources.chunks import ReadChunk
+from graph_builder.sources.chunks import Share as ReadingShare
 from graph_builder.sources.letter_case import spelled_twice, spelling, without_case_twins
 from graph_builder.sources.source_file import SourceFile
 from graph_builder.sources.table import READERS
+from graph_builder.workers import run_shares
 
 
 @dataclass(slots=True)
@@ -54,6 +58,7 @@ def read_sources(
     folder: Path | None = None,
     memo: Memo | None = None,
     keep: Keep | None = None,
+    jobs: int = 1,
 ) -> SourceRecords:
     """Read all authority files and files of records; what is faulty is left out and added to the problems.
 
@@ -66,6 +71,7 @@ def read_sources(
         folder: on whose disk the records are kept; None for the system's folder of temporary files.
         memo: what was read before.
         keep: keeps the records in another way than on this disk.
+        jobs: how many processes read.
     """
     authorities = _read(archive.authorities, problems)
     records = _read(archive.records, problems)
@@ -92,30 +98,53 @@ def read_sources(
     if keep:
         kept.records = keep(records, kept)
         return kept
-    chunks = (
-        chunk
-        for file in records
-        for chunk in (file.chunks(memo or Memo()) if file.chunks else chunked(file.entries))
-        if file.source.id in kept.sources
-    )
-    kept.records = _stored(chunks, place, kept.first, problems)
+    chunks = _chunks(records, place, memo or Memo(), jobs, problems)
+    kept.records = _stored((one for one in chunks if one[1].source in kept.sources), place, kept.first, problems)
     return kept
 
 
+def _chunks(
+    files: Iterable[SourceFile], folder: Path, memo: Memo, jobs: int, problems: Problems
+) -> Iterator[tuple[Position, Chunk]]:
+    """Yield the chunks of files in any order, each with its position in the order of the archive.
+
+    What can be read in sections is shared among processes; other files are read in this one.
+    """
+    work: list[Callable[[], Iterator[tuple[Position, ReadChunk]]]] = []
+    for number, file in enumerate(files):
+        if file.shares is None:
+            for part, chunk in enumerate(chunked(file.entries)):
+                yield (number, part), chunk
+            continue
+        work += (partial(_numbered, share, (number, part)) for part, share in enumerate(file.shares(memo)))
+    for position, (chunk, found) in run_shares(work, jobs, folder):
+        for problem in found:
+            problems.add(problem)
+        yield position, chunk
+
+
+def _numbered(share: ReadingShare, position: Position) -> Iterator[tuple[Position, ReadChunk]]:
+    return (((*position, number), found) for number, found in enumerate(share()))
+
+
 def _stored(
-    chunks: Iterable[Chunk], folder: Path, first: dict[tuple[str, str], Entry[AnyRecord]], problems: Problems
+    chunks: Iterable[tuple[Position, Chunk]],
+    folder: Path,
+    first: dict[tuple[str, str], Entry[AnyRecord]],
+    problems: Problems,
 ) -> EntryStore:
     """Keep entries on disk, without those that describe the same entity in one voice."""
     store = EntryStore(folder)
     seen: dict[tuple[str, str], set[str]] = {}
     twins: set[Name] = set()
-    for chunk in chunks:
+    for position, chunk in chunks:
         for kind, slug in chunk.names:
             known = seen.setdefault((chunk.source, kind), set())
             if slug in known:
                 twins.add((chunk.source, kind, slug))
             known.add(slug)
-        store.add(chunk)
+        store.add(chunk, position)
+    store.put_in_order()
 
     def slugs() -> Iterator[tuple[type[AnyRecord], str]]:
         return ((KINDS[kind], slug) for (_, kind), known in seen.items() for slug in known)

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -25,8 +24,7 @@ def check_hosts(entries: Iterable[Entry[AnyRecord]], problems: Problems) -> None
         for path, address in _addresses(entry.record, ()):
             host = urlsplit(address).netloc
             if not host.isascii() and (mixed := _mixed(host)):
-                inner = path_text(path)
-                place = replace(entry.place, path=f"{entry.place.path}.{inner}" if entry.place.path else inner)
+                place = entry.place.inside(path_text(path))
                 message = f"the host {host} mixes letters of {mixed}: it is another host than it looks like"
                 problems.warn(place, "mixed-alphabets", message, "type the address anew in letters of one alphabet")
 

@@ -1,7 +1,5 @@
 """The check digit of an ISSN: a sum that SHACL Core cannot compute (ISO 3297)."""
 
-from dataclasses import replace
-
 import msgspec
 from stdnum import issn
 from stdnum.exceptions import ValidationError
@@ -23,5 +21,5 @@ def with_valid_issn(entry: Entry[AnyRecord], problems: Problems) -> Entry[AnyRec
         wrong_digit = len(digits) == 8 and digits[:7].isdecimal()
         message = f"wrong check digit: {record.issn}" if wrong_digit else f"no ISSN: {record.issn}"
         problems.error(place, "issn", message, "compare it with the printed one: eight characters, as 1694-7053")
-        return replace(entry, record=msgspec.structs.replace(record, issn=None))
+        return msgspec.structs.replace(entry, record=msgspec.structs.replace(record, issn=None))
     return entry

@@ -1,7 +1,5 @@
 """What of a record is published: what the archive's owner keeps back, and what is no number, is left out."""
 
-from dataclasses import replace
-
 import msgspec
 
 from graph_builder.problems import Problems
@@ -20,5 +18,5 @@ def as_published(entry: Entry[AnyRecord], publish_text: str, problems: Problems)
     record = entry.record
     if isinstance(record, Article) and publish_text != "full":
         abstract = record.abstract if publish_text == "abstract" else None
-        return replace(entry, record=msgspec.structs.replace(record, abstract=abstract, text=None))
+        return msgspec.structs.replace(entry, record=msgspec.structs.replace(record, abstract=abstract, text=None))
     return with_valid_issn(entry, problems)

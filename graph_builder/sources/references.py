@@ -1,7 +1,6 @@
 """References between records: which field points to which kind, and which point to nobody."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any, Final, get_args, get_origin
 
@@ -117,8 +116,7 @@ class References:
         for entry in entries if nobody else ():
             for path, kind, slug in references(entry.record):
                 if (kind, slug) in nobody:
-                    inner = path_text(path)
-                    place = replace(entry.place, path=f"{entry.place.path}.{inner}" if entry.place.path else inner)
+                    place = entry.place.inside(path_text(path))
                     message = f"the archive holds no {kind} {slug}"
                     problems.error(place, "dangling-reference", message, nobody[kind, slug])
 

@@ -29,7 +29,7 @@ def said(entries: Rdd, sources: Iterable[Source], iris: Iris, ranges: Ranges, me
         memory: how many bytes sorting may take in a partition.
         session: the cluster.
     """
-    own = [(ranges.number(line), line) for line in (block.encode() for block in claimed(sources, (), iris))]
+    own = [(ranges.number(line), line) for line in claimed(sources, (), iris)]
     blocks = entries.mapPartitions(partial(_blocks, iris=iris, ranges=ranges))
     shuffled = session.together([blocks, session.distributed([own]).flatMap(list)]).partitionBy(len(ranges), home)
     return session.kept(shuffled.mapPartitions(partial(_parts, memory=memory), preservesPartitioning=True))
@@ -37,8 +37,7 @@ def said(entries: Rdd, sources: Iterable[Source], iris: Iris, ranges: Ranges, me
 
 def _blocks(lines: Iterable[object], iris: Iris, ranges: Ranges) -> Iterator[tuple[int, bytes]]:
     entries = (decode(line) for line in lines if isinstance(line, bytes))
-    encoded = (block.encode() for block in claimed((), entries, iris))
-    return gathered((ranges.number(line), line) for line in encoded)
+    return gathered((ranges.number(line), line) for line in claimed((), entries, iris))
 
 
 def sorted_lines(pieces: Iterable[tuple[int, bytes]], memory: int) -> Iterator[bytes]:

@@ -1,0 +1,162 @@
+"""Mappings made into functions: straight-line code from a record to its lines, as ``dataclasses`` makes ``__init__``.
+
+A function that looks at the table for every statement takes twice as long as one that has been written for its kind
+(docs/decisions/2026-11-26-compiled-mappings.md). Lines are gathered in two texts, since one Cyrillic letter
+doubles the room of each other character in the same ``str`` and makes it slow to encode: IRIs, codes and dates apart
+from texts. So lines come in no order; whoever writes them for readers sorts them.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple, get_args, get_origin
+
+import msgspec
+
+from graph_builder.builders.mapping import Mapping, Part, Parts, Says
+from graph_builder.namespaces import RDF_TYPE
+from graph_builder.rdf import XSD, Term, boolean, escaped, iri
+
+Own = Callable[[Any, str, str], bytes]
+Beyond = Callable[[Any, str, str], list[tuple[str, bytes]]]
+
+_ESCAPE: Final = "v if v.isprintable() and '\"' not in v and '\\\\' not in v else escaped(v)"
+"""Most texts hold nothing to escape, which is told faster here than by a call."""
+
+_NAMES: Final = {"escaped": escaped, "iri": iri, "boolean": boolean}
+
+
+class Builder(NamedTuple):
+    """The functions of one kind; both take a record, the base of IRIs and what ends each triple.
+
+    Attributes:
+        kind: the kind.
+        own: returns what the record says of its entity and its dependents, as ``subject property value`` and the end.
+        beyond: returns what it says of other entities: the stem of the document (its IRI without ``>``) and the line;
+            None for a kind that says nothing of others.
+    """
+
+    kind: str
+    own: Own
+    beyond: Beyond | None
+
+
+def compiled(mapping: Mapping) -> Builder:
+    """Return the functions of a mapping."""
+    beyond = [says for says in mapping.says if says.inverse]
+    names: dict[str, Any] = dict(_NAMES)
+    source = [*_own(mapping), *(_beyond(mapping, beyond) if beyond else ())]
+    exec("\n".join(source), names)  # noqa: S102 - made of the tables of this package, never of what is read
+    return Builder(mapping.kind, names["own"], names.get("beyond"))
+
+
+def _own(mapping: Mapping) -> Iterator[str]:
+    scope = _Scope("whole", mapping.record)
+    always = [scope.line(RDF_TYPE, type_) for type_ in mapping.types]
+    for part in mapping.parts:
+        if isinstance(part, Part):
+            subject = f"{{whole[:-1]}}#{part.name}>"
+            always += (_line(subject, RDF_TYPE, type_) for type_ in part.types)
+            always.append(_line(subject, part.whole, "{whole}"))
+    always += (scope.said(says) for says in mapping.says if scope.is_always(says))
+    yield "def own(record, base, end):"
+    yield f"    whole = f'<{{base}}{mapping.kind}/{{record.id}}>'"
+    yield f"    lines = f'{''.join(always)}'"
+    yield "    texts = ''"
+    for says in mapping.says:
+        if not scope.is_always(says):
+            yield from scope.statement(says, "    ")
+    for part in mapping.parts:
+        if isinstance(part, Parts):
+            yield from _parts(mapping, part)
+    yield "    return lines.encode() + texts.encode()"
+
+
+def _parts(mapping: Mapping, part: Parts) -> Iterator[str]:
+    (item,) = get_args(_fields(mapping.record)[part.field].type)
+    of_part, of_whole = _Scope("part", item, "item"), _Scope("whole", item, "item")
+    always = [
+        _line("{whole}", part.property, "{part}"),
+        *(of_part.line(RDF_TYPE, type_) for type_ in part.types),
+        of_part.line(part.whole, "{whole}"),
+        *((of_part.line(part.position, f'"{{position}}"^^<{XSD}integer>'),) if part.position else ()),
+        *(of_part.said(says) for says in part.says if of_part.is_always(says)),
+        *(of_whole.said(says) for says in part.of_whole if of_whole.is_always(says)),
+    ]
+    yield f"    for position, item in enumerate(record.{part.field}, 1):"
+    yield f"        part = f'{{whole[:-1]}}#{part.name}>'"
+    yield f"        lines += f'{''.join(always)}'"
+    for scope, own in ((of_part, part.says), (of_whole, part.of_whole)):
+        for says in own:
+            if not scope.is_always(says):
+                yield from scope.statement(says, "        ")
+
+
+def _beyond(mapping: Mapping, beyond: list[Says]) -> Iterator[str]:
+    yield "def beyond(record, base, end):"
+    yield f"    whole = f'<{{base}}{mapping.kind}/{{record.id}}>'"
+    yield "    found = []"
+    for says in beyond:
+        line = _line("{stem}>", says.inverse, "{whole}")
+        yield f"    if v := record.{says.field}:"
+        yield f"        stem = f'<{{base}}{says.value.target}/{{v}}'"
+        yield f"        found.append((stem, f'{line}'.encode()))"
+    yield "    return found"
+
+
+class _Scope:
+    """What is said of one subject by the fields of one struct.
+
+    Args:
+        subject: name of the variable that holds its IRI.
+        struct: the class of the struct.
+        holder: name of the variable that holds the struct.
+    """
+
+    def __init__(self, subject: str, struct: type[msgspec.Struct], holder: str = "record") -> None:
+        self._subject, self._fields, self._holder = f"{{{subject}}}", _fields(struct), holder
+
+    def line(self, property_: Term, term: str) -> str:
+        return _line(self._subject, property_, term)
+
+    def is_always(self, says: Says) -> bool:
+        """Tell whether a field always holds one value, which needs no preparation."""
+        field = self._fields[says.field]
+        may_lack = not field.required and not field.default
+        is_plain = says.value.term.partition("{v")[1] and not says.value.is_text
+        return bool(is_plain) and not may_lack and get_origin(field.type) not in (list, dict)
+
+    def said(self, says: Says) -> str:
+        """Return the line of a field that always holds a value."""
+        return self.line(says.property, says.value.term.replace("{v", f"{{{self._holder}.{says.field}"))
+
+    def statement(self, says: Says, indent: str) -> Iterator[str]:
+        """Yield the code of a field that may hold nothing, or several values."""
+        value, type_ = says.value, self._fields[says.field].type
+        into, term, field = "texts" if value.is_text else "lines", value.term, f"{self._holder}.{says.field}"
+        if get_origin(type_) is dict:
+            term += "@{language}"
+            several = get_origin(get_args(type_)[1]) is list
+            yield f"{indent}for language, {'forms' if several else 'v'} in {field}.items():"
+            if several:
+                indent += "    "
+                yield f"{indent}for v in forms:"
+        elif get_origin(type_) is list:
+            yield f"{indent}for v in {field}:"
+        elif value.is_said_if_given:
+            yield f"{indent}if (v := {field}) is not None:"
+        else:
+            if value.language:
+                yield f"{indent}language = {self._holder}.{value.language}"
+            yield f"{indent}if {'language and ' if value.language else ''}(v := {field}):"
+        if value.is_text:
+            yield f"{indent}    v = {_ESCAPE}"
+        yield f"{indent}    {into} += f'{self.line(says.property, term)}'"
+
+
+def _fields(struct: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(struct)}
+
+
+def _line(subject: str, property_: Term, term: str) -> str:
+    """Return a triple as the text of an f-string in single quotes."""
+    assert "'" not in property_ + term and "\\" not in property_ + term, "the text would end the f-string"
+    return f"{subject} {property_} {term}{{end}}"
