@@ -1,17 +1,16 @@
 """The records of an archive as they are published, gone through as often as the rooms need them."""
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import replace
-from itertools import chain
+from functools import partial
 from pathlib import Path
-
-import msgspec
+from typing import Final
 
 from graph_builder import numbering
 from graph_builder.archive import Archive
 from graph_builder.blocks import claimed
-from graph_builder.cli.surveying import surveyed
-from graph_builder.entry_store import Chunk, chunked
+from graph_builder.cli import surveying
+from graph_builder.cli.surveying import NOTES, Chunks
+from graph_builder.entry_store import Chunk, EntryStore, Position, chunked
 from graph_builder.identifiers import Iris
 from graph_builder.line_file import LineFile
 from graph_builder.memo import Memo
@@ -20,8 +19,16 @@ from graph_builder.problems import Problems
 from graph_builder.rdf import Term
 from graph_builder.records import AnyRecord, Article, Entry, Source
 from graph_builder.sources import References, SourceRecords, as_published
+from graph_builder.workers import run_shares
 
-_NAMES = msgspec.msgpack.Decoder(list[tuple[str, str]])
+_PORTION: Final = 1 << 20
+"""About how many bytes of records a process looks at at a time."""
+
+_MOST: Final = 4096
+"""How many portions the records are put into at most."""
+
+_PAGES: Final = 100
+"""Of how many pages a process looks at the records at a time."""
 
 
 class Entries:
@@ -48,29 +55,37 @@ class Entries:
         self._read, self._pages, self._archive, self._problems = read, pages, archive, problems
         self._derivation: numbering.Derivation | None = None
         self._memo = memo or Memo()
-        self._notes, self._places = LineFile(folder), [0]
+        self._folder, self._notes = folder, LineFile(folder)
+        self._places: list[tuple[int, int]] = []
 
-    def surveyed(self, rule: numbering.Numbering, iris: Iris, take: Callable[[bytes], None]) -> dict[str, Source]:
+    def surveyed(
+        self, rule: numbering.Numbering, iris: Iris, take: Callable[[bytes], None], jobs: int = 1
+    ) -> dict[str, Source]:
         """Go through all records once: what the rule adds, what refers to nobody, odd hosts. Return the sources.
 
         Args:
             rule: the numbering rule.
             iris: of the archive.
             take: takes the claims of the records, a block a time, in no order.
+            jobs: how many processes look at them.
         """
-        derivation = numbering.Derivation(rule, self._archive.config.magazine)
-        references = References(self._memo)
-        for chunk in self._chunks():
-            found = surveyed(chunk, self._archive.config.publish_text, iris, self._memo)
-            for record in found.records():
-                derivation.note(record)
-            references.add(chunk.names, found.named)
-            self._notes.write(msgspec.msgpack.encode(found.named))
-            self._places.append(self._notes.size)
-            for one in found.problems:
-                self._problems.add(replace(one, place=one.place.moved(chunk.shift)))
+        work = surveying.shares(self._portions(), self._archive.config.publish_text, iris, self._memo)
+        places: dict[Position, tuple[int, int]] = {}
+        for found in run_shares(work, jobs, self._folder):
+            places[found.position] = self._notes.write(found.note), self._notes.size
             for block in found.blocks.splitlines(keepends=True):
                 take(block)
+        self._notes.close_writing()
+        self._places = [places[position] for position in sorted(places)]
+        derivation = numbering.Derivation(rule, self._archive.config.magazine)
+        references = References(self._memo)
+        for place in self._places:
+            note = NOTES.decode(self._notes.read(*place))
+            for record in note.records():
+                derivation.note(record)
+            references.add(note.names, note.named)
+            for problem in note.problems:
+                self._problems.add(problem)
         sources = dict(self._read.sources)
         sources |= {page.source.id: page.source for page in self._pages}
         for derived in derivation.entries():
@@ -103,17 +118,27 @@ class Entries:
     def _naming(self, names: Set[tuple[str, str]]) -> Iterator[Entry[AnyRecord]]:
         """Yield the records that refer to some entities, with others among them."""
         for number, chunk in enumerate(self._chunks() if names else ()):
-            if found := names.intersection(_NAMES.decode(self._notes.read(*self._places[number : number + 2]))):
+            if found := names.intersection(NOTES.decode(self._notes.read(*self._places[number])).named):
                 yield from self._published(chunk.saying(slug for _, slug in found))
         yield from self._derivation.entries() if names and self._derivation else ()
 
     def _chunks(self) -> Iterator[Chunk]:
-        self._notes.close_writing()
-        of_pages = chunked(entry for page in self._pages for entry in page.entries)
-        return chain(
-            chunked(self._read.authorities), self._read.records.chunks() if self._read.records else (), of_pages
-        )
+        return (chunk for portion in self._portions() for chunk in portion())
+
+    def _portions(self) -> Iterator[Chunks]:
+        """Yield all records in portions for one process each, in order."""
+        yield partial(chunked, self._read.authorities)
+        store = self._read.records
+        if isinstance(store, EntryStore):
+            for numbers in store.portions(max(_PORTION, store.size // _MOST)):
+                yield partial(store.chunks, numbers)
+        for first in range(0, len(self._pages), _PAGES):
+            yield partial(_of_pages, self._pages[first : first + _PAGES])
 
     def _published(self, entries: Iterable[Entry[AnyRecord]]) -> Iterator[Entry[AnyRecord]]:
         publish_text = self._archive.config.publish_text
         return (as_published(entry, publish_text, self._problems) for entry in entries)
+
+
+def _of_pages(pages: Iterable[PageRecords]) -> Iterator[Chunk]:
+    return chunked(entry for page in pages for entry in page.entries)

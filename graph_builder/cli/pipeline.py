@@ -53,7 +53,7 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     entries = Entries(read, pages, begun.archive, problems, means.place, means.memo)
     sorter = Sorter(means.place, means.memory)
     with progress.during("going through the records"):
-        sources = entries.surveyed(begun.rule, iris, sorter.add)
+        sources = entries.surveyed(begun.rule, iris, sorter.add, means.jobs)
     sources = corrections.resolve(sources, read.corrections, pages, problems)
     corrections.check_rejections(sources, read.corrections, entries, problems)
     check_magazine(begun.archive.config.magazine, read.names(), begun)

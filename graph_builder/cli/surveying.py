@@ -3,12 +3,15 @@
 It is noted chunk by chunk, and of a chunk that was noted before nothing is looked at again.
 """
 
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
 from graph_builder.blocks import claimed
-from graph_builder.entry_store import Chunk
+from graph_builder.entry_store import Chunk, Position
 from graph_builder.identifiers import Iris
 from graph_builder.memo import Memo
 from graph_builder.problems import Problem, Problems
@@ -34,13 +37,71 @@ class Survey(msgspec.Struct, array_like=True):
     problems: list[Problem]
     blocks: bytes
 
+
+_READ: Final = msgspec.msgpack.Decoder(Survey)
+_WRITE: Final = msgspec.msgpack.Encoder()
+
+Chunks: TypeAlias = Callable[[], Iterator[Chunk]]
+"""Gives some chunks, in any process and as often as it is called."""
+
+
+class Note(msgspec.Struct, array_like=True):
+    """What is kept of a chunk when its claims are on their way.
+
+    Attributes:
+        names: kind and slug of what its records describe.
+        named: kind and slug of what they refer to, sorted.
+        dated: as of a survey.
+        problems: what is wrong with its records, with lines as in the file.
+    """
+
+    names: list[tuple[str, str]]
+    named: list[tuple[str, str]]
+    dated: list[bytes]
+    problems: list[Problem]
+
     def records(self) -> list[AnyRecord]:
         """Return what says when issues and articles were published."""
         return [_RECORDS.decode(one) for one in self.dated]
 
 
-_READ: Final = msgspec.msgpack.Decoder(Survey)
-_WRITE: Final = msgspec.msgpack.Encoder()
+NOTES: Final = msgspec.msgpack.Decoder(Note)
+
+
+class Surveyed(NamedTuple):
+    """What a process gives of a chunk.
+
+    Attributes:
+        position: where the chunk comes among all others.
+        note: a note, encoded.
+        blocks: the claims.
+    """
+
+    position: Position
+    note: bytes
+    blocks: bytes
+
+
+def shares(
+    chunks: Iterable[Chunks], publish_text: str, iris: Iris, memo: Memo
+) -> list[Callable[[], Iterator[Surveyed]]]:
+    """Return the work of looking at all records.
+
+    Args:
+        chunks: the records, in portions for one process each.
+        publish_text: how much of an article's text is published.
+        iris: of the archive.
+        memo: what was noted before.
+    """
+    return [partial(_share, number, some, publish_text, iris, memo) for number, some in enumerate(chunks)]
+
+
+def _share(portion: int, chunks: Chunks, publish_text: str, iris: Iris, memo: Memo) -> Iterator[Surveyed]:
+    for number, chunk in enumerate(chunks()):
+        found = surveyed(chunk, publish_text, iris, memo)
+        problems = [replace(one, place=one.place.moved(chunk.shift)) for one in found.problems]
+        note = Note(chunk.names, found.named, found.dated, problems)
+        yield Surveyed((portion, number), _WRITE.encode(note), found.blocks)
 
 
 def surveyed(chunk: Chunk, publish_text: str, iris: Iris, memo: Memo) -> Survey:
