@@ -7,9 +7,11 @@ triples of a document or a subject as they lie in a block.
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
+from functools import partial
 from heapq import heappop, heappush
 from itertools import groupby
 from os.path import commonprefix
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from graph_builder.blocks import TRIPLE, split, stem_of
@@ -17,6 +19,7 @@ from graph_builder.external_sort import Sorter
 from graph_builder.gate import Verdict
 from graph_builder.parts import Parts
 from graph_builder.rdf import Quad
+from graph_builder.workers import run_shares
 
 _BETWEEN: Final = TRIPLE.encode()
 _END: Final = b" .\n"
@@ -124,7 +127,13 @@ def _subject(triple: bytes) -> bytes:
 
 
 def claim_lines(
-    claims: Parts, annotations: Iterable[Quad], verdict: Verdict, quarantine: Callable[[Quad], None], sorter: Sorter
+    claims: Parts,
+    annotations: Iterable[Quad],
+    verdict: Verdict,
+    quarantine: Callable[[Quad], None],
+    sorter: Sorter,
+    jobs: int,
+    folder: Path,
 ) -> Iterator[bytes]:
     """Yield the claims about what is published as N-Quads, sorted by graph, therein by triple, each once.
 
@@ -136,14 +145,29 @@ def claim_lines(
         verdict: after all have passed the gate.
         quarantine: takes the claims about what is withheld.
         sorter: an empty one.
+        jobs: how many processes look through the claims.
+        folder: where they keep what they found.
     """
     annotated: set[bytes] = set()
     for subject, property_, value, graph in annotations:
         annotated.add(stem_of(subject).encode())
         sorter.add(f"{graph}\x00{subject}\x00{subject} {property_} {value}\n".encode())
-    for line in passed(claims.all_lines(), verdict, quarantine, annotated):
-        sorter.add(line)
+    work = [partial(_passed, claims, numbers, verdict, annotated) for numbers in claims.shares()]
+    for lines, withheld in run_shares(work, jobs, folder):
+        for line in lines.splitlines(keepends=True):
+            sorter.add(line)
+        for quad in withheld:
+            quarantine(quad)
     yield from joined(sorter)
+
+
+def _passed(
+    claims: Parts, numbers: Iterable[int], verdict: Verdict, shared: Container[bytes]
+) -> Iterator[tuple[bytes, list[Quad]]]:
+    """Yield the lines of some pieces of the claims and the claims about what is withheld."""
+    withheld: list[Quad] = []
+    lines = (line for number in numbers for line in claims.lines(number))
+    yield b"".join(sorted(passed(lines, verdict, withheld.append, shared))), withheld
 
 
 def passed(

@@ -79,7 +79,8 @@ def pass_gate(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., P
         quarantined: list[Quad] = []
         sorter = Sorter(tmp_path, 100)
         published = list(view_lines(merged, gate))
-        kept = list(claim_lines(parts(quads_of(claims)), (), gate, quarantined.append, sorter))
+        lines = claim_lines(parts(quads_of(claims)), (), gate, quarantined.append, sorter, 1, tmp_path)
+        kept = list(lines)
         return Passed(
             tuple(Stored[Triple](published, 3, tmp_path)),
             tuple(Stored[Quad](kept, 4, tmp_path)),

@@ -116,5 +116,6 @@ def _dataset(
     published = {one for one in sorted(begun.cited | begun.wanted) if view.tells_of(one)}
     quarantined: list[Quad] = []
     quoted = annotations(begun.quoted, published, begun.iris)
-    lines = claim_lines(said, quoted, gate, quarantined.append, Sorter(means.place, means.memory))
+    sorter = Sorter(means.place, means.memory)
+    lines = claim_lines(said, quoted, gate, quarantined.append, sorter, means.jobs, means.place)
     return begun.dataset(view, Stored(lines, 4, means.place)), quarantined, published
