@@ -79,8 +79,8 @@ def pass_gate(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., P
         quarantined: list[Quad] = []
         sorter = Sorter(tmp_path, 100)
         published = list(view_lines(merged, gate))
-        lines = claim_lines(parts(quads_of(claims)), (), gate, quarantined.append, sorter, 1, tmp_path)
-        kept = list(lines)
+        said = parts(quads_of(claims))
+        kept = list(claim_lines(said, (), gate, quarantined.append, sorter, 1, tmp_path))
         return Passed(
             tuple(Stored[Triple](published, 3, tmp_path)),
             tuple(Stored[Quad](kept, 4, tmp_path)),

@@ -13,6 +13,7 @@ from exports import datasets
 from exports.formats import GRAPH_FORMATS
 from graph_builder import cutting, parts, rdf
 from graph_builder.blocks import Block, decode, documents
+from graph_builder.cli import entries
 from graph_builder.cli.building import Plan, build
 from graph_builder.cli.pipeline import Means, Outcome, run
 from graph_builder.cli.progress import Progress
@@ -22,6 +23,7 @@ from graph_builder.line_file import LineFile
 from graph_builder.problems import Place
 from graph_builder.rdf import Triple
 from graph_builder.records import Article, Entry
+from graph_builder.sources import chunks
 from graph_builder.stored import Stored
 from graph_builder.validation import Engine, validate
 
@@ -43,6 +45,8 @@ def cut(archive: Path) -> Outcome:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts.Parts.shares, "__defaults__", (50_000,))
         patch.setattr(cutting, "LEAST", 5_000)
+        patch.setattr(chunks, "SECTION", 20_000)
+        patch.setattr(entries, "PORTION", 20_000)
         return _run(archive, Means(memory=100_000, jobs=2))
 
 

@@ -21,7 +21,7 @@ from graph_builder.records import AnyRecord, Article, Entry, Source
 from graph_builder.sources import References, SourceRecords, as_published
 from graph_builder.workers import run_shares
 
-_PORTION: Final = 1 << 20
+PORTION: Final = 1 << 20
 """About how many bytes of records a process looks at at a time."""
 
 _MOST: Final = 4096
@@ -130,7 +130,7 @@ class Entries:
         yield partial(chunked, self._read.authorities)
         store = self._read.records
         if isinstance(store, EntryStore):
-            for numbers in store.portions(max(_PORTION, store.size // _MOST)):
+            for numbers in store.portions(max(PORTION, store.size // _MOST)):
                 yield partial(store.chunks, numbers)
         for first in range(0, len(self._pages), _PAGES):
             yield partial(_of_pages, self._pages[first : first + _PAGES])
