@@ -39,17 +39,21 @@ Reference: TypeAlias = Annotated[
 ]
 # What any part of an IRI may hold (RFC 3987: ucschar); readers of RDF refuse a whole file for one other character. That
 # it says what is allowed, and not what is forbidden, makes it five times as fast: the usual characters come first.
+_ASCII_IN_IRI = r"!$&-.0-9;=A-Z_a-z~"
 _PLANES = "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 14))
 _IN_IRI = (
-    r"!$&-.0-9;=A-Z_a-z~\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\ud7ff"
+    _ASCII_IN_IRI + r"\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\ud7ff"
     rf"\uf900-\ufdcf\ufdf0-\uffef{_PLANES}"
 )
 _HEX = "%[0-9A-Fa-f]{2}"
-# Runs of letters with escapes between them, not one or the other time and again: three times as fast.
-HOST = rf"(?:[{_IN_IRI}]|{_HEX})[{_IN_IRI}]*(?:{_HEX}[{_IN_IRI}]*)*(?::[0-9]{{1,5}})?"
-PATH = rf"[{_IN_IRI}/:@]*(?:{_HEX}[{_IN_IRI}/:@]*)*"
-_REST = rf"[{_IN_IRI}/:@?]*(?:{_HEX}[{_IN_IRI}/:@?]*)*"
-URL = re.compile(rf"^https?://{HOST}(?:/{PATH})?(?:\?{_REST})?(?:#{_REST})?$(?!\n)")
+_PORT = "(?::[0-9]{1,5})?"
+HOST = rf"(?:[{_IN_IRI}]|{_HEX})+{_PORT}"
+PATH = rf"(?:[{_IN_IRI}/:@]|{_HEX})*"
+_REST = rf"(?:[{_IN_IRI}/:@?]|{_HEX})*"
+_ASCII_REST = rf"[{_ASCII_IN_IRI}/:@?]*"
+# Most addresses are of ASCII letters without an escape: runs of these are told in a third of the time.
+_USUAL = rf"[{_ASCII_IN_IRI}]+{_PORT}(?:/[{_ASCII_IN_IRI}/:@]*)?(?:\?{_ASCII_REST})?(?:#{_ASCII_REST})?"
+URL = re.compile(rf"^https?://(?:{_USUAL}|{HOST}(?:/{PATH})?(?:\?{_REST})?(?:#{_REST})?)$(?!\n)")
 """A web address that every reader of RDF takes."""
 Url: TypeAlias = Annotated[str, msgspec.Meta(pattern=URL.pattern)]
 
