@@ -1,8 +1,6 @@
 """The check digit of an ISSN: a sum that SHACL Core cannot compute (ISO 3297)."""
 
 import msgspec
-from stdnum import issn
-from stdnum.exceptions import ValidationError
 
 from graph_builder.problems import Place, Problems
 from graph_builder.records import AnyRecord, Entry, Magazine
@@ -13,6 +11,9 @@ def with_valid_issn(entry: Entry[AnyRecord], problems: Problems) -> Entry[AnyRec
     record = entry.record
     if not isinstance(record, Magazine) or record.issn is None:
         return entry
+    from stdnum import issn  # here, since few records need it, and it loads ssl, which costs every process its start
+    from stdnum.exceptions import ValidationError
+
     try:
         issn.validate(record.issn)
     except ValidationError:
