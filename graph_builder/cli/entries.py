@@ -118,7 +118,7 @@ class Entries:
     def _naming(self, names: Set[tuple[str, str]]) -> Iterator[Entry[AnyRecord]]:
         """Yield the records that refer to some entities, with others among them."""
         for number, chunk in enumerate(self._chunks() if names else ()):
-            if found := names.intersection(NOTES.decode(self._notes.read(*self._places[number])).named):
+            if found := names & {*NOTES.decode(self._notes.read(*self._places[number])).named}:
                 yield from self._published(chunk.saying(slug for _, slug in found))
         yield from self._derivation.entries() if names and self._derivation else ()
 

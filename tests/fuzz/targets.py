@@ -77,7 +77,8 @@ def _claims(data: bytes) -> None:
     content = READERS[".jsonl"](ArchiveFile("records/a.jsonl", location, Folder.RECORDS, 1_000_000), problems)
     entries = [as_published(entry, "full", problems) for entry in content.entries] if content else []
     authority = Authority.build(entries, problems)
-    text = "".join(lines((content.source,) if content else (), entries, Iris("https://data.example.org/")))
+    spoken = lines((content.source,) if content else (), entries, Iris("https://data.example.org/"))
+    text = b"".join(spoken).decode()
     for language in ("ky", "ru", "en"):
         authority.find(text[:2000], language)
     assert sum(1 for _ in ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS)) == text.count("\n")
