@@ -12,7 +12,8 @@ import pytest
 from graph_builder.archive import Archive
 from graph_builder.errors import InputError
 from graph_builder.problems import Problems
-from graph_builder.sources import check_hosts, check_references, read_sources
+from graph_builder.settings import SUGGEST_AMONG
+from graph_builder.sources import References, check_hosts, check_references, read_sources
 
 CASES = Path(__file__).parent / "cases" / "sources"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
@@ -55,3 +56,11 @@ def test_case(name: str, tmp_path: Path) -> None:
 
 def test_all_cases_are_there() -> None:
     assert len(NAMES) == 85
+
+
+@pytest.mark.parametrize("described", [3, SUGGEST_AMONG, SUGGEST_AMONG + 1, 3 * SUGGEST_AMONG])
+def test_who_is_not_described_is_found_among_few_names_and_many(described: int) -> None:
+    references = References()
+    references.add((("person", f"p-{number}") for number in range(described)), [("person", "p-2"), ("person", "p-x")])
+    references.add((), [("person", f"p-{described}"), ("region", "p-1")])
+    assert references.nobody() == {("person", "p-x"), ("person", f"p-{described}"), ("region", "p-1")}
