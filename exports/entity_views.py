@@ -1,7 +1,7 @@
 """The page of an entity: head, the sections of its kind, dependents, what links here, sources, downloads."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Final
 
 from exports.bibliography.files import formats_of
@@ -21,6 +21,7 @@ from exports.layouts.heads import Heads
 from exports.layouts.roles import Roles
 from exports.layouts.sections import Sections
 from exports.layouts.similar import SimilarArticles
+from exports.layouts.similar_views import SimilarViews
 from exports.layouts.views import EntityView, MachineView
 from exports.page_language import PageLanguage
 from exports.page_views import Frame, Link, downloads
@@ -72,6 +73,7 @@ class EntityViews:
         self._facts = lru_cache(maxsize=_FEW)(partial(Facts, index))
         self._schema_org = SchemaOrg(index)
         self._heads, self._roles, self._similar = Heads(index), Roles(index), SimilarArticles(index, iris)
+        self._similar_views = cache(SimilarViews)
 
     def view(
         self,
@@ -103,6 +105,7 @@ class EntityViews:
             figures=(*self._pictures.figures(node, page), *self._years(node, page)),
             articles=self._lists[page.code].all_articles(node.term),
             similar=self._similar.of(node.term) if node.type == terms.Article else (),
+            similar_views=self._similar_views(page),
             roles=self._roles,
         )
         head = self._heads.head(node, title, arrangement, properties, page)

@@ -35,10 +35,11 @@ class Inliner:
 
     Args:
         parse: returns the tree of a template by its name.
+        reserved: names beside :data:`CONTEXT` that mean the same in every template.
     """
 
-    def __init__(self, parse: Callable[[str], nodes.Template]) -> None:
-        self._parse = parse
+    def __init__(self, parse: Callable[[str], nodes.Template], reserved: frozenset[str] = frozenset()) -> None:
+        self._parse, self._reserved = parse, CONTEXT | reserved
         self._numbers = count(1)
         self._sources: dict[str, _Source] = {}
         self._known: dict[tuple[nodes.Macro, bool], bool] = {}
@@ -47,31 +48,33 @@ class Inliner:
         """Return the tree with its macros inlined, and without what is then used no more.
 
         Raises:
-            ValueError: if the template gives another meaning to a name of :data:`CONTEXT`.
+            ValueError: if the template gives another meaning to a reserved name.
         """
         for loop in tree.find_all(nodes.For):
-            if hidden := CONTEXT & _bound(loop.target):
-                raise ValueError(f"line {loop.lineno}: {', '.join(hidden)} is what every page gives to its template")
+            if hidden := self._reserved & _bound(loop.target):
+                raise ValueError(f"line {loop.lineno}: {', '.join(hidden)} means the same in every template")
         source = self._source(tree)
         prepared: nodes.Template = _Writer(source, self).visit(tree)
         _drop_unused(prepared)
         return prepared
 
-    def body(self, macro: nodes.Macro, values: Mapping[str, nodes.Expr], source: _Source) -> nodes.Node:
+    def body(self, macro: nodes.Macro, values: Mapping[str, nodes.Expr], source: _Source) -> list[nodes.Node]:
         """Return the body of a macro for one call."""
         number = next(self._numbers)
         renamed = {name: f"{name}_{number}" for name in _bound(macro)}
         given = {name: value for name, value in values.items() if _is_always_the_same(value)}
-        body: list[nodes.Node] = [_Renamer(renamed, given).visit(_copy(one)) for one in macro.body]
+        body: list[nodes.Node] = [_Renamer(renamed, given).visit(copied(one)) for one in macro.body]
         named = [name for name in values if name not in given]
+        writer = _Writer(source, self)
+        if not named:  # without a scope of its own it can be joined with what stands around it
+            return [one for each in body for one in writer.visit_list(each)]
         scope = nodes.With(
             [nodes.Name(renamed[name], "param") for name in named],
             [values[name] for name in named],
             body,
             lineno=macro.lineno,
         )
-        written: nodes.Node = _Writer(source, self).visit(scope)
-        return written
+        return writer.visit_list(scope)
 
     def can_inline(self, macro: nodes.Macro, source: _Source, *, is_own: bool) -> bool:
         """Tell whether a macro can be written into a template; of another template, only if it then calls none."""
@@ -81,7 +84,7 @@ class Inliner:
             self._known[key] = not (_UNKNOWN_TO_INLINING & uses or _calls_itself(macro, source))
             if self._known[key] and not is_own:
                 body = self.body(macro, {one.name: nodes.Const("") for one in macro.args}, source)
-                self._known[key] = not any(name in source.macros for name in _called(body))
+                self._known[key] = not any(name in source.macros for one in body for name in _called(one))
         return self._known[key]
 
     def parsed(self, name: str) -> nodes.Template:
@@ -97,7 +100,7 @@ class Inliner:
                 name, called = entry if isinstance(entry, tuple) else (entry, entry)
                 source.macros[called] = other.macros[name]
         for macro in tree.find_all(nodes.Macro):
-            source.macros[macro.name] = (_copy(macro), source)
+            source.macros[macro.name] = (copied(macro), source)
         return source
 
     def _named(self, name: str) -> _Source:
@@ -123,12 +126,12 @@ class _Writer(NodeTransformer):
             if plain:
                 pieces.append(nodes.Output(plain, lineno=node.lineno))
                 plain = []
-            pieces.append(written)
+            pieces += written
         if plain:
             pieces.append(nodes.Output(plain, lineno=node.lineno))
         return pieces
 
-    def _inlined(self, call: nodes.Expr) -> nodes.Node | None:
+    def _inlined(self, call: nodes.Expr) -> list[nodes.Node] | None:
         if not (isinstance(call, nodes.Call) and isinstance(call.node, nodes.Name)):
             return None
         if call.node.name not in self._source.macros:
@@ -146,7 +149,7 @@ class _Writer(NodeTransformer):
             isinstance(one, nodes.Output) and all(isinstance(part, nodes.TemplateData) for part in one.nodes)
             for one in body
         )
-        return _copy(body[0]) if is_text and len(body) == 1 else node
+        return copied(body[0]) if is_text and len(body) == 1 else node
 
 
 class _Renamer(NodeTransformer):
@@ -155,7 +158,7 @@ class _Renamer(NodeTransformer):
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802
         if given := self._given.get(node.name):
-            return _copy(given)
+            return copied(given)
         return nodes.Name(self._renamed.get(node.name, node.name), node.ctx, lineno=node.lineno)
 
 
@@ -201,10 +204,8 @@ def _drop_unused(tree: nodes.Template) -> None:
 
 
 def _is_always_the_same(value: nodes.Expr) -> bool:
-    """Tell whether a value can stand wherever its name is: a name, or a part of what every page gives."""
-    if isinstance(value, nodes.Getattr):
-        return isinstance(value.node, nodes.Name) and value.node.name in CONTEXT
-    return isinstance(value, nodes.Name)
+    """Tell whether a value can stand wherever its name is: a name, or a part of a view, all of which are frozen."""
+    return isinstance(value, nodes.Name) or (isinstance(value, nodes.Getattr) and _is_always_the_same(value.node))
 
 
 def _bound(node: nodes.Node) -> frozenset[str]:
@@ -212,15 +213,15 @@ def _bound(node: nodes.Node) -> frozenset[str]:
     return frozenset(name.name for name in names)
 
 
-def _copy(node: N) -> N:
+def copied(node: N) -> N:
     """Return a copy of a tree, which a transformer may change."""
-    made = type(node)(*map(_copied, (value for _, value in node.iter_fields())))
+    made = type(node)(*map(_copied_field, (value for _, value in node.iter_fields())))
     for name in node.attributes:
         setattr(made, name, getattr(node, name, None))
     return made
 
 
-def _copied(value: object) -> object:
+def _copied_field(value: object) -> object:
     if isinstance(value, list):
-        return [_copied(one) for one in value]
-    return _copy(value) if isinstance(value, nodes.Node) else value
+        return [_copied_field(one) for one in value]
+    return copied(value) if isinstance(value, nodes.Node) else value

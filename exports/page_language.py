@@ -1,8 +1,8 @@
 """What all pages of one language share: words, labels, addresses, order, descriptions of sources."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -73,18 +73,22 @@ class PageLanguage:
         disputes: where the index of disagreements shows each.
         groups: the groups of properties in their order, with their names.
         is_quoted: tells whether any source names an entity with words that are recorded.
+        label: returns the label of an entity or of a term of the vocabulary.
+        heading: returns a message as a text.
         entry: makes the link to an entity as lists have it: with the date of an article and whether it is provisional.
     """
 
     def __init__(self, dataset: Dataset, index: GraphIndex, labels: Labels, code: str) -> None:
         self._dataset, self._index, self._labels = dataset, index, labels
         self.code = code
+        self.label: Callable[[Term], Text] = lru_cache(maxsize=_KEPT)(lambda term: labels.of(term, code))
         self.words = words_of(code)
         self.filing = Filing(dataset, index, labels, code)
         self.disputes = Disputes(index, dataset.iris, self.label, code)
         self.site = labels.in_words(dict(dataset.title), code) if dataset.title else Text("Tuyun")
         self._base = f"<{dataset.iris.base}"
         self._sources: dict[Term, SourceView] = {}
+        self.heading: Callable[[str], Text] = cache(lambda key: Text(self.words[key]))
         self._links = lru_cache(maxsize=_KEPT)(lambda term: Link(self.label(term), self.href(term)))
         self.is_quoted = index.is_quoted
         self.entry = lru_cache(maxsize=_KEPT)(self._entry)
@@ -96,10 +100,6 @@ class PageLanguage:
         self._names: Mapping[str, str] = {
             one: Locale(words_of(one).language).languages.get(one, one) for one in dataset.languages
         }
-
-    def label(self, term: Term) -> Text:
-        """Return the label of an entity or of a term of the vocabulary."""
-        return self._labels.of(term, self.code)
 
     def said(self, texts: Mapping[str, str]) -> Text:
         """Return one of several texts by language, for a reader of this language."""
@@ -218,9 +218,10 @@ class PageLanguage:
         """
         base, languages = self._dataset.iris.base, self._dataset.languages
         others = others or path
+        each = [(one, others.format(one)) for one in languages]
         alternates: list[tuple[str, str]] = []
         if path in {others, default}:
-            alternates = [(one, base + others.format(one)) for one in languages]
+            alternates = [(one, base + href) for one, href in each]
             alternates += [("x-default", base + default)] if default else []
         home = f"{self.code}/index.html"
         return Frame(
@@ -233,9 +234,7 @@ class PageLanguage:
             report=f"report/validation.{self.code}.html",
             search=f"{self.code}/search.html",
             breadcrumb=(Link(Text(self.words["home"]), home), *breadcrumb) if title else (),
-            languages=tuple(
-                LanguageLink(one, self._names[one], others.format(one), one == self.code) for one in languages
-            ),
+            languages=tuple([LanguageLink(one, self._names[one], href, one == self.code) for one, href in each]),
             canonical=base + (others if path == default else path).format(self.code),
             alternates=tuple(alternates),
         )

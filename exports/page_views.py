@@ -13,7 +13,7 @@ from exports.formats import Format
 from exports.labels import Text
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, cache_hash=True):
     """A link to a page of the release, or a label alone where ``href`` is empty.
 
     Attributes:

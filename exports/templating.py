@@ -4,26 +4,26 @@ Jinja2 as it comes looks every name up in several ways and wraps every piece tha
 with known attributes and words are a mapping, so that neither is needed here.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from markupsafe._speedups import _escape_inner
 from msgspec import Struct
 
+from exports.flattening import flattened, joined
 from exports.inlining import CONTEXT, FRAME, WORDS, Inliner
 
 T = TypeVar("T")
 _NUMBERED: Final = "numbered"
 _COUNTED: Final = "counted"
 _KEPT: Final = "kept"
-_GLOBALS: Final = (_NUMBERED, _COUNTED, _KEPT)
+_GLOBALS: Final = frozenset({_NUMBERED, _COUNTED, _KEPT})
 _FRAGMENTS: Final = 16
 _ROOT: Final = "way_to_root"
 """What the way to the root is called in compiled templates, escaped once a block: all links begin with it."""
@@ -60,7 +60,7 @@ class Templates(Environment):
         self.template_class = _Template
         self.globals |= {_NUMBERED: numbered, _COUNTED: partial(enumerate, start=1), _KEPT: self.kept}
         self._fragments = lru_cache(maxsize=_FRAGMENTS)(self._fragment)
-        self._inliner = Inliner(self._raw)
+        self._inliner = Inliner(self._raw, _GLOBALS)
 
     def kept(self, name: str, view: Hashable, frame: "Place") -> Markup:
         """Return what a template makes of a view that pages in all languages have alike; the last ones are kept.
@@ -80,7 +80,8 @@ class Templates(Environment):
         return super()._parse(self.loader.get_source(self, name)[0], name, None)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        prepared = _Loops().visit(self._inliner.prepare(super()._parse(source, name, filename)))
+        whole = flattened(super()._parse(source, name, filename), self._raw)
+        prepared = _Loops().visit(joined(self._inliner.prepare(whole)))
         assert isinstance(prepared, nodes.Template)
         prepared.set_environment(self)
         return prepared
@@ -91,7 +92,13 @@ class _Template(Template):
     def _from_namespace(
         cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
     ) -> Template:
-        namespace.update(escape=_escaped, escape_text=_escape_inner, Macro=_macro)
+        namespace.update(
+            environment.globals,
+            escape=_escaped,
+            escape_text=_escape_inner,
+            concat=environment.concat,
+            undefined=environment.undefined,
+        )
         return super()._from_namespace(environment, namespace, globals)
 
 
@@ -102,23 +109,6 @@ def _escaped(value: object) -> str:
     return value if isinstance(value, Markup) else _escape_inner(str(value))
 
 
-def _macro(
-    environment: Environment,
-    function: Callable[..., str],
-    name: str,
-    arguments: Sequence[str],
-    *others: bool,
-) -> Callable[..., str]:
-    """Return a macro as a function that takes all its arguments by position, with the others as Jinja2 has it."""
-    whole, number = Macro(environment, function, name, list(arguments), *others), len(arguments)
-
-    def called(*given: object, **named: object) -> str:
-        return Markup(function(*given)) if len(given) == number and not named else whole(*given, **named)  # noqa: S704
-
-    called.text = function  # type: ignore[attr-defined]
-    return called
-
-
 def numbered(items: Iterable[T]) -> Iterator[tuple[int, bool, T]]:
     """Return the items with their numbers from 1, and whether each is the last."""
     found: Sequence[T] = items if isinstance(items, tuple | list) else list(items)
@@ -127,18 +117,45 @@ def numbered(items: Iterable[T]) -> Iterator[tuple[int, bool, T]]:
 
 
 class _Code(CodeGenerator):
-    _macros: Mapping[str, int] = MappingProxyType({})
+    _apart: Mapping[str, str] = MappingProxyType({})
     _piece: nodes.Node | None = None
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        """Remember the macros of the template itself, with the number of their arguments."""
-        self._macros = {one.name: len(one.args) for one in node.body if isinstance(one, nodes.Macro)}
+        """Write the macros beside the page if it only ever calls them plainly.
+
+        They are then made once, not anew for each page, which leaves a circle of references each time.
+        """
+        own = {one.name: one for one in node.body if isinstance(one, nodes.Macro)}
+        if not any(isinstance(one, nodes.FromImport) for one in node.body) and _is_called_plainly(node, own):
+            self._apart = {name: f"macro_{name}" for name in own}
+            node.body = [one for one in node.body if not isinstance(one, nodes.Macro)]
         super().visit_Template(node, frame)
+        for name in self._apart:
+            self._write_apart(own[name])
+
+    def _write_apart(self, macro: nodes.Macro) -> None:
+        given = [nodes.Name(name, "param") for name in sorted(CONTEXT)]
+        whole = nodes.Macro(macro.name, [*macro.args, *given], [], macro.body, lineno=macro.lineno)
+        frame = Frame(nodes.EvalContext(self.environment, self.name)).inner()
+        frame.symbols.analyze_node(whole)
+        names = [frame.symbols.ref(one.name) for one in whole.args]
+        self.pull_dependencies(macro.body)
+        self.writeline(f"def {self._apart[macro.name]}({', '.join(names)}, {_ROOT}):", macro, 1)
+        self.indent()
+        self.buffer(frame)
+        self.enter_frame(frame)
+        self.blockvisit(macro.body, frame)
+        self.return_buffer_contents(frame, force_unescaped=True)
+        self.leave_frame(frame, with_python_scope=True)
+        self.outdent()
 
     def enter_frame(self, frame: Frame) -> None:
-        """Look up what every page gives once a block, not once in each macro that was written into it."""
+        """Look up what every page gives once, not once in each macro that was written into it."""
+        for name, (_, asked) in list(frame.symbols.loads.items()):
+            if asked in _GLOBALS or asked in self._apart:
+                del frame.symbols.loads[name]
         if frame.parent is None:
-            for name in (*sorted(CONTEXT), *_GLOBALS, *(self._macros if frame.block else ())):
+            for name in sorted(CONTEXT):
                 frame.symbols.load(name)
         super().enter_frame(frame)
         if frame.parent is None:
@@ -146,8 +163,8 @@ class _Code(CodeGenerator):
             self.writeline(f"{_ROOT} = missing if {page} is missing else escape_text({page}.root)")
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
-        """Yield a block as one text: each of the hundreds of pieces would pass through every generator above it."""
-        if frame.buffer or frame.toplevel:
+        """Yield a page as one text: each of the hundreds of pieces would pass through every generator above it."""
+        if frame.buffer or not frame.toplevel:
             super().blockvisit(nodes, frame)
             return
         self.buffer(frame)
@@ -157,7 +174,9 @@ class _Code(CodeGenerator):
 
     def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
         """Write what is always there without asking whether it is."""
-        if node.ctx == "load" and (node.name in CONTEXT or node.name in _GLOBALS or node.name in self._macros):
+        if node.ctx == "load" and node.name in _GLOBALS:
+            self.write(node.name)
+        elif node.ctx == "load" and node.name in CONTEXT:
             self.write(frame.symbols.ref(node.name))
         else:
             super().visit_Name(node, frame)
@@ -178,8 +197,7 @@ class _Code(CodeGenerator):
         return (
             isinstance(node, nodes.Call)
             and isinstance(node.node, nodes.Name)
-            and self._macros.get(node.node.name) == len(node.args)
-            and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+            and (node.node.name == _KEPT or node.node.name in self._apart)
         )
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
@@ -195,15 +213,34 @@ class _Code(CodeGenerator):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Call what has a name without asking whether it wants the context: macros do not."""
-        if not isinstance(node.node, nodes.Name) or node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller:
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if not name or node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller:
             super().visit_Call(node, frame, forward_caller)
             return
-        self.visit(node.node, frame)
-        self.write(".text(" if node is self._piece else "(")
+        apart, is_piece = self._apart.get(name), node is self._piece
+        if apart:
+            self.write(f"{apart}(" if is_piece else f"Markup({apart}(")
+        else:
+            self.visit(node.node, frame)
+            self.write("(")
         for argument in node.args:
             self.visit(argument, frame)
             self.write(", ")
+        if apart:
+            self.write(", ".join((*map(frame.symbols.ref, sorted(CONTEXT)), _ROOT)))
+            self.write("" if is_piece else ")")
         self.write(")")
+
+
+def _is_called_plainly(tree: nodes.Template, macros: Mapping[str, nodes.Macro]) -> bool:
+    """Tell whether macros are nothing but called, each with all its arguments by their places."""
+    calls = [one for one in tree.find_all(nodes.Call) if isinstance(one.node, nodes.Name) and one.node.name in macros]
+    named = [one for one in tree.find_all(nodes.Name) if one.name in macros]
+    return len(named) == len(calls) and all(_is_plain(one, macros[one.node.name]) for one in calls)  # type: ignore[attr-defined]
+
+
+def _is_plain(call: nodes.Call, macro: nodes.Macro) -> bool:
+    return len(call.args) == len(macro.args) and not (call.kwargs or call.dyn_args or call.dyn_kwargs)
 
 
 class _Loops(NodeTransformer):

@@ -13,7 +13,7 @@ from exports.page_views import Link
 from graph_builder.rdf import Term
 
 
-class Mark(Struct, frozen=True):
+class Mark(Struct, frozen=True, cache_hash=True):
     """A small mark at a value that leads to a source in the list at the foot of the page.
 
     Attributes:

@@ -1,6 +1,6 @@
 """The sections of one entity's page, compiled in the order in which they stand, so that marks count up."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -11,8 +11,9 @@ from exports.layouts.arrangement import ANY, Block
 from exports.layouts.articles import issue_section, topics_section
 from exports.layouts.roles import Roles, Rows
 from exports.layouts.similar import Similar
+from exports.layouts.similar_views import SimilarViews
 from exports.layouts.tables import Tables
-from exports.layouts.views import SectionView, Sharing, SimilarView, ValueTable
+from exports.layouts.views import SectionView, ValueTable
 from exports.page_language import PageLanguage
 from exports.page_views import Link
 from exports.pictures.figures import Figure
@@ -38,6 +39,7 @@ class Sections:
         figures: Sequence[Figure],
         articles: Link | None,
         similar: Sequence[Similar],
+        similar_views: SimilarViews,
         roles: Roles,
     ) -> None:
         """Take what the page is made of.
@@ -52,29 +54,20 @@ class Sections:
             figures: its pictures.
             articles: the list of all articles of its facet; none if there is none.
             similar: related articles.
+            similar_views: compiles them in the page's language.
             roles: who took part in articles, as what.
         """
         self._index, self._page, self._properties, self._node, self._path = index, page, properties, node, path
         self._groups = {(group.kind, group.relation): group for group in groups}
         self._figures = {figure.key: figure for figure in figures}
-        self._articles, self._similar, self._roles = articles, similar, roles
+        self._articles, self._roles = articles, roles
+        self._similar, self._similar_views = similar, similar_views
         self._tables = Tables(index, page, properties)
-        self._makers: Mapping[str, Callable[[Block], SectionView | None]] = {
-            "issue": lambda block: issue_section(index, page, properties, node, block.key),
-            "topics": lambda block: topics_section(index, page, properties, node, block.key),
-            "similar": self._related_articles,
-            "roles": lambda block: self._table(block, roles.roles(node.term), self._tables.roles),
-            "forms": lambda block: self._table(block, roles.forms(node.term), self._tables.forms),
-            "people": lambda block: self._table(block, roles.people(node.term), self._tables.people),
-            "names": lambda block: self._table(
-                block, roles.names(node.term), lambda rows: self._tables.names(rows, node.term)
-            ),
-        }
 
     def compiled(self, blocks: Iterable[Block]) -> Iterator[SectionView]:
         """Yield the sections that have something to show, then what none of them shows: properties and pictures."""
         for block in blocks:
-            section = self._makers[block.made](block) if block.made else self._section(block)
+            section = self._made(block) if block.made else self._section(block)
             if section:
                 yield section
         for group in self._properties.remaining(self._node):
@@ -82,15 +75,36 @@ class Sections:
         if self._figures:
             yield SectionView("", Text(""), figures=tuple(self._figures.values()))
 
+    def _made(self, block: Block) -> SectionView | None:
+        index, page, properties, node, key = self._index, self._page, self._properties, self._node, block.key
+        match block.made:
+            case "issue":
+                return issue_section(index, page, properties, node, key)
+            case "topics":
+                return topics_section(index, page, properties, node, key)
+            case "similar":
+                return self._related_articles(block)
+            case "roles":
+                return self._table(block, self._roles.roles(node.term), self._tables.roles)
+            case "forms":
+                return self._table(block, self._roles.forms(node.term), self._tables.forms)
+            case "people":
+                return self._table(block, self._roles.people(node.term), self._tables.people)
+            case "names":
+                rows = self._roles.names(node.term)
+                return self._table(block, rows, lambda rows: self._tables.names(rows, node.term))
+        raise ValueError(f"no section is made as {block.made}")
+
     def remaining(self) -> tuple[RelatedGroup, ...]:
         """Return what links here and no section shows."""
         return tuple(map(self._related, self._groups.values()))
 
     def _section(self, block: Block) -> SectionView | None:
         properties = self._properties.chosen(self._node, block.properties)
-        groups = tuple(self._taken(block))
+        # Most blocks have none of these: told before anything is made for them.
+        groups = tuple(self._taken(block)) if self._groups and block.links else ()
         figures = tuple(self._figures.pop(key) for key in block.figures if key in self._figures)
-        more = self._more(block)
+        more = self._more(block) if block.articles or block.way else ()
         if not (properties or groups or figures or block.none or (block.articles and more)):
             return None
         notes = block.notes if properties or groups else (block.none,) if block.none else ()
@@ -106,7 +120,7 @@ class Sections:
 
     def _title(self, block: Block) -> Text:
         if block.title:
-            return Text(self._page.words[block.title])
+            return self._page.heading(block.title)
         return self._page.group_label(self._node.type, block.properties)
 
     def _taken(self, block: Block) -> Iterator[RelatedGroup]:
@@ -134,14 +148,6 @@ class Sections:
         if not self._similar:
             return None
         notes = tuple(self._page.words[note] for note in block.notes)
-        return SectionView(block.key, self._title(block), notes, similar=tuple(map(self._similar_view, self._similar)))
-
-    def _similar_view(self, similar: Similar) -> SimilarView:
-        by_kind: dict[str, list[Text]] = {}
-        for common in similar.shared:
-            by_kind.setdefault(common.kind, []).append(self._page.label(common.term))
-        shared = tuple(
-            Sharing(self._page.words.plural(f"shared_{kind}", len(things)), tuple(things))
-            for kind, things in by_kind.items()
+        return SectionView(
+            block.key, self._title(block), notes, similar=tuple(map(self._similar_views.view, self._similar))
         )
-        return SimilarView(self._page.entry(similar.article), shared)

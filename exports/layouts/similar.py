@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from heapq import nsmallest
-from itertools import repeat
 from math import log
 from typing import Final, NamedTuple
 
@@ -49,7 +48,6 @@ _FEW: Final = 8
 """But in a small archive so many may have it."""
 
 _UNDATED: Final = date.max.toordinal()
-_NOTHING: Final = repeat(0)
 _OWNED: Final = frozenset({"phase", "component", "event"})
 
 
@@ -95,7 +93,7 @@ class SimilarArticles:
         self._commons: list[Common] = []
         known: dict[Common, int] = {}
         self._members: list[array[int]] = []
-        # What each article has, as places in the list of all that articles have in common.
+        # What each article has, as places in the list of all that articles have in common; what tells nothing left out.
         self._having: list[tuple[int, ...]] = []
         for number, term in enumerate(self._articles):
             places: list[int] = []
@@ -108,17 +106,21 @@ class SimilarArticles:
                 places.append(known[common])  # the number that is kept already, not another one of its value
             self._having.append(tuple(places))
         self._weights = [self._weight(place) for place in range(len(self._commons))]
+        for number, having in enumerate(self._having):
+            self._having[number] = tuple([place for place in having if self._weights[place]])
         # The same for the page in every language.
         self.of = lru_cache(maxsize=8)(self._of)
 
     def _of(self, article: Term) -> tuple[Similar, ...]:
         number = self._number[article]
         own = self._telling(number)
-        weights = {place: self._weights[place] for place in own}
+        weights = [0] * len(self._weights)
+        for place in own:
+            weights[place] = self._weights[place]
         left_out = {self._number.get(one, number) for one in self._translations(article)} | {number}
-        having, weight = self._having, weights.get
+        having, weight = self._having, weights.__getitem__
         found = [
-            (-sum(map(weight, having[other], _NOTHING)), abs(other - number), other)
+            (-sum(map(weight, having[other])), abs(other - number), other)
             for other in self._near(number, own)
             if other not in left_out
         ]
@@ -129,7 +131,7 @@ class SimilarArticles:
 
     def _shared(self, own: Sequence[int], other: int) -> tuple[Common, ...]:
         having = self._having[other]
-        return tuple(self._commons[place] for place in own if place in having)[:REASONS]
+        return tuple([self._commons[place] for place in own if place in having][:REASONS])
 
     def compared(self, article: Term) -> int:
         """Return with how many articles, itself included, one is compared."""
@@ -149,8 +151,7 @@ class SimilarArticles:
 
     def _telling(self, number: int) -> list[int]:
         """Return what an article has and few others have, the most telling first."""
-        places = [place for place in self._having[number] if self._weights[place]]
-        return sorted(places, key=lambda place: (-self._weights[place], self._commons[place]))
+        return sorted(self._having[number], key=lambda place: (-self._weights[place], self._commons[place]))
 
     def _weight(self, place: int) -> int:
         having, all_ = len(self._members[place]), len(self._articles)

@@ -13,7 +13,7 @@ from exports.pictures.figures import Figure
 from exports.views import PartView, PropertyView, RelatedGroup, SourceView, ValueView
 
 
-class Sharing(Struct, frozen=True):
+class Sharing(Struct, frozen=True, cache_hash=True):
     """What two articles have in common.
 
     Attributes:
