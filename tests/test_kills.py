@@ -168,7 +168,8 @@ class _Watched:
         began = time.monotonic()
         builds.run(self.archive, self.out, *options)
         self.lasting[options] = time.monotonic() - began
-        self.steps[options] = counted(builds.steps(self.out))
+        # Where a build was killed after the swap, the next one makes the same release, and does not come to each stage.
+        self.steps[options] = self.steps.get(options, {}) | counted(builds.steps(self.out))
         assert _temporary(self.archive, self.out) == []
         after = self.now()
         # What lies there was published, each of it: a release that never became current does not stay.
