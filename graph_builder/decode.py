@@ -3,7 +3,12 @@
 import re
 from typing import Final
 
+import msgspec
+
 from graph_builder.problems import Place, Problem
+
+NOT_JSON: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises where bytes are not the JSON that is wanted; bad UTF-8 and deep nesting have their own errors."""
 
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")

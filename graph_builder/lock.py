@@ -17,6 +17,7 @@ from typing import Final
 
 import msgspec
 
+from graph_builder.decode import NOT_JSON
 from graph_builder.errors import InputError
 
 FILE: Final = ".lock"
@@ -149,5 +150,5 @@ def _gone(holder: Holder) -> bool:
 def _read(descriptor: int) -> Holder | None:
     try:
         return msgspec.json.decode(os.pread(descriptor, _SIZE, 0), type=Holder)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *NOT_JSON):
         return None

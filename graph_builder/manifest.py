@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from graph_builder.decode import NOT_JSON
 from graph_builder.errors import SystemFailure
 
 MANIFEST: Final = "release.json"
@@ -71,7 +72,7 @@ def head(folder: Path) -> Head | None:
     """Return what a release says of its place among others; nothing if it cannot be read."""
     try:
         return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Head)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *NOT_JSON):
         return None
 
 
@@ -85,7 +86,7 @@ def read(folder: Path) -> Manifest:
     text = _content(folder / MANIFEST)
     try:
         found = msgspec.json.decode(text, type=Manifest)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise SystemFailure(f"{folder / MANIFEST}: {error}") from error
     if content_id(found.files) != found.id:
         raise SystemFailure(f"{folder / MANIFEST}: the hashes of the files do not make the id {found.id}")

@@ -16,6 +16,7 @@ from exports.changes.log import Tombstone
 from exports.changes.paths import TOMBSTONES
 from exports.messages import LANGUAGES
 from graph_builder import release as published
+from graph_builder.decode import NOT_JSON
 from graph_builder.errors import SystemFailure
 from graph_builder.identifiers import Iris
 from graph_builder.integrity import refuse_incomplete
@@ -226,5 +227,5 @@ def _read(path: Path, form: type[T]) -> T:
         return msgspec.json.decode(path.read_bytes(), type=form)
     except OSError as error:
         raise SystemFailure(f"{path}: {error.strerror}") from error
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise SystemFailure(f"{path}: {error}; build the release again") from error

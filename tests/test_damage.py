@@ -94,6 +94,15 @@ def _replaced(at: Path, path: str) -> None:
     (at / path).write_bytes(content[:-2] + b"!\n")
 
 
+def _flipped(at: Path, path: str) -> None:
+    """Change one bit of a text, so that the file is no UTF-8 any more."""
+    content = bytearray((at / path).read_bytes())
+    place = content.rindex(b"0", 0, len(content) // 2)
+    content[place] |= 0x80
+    (at / path).unlink()
+    (at / path).write_bytes(content)
+
+
 HISTORY: Final[dict[str, Callable[[Path], object]]] = {
     "log cut short": lambda at: _cut(at, LOG),
     "log missing": lambda at: (at / LOG).unlink(),
@@ -102,6 +111,8 @@ HISTORY: Final[dict[str, Callable[[Path], object]]] = {
     "dataset changed": lambda at: _replaced(at, DATASET),
     "records for harvesters missing": lambda at: (at / "data/harvest.jsonl").unlink(),
     "release.json broken": lambda at: _cut(at, "release.json"),
+    "release.json of which one bit is another": lambda at: _flipped(at, "release.json"),
+    "list of releases of which one bit is another": lambda at: _flipped(at, "changes/index.json"),
     "release.json missing": lambda at: (at / "release.json").unlink(),
     "files.sha256 of another": lambda at: _replaced(at, "files.sha256"),
     "the folder is gone": shutil.rmtree,

@@ -1,7 +1,9 @@
 """The wheel holds every package and data file, and works from outside a checkout."""
 
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -34,3 +36,14 @@ def test_wheel_holds_every_module_and_data_file(tmp_path: Path) -> None:
     assert len(expected) > 150
     assert expected - held == set()
     assert not [name for name in held if name.startswith(("tests", "bench", "archive"))]
+
+
+def test_every_dependency_is_accounted_for() -> None:
+    """SECURITY.md says of each package what it is for and whether strangers' bytes reach it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = {re.split("[<>=;]", one)[0].strip().lower() for one in project["dependencies"]}
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    table = text[text.index("| package |") :].partition("\n\n")[0].splitlines()[2:]
+    told = {name.strip().lower() for line in table for name in line.split("|")[1].split(",")}
+    assert told == wanted
+    assert f"the {len(wanted)} packages below" in " ".join(text.split())

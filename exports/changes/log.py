@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 import msgspec
 
+from graph_builder.decode import NOT_JSON
 from graph_builder.errors import SystemFailure
 from graph_builder.rdf import Triple
 
@@ -145,7 +146,7 @@ def read_releases(data: bytes) -> Releases | None:
     """Return the releases that ``changes/index.json`` lists; none if it is of another form."""
     try:
         found = msgspec.json.decode(data, type=Releases)
-    except msgspec.DecodeError:
+    except NOT_JSON:
         return None
     return found if found.format == FORMAT else None
 
@@ -158,7 +159,7 @@ def read_tombstones(data: bytes) -> dict[str, Tombstone]:
 def _decoded(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
     try:
         return decoder.decode(data)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         message = f"the change log of the last release is damaged: {error}"
         raise SystemFailure(f"{message}; restore the release, or take the link `current` away to begin anew") from error
 

@@ -14,6 +14,7 @@ import msgspec
 from exports.changes.log import Tombstone
 from exports.changes.paths import TOMBSTONES
 from exports.formats import LINKSET
+from graph_builder.decode import NOT_JSON
 from graph_builder.errors import InputError
 from graph_builder.old_releases import MANIFEST
 from portal import openapi
@@ -178,7 +179,7 @@ def _in_any_order(*patterns: str) -> str:
 def _decoded(host: Host, url: str, path: str, form: type[T]) -> T:
     try:
         return msgspec.json.decode(_fetched(host, url, path), type=form)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise InputError(f"{url}: what stands at /{path} is not of a release ({error}); is one served there?") from None
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from exports import harvest
+from graph_builder.decode import NOT_JSON
 from portal.forms import FORM, parameters
 from portal.harvesting.answers import Answers, envelope, error, repeated
 from portal.harvesting.arguments import VERBS, checked
@@ -56,7 +57,10 @@ def _answer(release: Release, given: Mapping[str, list[str]], address: str, sett
 def _repository(release: Release) -> Repository:
     if not release.holds(harvest.ABOUT):
         raise Problem(404, "this release has no records for harvesting: build it again")
-    return Repository(release)
+    try:
+        return Repository(release)
+    except (OSError, KeyError, *NOT_JSON) as error:
+        raise Problem(503, "the records for harvesting are damaged; whoever runs the portal can verify it") from error
 
 
 def paths() -> dict[str, object]:

@@ -26,8 +26,8 @@ class _Calls(NamedTuple):
         machine: how the kernel names it to a filter.
         network: socket, connect, bind, listen, accept, accept4; io_uring_setup, which can do all of these.
         programs: execve, execveat.
-        processes: ptrace, process_vm_readv, process_vm_writev, pidfd_getfd, kill, tkill, pidfd_send_signal; not tgkill, by
-            which a process aborts itself.
+        processes: ptrace, process_vm_readv, process_vm_writev, pidfd_getfd, kill, tkill, pidfd_send_signal; not tgkill,
+            by which a process aborts itself.
         names: rename, unlink, rmdir, mkdir, link, symlink, mknod, and their kind.
         files: openat2, creat, truncate, ftruncate, open_by_handle_at, mount, umount2; chmod, chown, and their kind.
         opening: which of the arguments, from 0, says for what a file is opened, by call: open, openat.

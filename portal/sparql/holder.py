@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from graph_builder.decode import NOT_JSON
 from portal.settings import Settings
 from portal.sparql import messages
 from portal.sparql.messages import Exited, Fork, Forked, Kill, Ready, ToHolder
@@ -108,7 +109,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keeper says when to end
     try:
         data = source(given.folder, given.release, settings, given.everything)
-    except (OSError, SyntaxError, msgspec.MsgspecError) as error:
+    except (OSError, SyntaxError, *NOT_JSON) as error:
         raise SystemExit(f"queries: {given.folder}: {error}; build the archive again") from None
     gc.freeze()  # what is loaded stays, and is shared as long as nobody writes to it
     try:

@@ -21,6 +21,7 @@ from typing import Any, Final
 import msgspec
 import uvloop
 
+from graph_builder.decode import NOT_JSON
 from graph_builder.errors import InputError
 from graph_builder.old_releases import MANIFEST
 from graph_builder.release import current
@@ -84,7 +85,7 @@ class Keeper:
     async def _watch(self) -> None:
         """Look for another release, and have it ready before it is asked."""
         while True:
-            with contextlib.suppress(OSError, msgspec.MsgspecError, InputError):
+            with contextlib.suppress(OSError, InputError, *NOT_JSON):
                 await self._look()
             await asyncio.sleep(_LOOK_SECONDS)
 

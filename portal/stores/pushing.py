@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from graph_builder.decode import NOT_JSON
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.namespaces import PREFIXES, RDF_TYPE
 from graph_builder.old_releases import MANIFEST
@@ -108,7 +109,7 @@ def planned(directory: Path, store: Store, *, bulk: bool = False) -> Plan:
     folder = current(directory)
     try:
         manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise SystemFailure(f"{folder / MANIFEST}: {error}; build the release again") from error
     _ = store.writes  # known or given: said before anything else is done
     base, file = manifest.base, folder / FILE

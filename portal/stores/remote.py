@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import httpx
-import msgspec
 
+from graph_builder.decode import NOT_JSON
 from portal.problems import Problem
 from portal.releases import Release
 from portal.settings import Settings
@@ -94,7 +94,7 @@ class RemoteEngine:
                     self._endpoint.queries, data={"query": record_query(base)}, headers=FORM
                 )
                 self._held = recorded(rows(response.content)) if response.is_success else ""
-            except (httpx.HTTPError, msgspec.DecodeError):
+            except (httpx.HTTPError, *NOT_JSON):
                 self._held = ""
         return self._held
 

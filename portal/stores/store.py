@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import msgspec
 
+from graph_builder.decode import NOT_JSON
 from graph_builder.errors import InputError
 from portal.stores.credentials import PASSWORD, USER, Credentials
 from portal.stores.kinds import Kind, kind_of
@@ -56,7 +57,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
     """Return the rows of SPARQL JSON as plain texts.
 
     Raises:
-        msgspec.DecodeError: if it is none.
+        msgspec.DecodeError, UnicodeDecodeError, RecursionError: if it is none (``NOT_JSON``).
     """
     found = msgspec.json.decode(content, type=Results).results.bindings
     return [{name: term.value for name, term in row.items()} for row in found]
@@ -137,7 +138,7 @@ class Store:
             rows(response.content)
         except httpx.HTTPError as error:
             return str(error) or type(error).__name__
-        except msgspec.DecodeError:
+        except NOT_JSON:
             return "its answer is no JSON of SPARQL results"
         except Lost as error:
             return str(error)
@@ -184,7 +185,7 @@ class Store:
             return rows(response.content)
         except httpx.HTTPError as error:
             raise Lost(str(error) or type(error).__name__) from error
-        except msgspec.DecodeError as error:
+        except NOT_JSON as error:
             raise Lost(f"its answer to a query is no JSON of SPARQL results: {error}") from error
 
     def count(self, pattern: str) -> int:

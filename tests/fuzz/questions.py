@@ -9,9 +9,8 @@ from dataclasses import replace
 from itertools import cycle, product
 from typing import Final
 
-import msgspec
-
 from exports.formats import RESULT_FORMATS
+from graph_builder.decode import NOT_JSON
 from graph_builder.errors import InputError
 from portal.doctor import replay
 from portal.problems import Problem
@@ -68,7 +67,7 @@ def query(data: bytes) -> None:
 
 def answer(data: bytes) -> None:
     """Read what a store answers, in every form in which we pass it on."""
-    with contextlib.suppress(msgspec.DecodeError):
+    with contextlib.suppress(*NOT_JSON):
         recorded(rows(data))
     for kind, form in _WAYS:
         question = Question("", kind, form)

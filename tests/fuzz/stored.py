@@ -17,6 +17,7 @@ from exports.changes.reasons import Reasons
 from exports.harvest import ABOUT, RECORDS
 from fuzz.connection import portal
 from graph_builder import integrity, lock, manifest
+from graph_builder.decode import NOT_JSON
 from graph_builder.errors import SystemFailure
 from graph_builder.lock import locked
 from graph_builder.manifest import MANIFEST
@@ -93,7 +94,7 @@ def _served(folder: Path) -> None:
         found = Release(folder)
         assert all(map(found.suffixes, found.things))
         Repository(found)
-    except (SystemFailure, msgspec.DecodeError):
+    except (SystemFailure, *NOT_JSON):
         assert told, "what is whole is refused"
 
 
@@ -128,7 +129,7 @@ def _healed(kept: _Kept, content: bytes) -> None:
     try:
         said = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
         files = msgspec.json.decode(said["files"], type=dict[str, str])
-    except (msgspec.DecodeError, KeyError):
+    except (*NOT_JSON, KeyError):
         return
     id_ = manifest.content_id(files)
     text = msgspec.json.encode({**said, "id": id_, "files": files})
