@@ -342,7 +342,7 @@ def test_each_entity_that_links_here_stands_once_with_what_it_says() -> None:
 
 def test_a_source_says_what_it_speaks_of_and_where_it_disagrees() -> None:
     page = tree("source/partner-report.en.html")
-    assert [text_of(node) for node in page.css("#phase-told li")] == ["VCA: phase 3"]
+    assert [text_of(node) for node in page.css("#phase-told li")] == ["VCA: phase 3 start, end, project, ordinal"]
     assert "end" in text_of(one(page, "#phase-source"))
 
 
@@ -400,6 +400,8 @@ def test_a_long_list_is_cut_into_pages() -> None:
     assert "ru/article/page-3.html" in pages
     assert "ru/article/page-4.html" not in pages
     assert not second.css("link[hreflang]")
+    titles = [text_of(one(page, "title")) for page in (first, second)]
+    assert titles == [f"Статьи{which} — {text_of(one(first, 'header .site'))}" for which in ("", " (2)")]
     current = second.css_first(".pager [aria-current]")
     assert current is not None
     assert text_of(current).startswith("2: ")
