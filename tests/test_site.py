@@ -329,7 +329,7 @@ def test_what_links_here_is_cut_and_continued() -> None:
 def test_each_entity_that_links_here_stands_once_with_what_it_says() -> None:
     group = one(tree("organization/oto.en.html"), "#article-affiliation")
     assert text_of(one(group, "h3 .count")) == "1"
-    assert text_of(one(group, "li .note")) == "Aidai Ulanova (author); Бакыт Асанов (editor)"
+    assert text_of(one(group, "li .note")) == "October 5, 2020; Aidai Ulanova (author); Бакыт Асанов (editor)"
     assert one(group, "li a").attributes["href"] == "../article/ky-1.en.html"
     assert text_of(one(group, "li a")) == "Элдин үнү угулат: үчүнчү фаза башталды"
     row = one(tree("person/bakyt-asanov.en.html"), "#article-contributor li")
