@@ -111,11 +111,18 @@ class EntityViews:
         head = self._heads.head(node, title, arrangement, properties, page)
         compiled = tuple(sections.compiled(arrangement.blocks))
         parts = properties.remaining_parts()
-        frame = page.frame(f"{path}.{{}}.html", title.text, self._way(node, kind, page), default=f"{path}.html")
+        # The kind tells pages of one name apart: a rubric is often called as the project of which it tells.
+        kind_label = page.label(node.type)
+        frame = page.frame(
+            f"{path}.{{}}.html",
+            f"{title.text} — {kind_label.text}",
+            self._way(node, kind, page),
+            default=f"{path}.html",
+        )
         return EntityView(
             frame=frame,
             kind=kind,
-            kind_label=page.label(node.type),
+            kind_label=kind_label,
             path=path,
             iri=iri_text(node.term),
             title=title,

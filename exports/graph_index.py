@@ -61,6 +61,8 @@ class GraphIndex:
     Attributes:
         documents: the entities that have a page, sorted.
         parts: tells the subjects that are fragments of an entity, sorted; the last answers are kept.
+        stated_by: tells which properties of each entity itself, its fragments left out, a source states; the last
+            answer is kept, for the page of the source in every language.
         is_quoted: tells whether the exact words are kept with which any source names an entity.
     """
 
@@ -97,6 +99,7 @@ class GraphIndex:
         self.is_quoted = self._quoting.__contains__
         self._nodes = lru_cache(maxsize=_KEPT)(self._node)
         self.parts = lru_cache(maxsize=_FEW)(self._parts)
+        self.stated_by = lru_cache(maxsize=1)(self._stated_by)
 
     def type_of(self, subject: Term) -> Term:
         """Return the class of the vocabulary that a subject has; empty if it has none."""
@@ -191,6 +194,22 @@ class GraphIndex:
             for stated, value, _ in self._claimed(subject):
                 if stated == property_:
                     yield value
+
+    def _stated_by(self, source: Term) -> Mapping[Term, tuple[Term, ...]]:
+        found: dict[Term, list[Term]] = {}
+        for position in range(bisect_left(self._claims, source, key=itemgetter(3)), len(self._claims)):
+            subject, property_, _, graph = self._claims[position]
+            if graph != source:
+                break
+            if subject in self._types and "#" not in subject:
+                stated = found.setdefault(subject, [])
+                if not stated or stated[-1] != property_:
+                    stated.append(property_)
+        # A catalogue states the same of each of its thousands of articles: the answer is kept once.
+        alike: dict[tuple[Term, ...], tuple[Term, ...]] = {}
+        return {
+            entity: alike.setdefault(one, one) for entity, one in zip(found, map(tuple, found.values()), strict=True)
+        }
 
     def told_by(self, source: Term) -> Iterator[Term]:
         """Yield the published entities of which a source says something, itself left out."""

@@ -98,6 +98,8 @@ def _dublin_core(item: Item) -> Iterator[Meta]:
         yield Meta(creator.name.inverted, name="DC.creator")
     for creator in item.by_role("editor", "compiler", "reviewer"):
         yield Meta(creator.name.inverted, name="DC.contributor")
+    for keyword in item.keywords:
+        yield Meta(keyword, name="DC.subject")
     yield Meta(item.date.text if item.date else "", name="DC.date")
     yield Meta("Text", name="DC.type")
     yield Meta(item.language, name="DC.language")

@@ -82,7 +82,7 @@ def cut_list(
         yield (
             paths[number - 1],
             ListView(
-                frame=page.frame(pattern, title.text, way, others=patterns[0]),
+                frame=page.frame(pattern, _numbered(title.text, number), way, others=patterns[0]),
                 title=title,
                 about=None,
                 count=page.words.number(len(entries)),
@@ -122,7 +122,8 @@ def continued_links(
     said = relation(group, page)
     title = f"{page.kinds(group.kind)}: {said.text}"
     for number, chunk in zip(numbers, chunks, strict=True):
-        frame: Frame = page.frame(f"{path}.{group.key}-{number}.{{}}.html", f"{about.label.text} — {title}", way)
+        named = _numbered(f"{about.label.text} — {title}", number)
+        frame: Frame = page.frame(f"{path}.{group.key}-{number}.{{}}.html", named, way)
         yield (
             paths[number - 1],
             ListView(
@@ -136,6 +137,11 @@ def continued_links(
                 pager=pager(paths, number, spans),
             ),
         )
+
+
+def _numbered(title: str, number: int) -> str:
+    """Return the title of a page of a list; from the second one on it says which."""
+    return title if number == 1 else f"{title} ({number})"
 
 
 def _sections(chunk: Sequence[tuple[Text, Entry]], link: Callable[[Entry], Link]) -> tuple[Section, ...]:

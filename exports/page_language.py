@@ -75,6 +75,7 @@ class PageLanguage:
         is_quoted: tells whether any source names an entity with words that are recorded.
         label: returns the label of an entity or of a term of the vocabulary.
         heading: returns a message as a text.
+        stated: names properties of a class, in the order of the shapes, as what a source says of something.
         entry: makes the link to an entity as lists have it: with the date of an article and whether it is provisional.
     """
 
@@ -92,6 +93,7 @@ class PageLanguage:
         self._links = lru_cache(maxsize=_KEPT)(lambda term: Link(self.label(term), self.href(term)))
         self.is_quoted = index.is_quoted
         self.entry = lru_cache(maxsize=_KEPT)(self._entry)
+        self.stated = lru_cache(maxsize=_KEPT)(self._stated)
         self._heads: dict[Term, tuple[PropertyHead, ...]] = {}
         self._names_of: dict[tuple[Term, Term], Text] = {}
         self._titles: dict[tuple[Term, tuple[Term, ...]], Text] = {}
@@ -139,6 +141,10 @@ class PageLanguage:
             shape = schema().kinds.get(class_)
             self._heads[class_] = tuple(self._head(class_, one) for one in (shape.properties if shape else ()))
         return self._heads[class_]
+
+    def _stated(self, class_: Term, paths: tuple[Term, ...]) -> str:
+        heads = (one for one in self.properties(class_) if one.shape.path in paths)
+        return ", ".join(one.label.text for one in heads)
 
     def property_label(self, class_: Term, path: Term) -> Text:
         """Return the name of a property, as the shape of a class has it or else the vocabulary."""

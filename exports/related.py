@@ -92,16 +92,23 @@ def rows_of(group: Group, about: Term, index: GraphIndex, page: PageLanguage, mo
     """
     last = len(page.filing.position)
     ordered = sorted(group.rows, key=lambda document: (page.filing.position.get(document, last), document))
-    return [_row(document, group.rows[document], about, index, page) for document in ordered[:most]]
+    return [_row(document, group, about, index, page) for document in ordered[:most]]
 
 
-def _row(document: Term, members: Sequence[Term], about: Term, index: GraphIndex, page: PageLanguage) -> Link:
+def _row(document: Term, group: Group, about: Term, index: GraphIndex, page: PageLanguage) -> Link:
+    members = group.rows[document]
     if document in members:
-        return page.entry(document)
-    notes = dict.fromkeys(
-        filter(None, (_said_of_part(member, about, index, page) for member in sorted(members, key=natural)))
-    )
+        entry = page.entry(document)
+        told = "" if group.relation else _told(document, about, index, page)
+        return page.link(document, "; ".join(filter(None, (entry.note, told)))) if told else entry
+    parts = (_said_of_part(member, about, index, page) for member in sorted(members, key=natural))
+    notes = dict.fromkeys(filter(None, (page.entry(document).note, *parts)))
     return Link(page.label(document), page.href(document if len(members) > 1 else members[0]), "; ".join(notes))
+
+
+def _told(document: Term, source: Term, index: GraphIndex, page: PageLanguage) -> str:
+    """Return the properties of an entity that a source states."""
+    return page.stated(index.type_of(document), index.stated_by(source).get(document, ()))
 
 
 def _said_of_part(part: Term, about: Term, index: GraphIndex, page: PageLanguage) -> str:

@@ -120,7 +120,7 @@ def test_the_work_for_one_article_does_not_grow_with_the_archive() -> None:
 @pytest.mark.parametrize(
     ("language", "reason"),
     [
-        ("ky", "ортак долбоор: Элдин үнү жана бийликтин жоопкерчилиги"),
+        ("ky", "орток долбоор: Элдин үнү жана бийликтин жоопкерчилиги"),
         ("ru", "общий проект: Голос граждан и подотчётность власти"),
         ("en", "same project: Voice of citizens and accountability of authorities"),
     ],

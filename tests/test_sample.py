@@ -150,6 +150,19 @@ def test_the_register_in_version_control_is_complete(sample_release: Path) -> No
         assert status.stdout == ""
 
 
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_pages_have_titles_of_their_own(sample_release: Path, language: str) -> None:
+    """Whoever has several open, or finds them listed, can tell a rubric from the project of the same name."""
+    pages = [*sample_release.rglob(f"*.{language}.html"), *(sample_release / language).rglob("*.html")]
+    by_title: dict[str, list[str]] = {}
+    for page in pages:
+        title = re.search("<title>(.*?)</title>", page.read_text("utf-8"), re.DOTALL)
+        assert title
+        by_title.setdefault(title[1], []).append(page.relative_to(sample_release).as_posix())
+    assert len(pages) > 500
+    assert [paths for paths in by_title.values() if len(paths) > 1] == []
+
+
 def test_pages_are_light_on_a_slow_line(sample_release: Path) -> None:
     """What a reader waits for: the page of an entity with its style and icon, as servers send them (gzip)."""
     assets = {

@@ -329,21 +329,24 @@ def test_what_links_here_is_cut_and_continued() -> None:
 def test_each_entity_that_links_here_stands_once_with_what_it_says() -> None:
     group = one(tree("organization/oto.en.html"), "#article-affiliation")
     assert text_of(one(group, "h3 .count")) == "1"
-    assert text_of(one(group, "li .note")) == "Aidai Ulanova (author); Бакыт Асанов (editor)"
+    assert text_of(one(group, "li .note")) == "October 5, 2020; Aidai Ulanova (author); Бакыт Асанов (editor)"
     assert one(group, "li a").attributes["href"] == "../article/ky-1.en.html"
     assert text_of(one(group, "li a")) == "Элдин үнү угулат: үчүнчү фаза башталды"
     row = one(tree("person/bakyt-asanov.en.html"), "#article-contributor li")
     assert text_of(one(row, "a")) == "Элдин үнү угулат: үчүнчү фаза башталды"
     assert one(row, "a").attributes["href"] == "../article/ky-1.en.html#contribution-2"
-    assert text_of(one(row, ".note")) == "editor"
+    assert text_of(one(row, ".note")) == "October 5, 2020; editor"
     within = tree("region/KG-J.en.html").css(".related section[id^=region-]")
     assert [section.attributes["id"] for section in within] == ["region-within"]
+    # The name of the property would say of the whole that it lies in its parts.
+    assert text_of(one(within[0], "h3")) == "Regions 1 within it"
 
 
 def test_a_source_says_what_it_speaks_of_and_where_it_disagrees() -> None:
     page = tree("source/partner-report.en.html")
-    assert [text_of(node) for node in page.css("#phase-told li")] == ["VCA: phase 3"]
+    assert [text_of(node) for node in page.css("#phase-told li")] == ["VCA: phase 3 start, end, project, ordinal"]
     assert "end" in text_of(one(page, "#phase-source"))
+    assert text_of(one(page, "#phase-source h3")) == "Phases of projects 1"
 
 
 def test_lists_are_sorted_as_the_language_sorts() -> None:
@@ -400,6 +403,8 @@ def test_a_long_list_is_cut_into_pages() -> None:
     assert "ru/article/page-3.html" in pages
     assert "ru/article/page-4.html" not in pages
     assert not second.css("link[hreflang]")
+    titles = [text_of(one(page, "title")) for page in (first, second)]
+    assert titles == [f"Статьи{which} — {text_of(one(first, 'header .site'))}" for which in ("", " (2)")]
     current = second.css_first(".pager [aria-current]")
     assert current is not None
     assert text_of(current).startswith("2: ")

@@ -23,6 +23,9 @@ _UNDETERMINED: Final = "und"
 RELATORS: Final[Mapping[Role, str]] = {"author": "aut", "editor": "edt", "compiler": "com", "reviewer": "rev"}
 """MARC relator code by role (https://www.loc.gov/marc/relators/)."""
 
+PUBLISHER: Final = "pbl"
+"""MARC relator code of the publisher."""
+
 
 def language_code(language: str) -> str:
     """Return the MARC code of a language (ISO 639-2/B) for its BCP 47 tag; ``und`` if it is not in the table."""

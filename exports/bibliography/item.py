@@ -101,6 +101,7 @@ class Serial(Struct, frozen=True):
         languages: the languages in which it appears.
         issn: its ISSN with hyphen; empty if unknown.
         publisher: name of the publisher; empty if unknown.
+        publisher_iri: the publisher; empty if unknown.
         url: its own web site; empty if unknown.
     """
 
@@ -113,6 +114,7 @@ class Serial(Struct, frozen=True):
     languages: tuple[str, ...]
     issn: str
     publisher: str
+    publisher_iri: str
     url: str
 
 

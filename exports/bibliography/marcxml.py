@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element
 
 from exports.bibliography import dates, xml_text
-from exports.bibliography.codes import RELATORS, language_code
+from exports.bibliography.codes import PUBLISHER, RELATORS, language_code
 from exports.bibliography.item import Creator, Item, Serial, Subject
 from exports.wording import language_name
 from graph_builder.dates import PartialDate
@@ -103,7 +103,8 @@ def _serial_fields(serial: Serial) -> Iterator[Field]:
     yield "264", " 1", (("b", serial.publisher),)
     yield from _carrier(online=bool(serial.url))
     yield "546", "  ", (("a", _spoken(serial.languages, serial.language)),)
-    yield "710", "2 ", (("a", serial.publisher), ("4", "pbl"))
+    if serial.publisher:
+        yield "710", "2 ", (("a", serial.publisher), ("4", PUBLISHER), ("1", serial.publisher_iri))
     yield "856", "40", (("u", serial.url),)
     yield "856", "42", (("u", serial.page),)
 

@@ -4,7 +4,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from exports.bibliography import xml_text
-from exports.bibliography.codes import RELATORS, language_code
+from exports.bibliography.codes import PUBLISHER, RELATORS, language_code
 from exports.bibliography.item import Creator, Item, Serial, Subject
 from graph_builder.dates import PartialDate
 
@@ -54,6 +54,10 @@ def _serial(record: Element, serial: Serial) -> None:
     _title(record, serial.title, serial.language)
     for code, title in serial.parallel:
         _title(record, title, code, "translated")
+    if serial.publisher:
+        name = xml_text.add(record, "name", attributes=[("type", "corporate"), ("valueURI", serial.publisher_iri)])
+        xml_text.add(name, "namePart", serial.publisher)
+        _role(name, PUBLISHER)
     xml_text.add(record, "typeOfResource", "text")
     xml_text.add(record, "genre", "periodical", [("authority", "marcgt")])
     _origin(record, serial)
@@ -76,11 +80,16 @@ def _creator(record: Element, creator: Creator) -> None:
         xml_text.add(name, "namePart", creator.name.given, [("type", "given")])
     else:
         xml_text.add(name, "namePart", creator.name.text)
-    role = xml_text.add(name, "role")
-    xml_text.add(role, "roleTerm", RELATORS[creator.role], [("type", "code"), ("authority", "marcrelator")])
+    role = _role(name, RELATORS[creator.role])
     xml_text.add(role, "roleTerm", creator.role_label, [("type", "text")])
     for organization in creator.affiliations:
         xml_text.add(name, "affiliation", organization)
+
+
+def _role(name: Element, code: str) -> Element:
+    role = xml_text.add(name, "role")
+    xml_text.add(role, "roleTerm", code, [("type", "code"), ("authority", "marcrelator")])
+    return role
 
 
 def _issued(origin: Element, date: PartialDate) -> None:

@@ -136,6 +136,7 @@ class Bibliography:
             languages=tuple(_text(value) for value in node.properties.get(terms.language, ())),
             issn=_text(node.first(terms.issn)),
             publisher=self._label(publisher, language) if publisher else "",
+            publisher_iri=iri_text(publisher) if publisher else "",
             url=iri_text(homepage) if homepage else "",
         )
 

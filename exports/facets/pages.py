@@ -106,13 +106,14 @@ class FacetPages:
         )
 
     def _articles_list(self, choice: Choice) -> Iterator[tuple[str, ListView]]:
-        labels = ", ".join(self._label(value).text for value in choice)
+        # The facet tells values of one name apart: a rubric is often called as the project of which it tells.
+        chosen = (f"{self._name(value.facet)}: {self._label(value).text}" for value in choice)
         return cut_list(
             [(self._filed[place].heading, self._filed[place].term) for place in self._in_place(choice)],
             self._page.entry,
             lambda number: _path(self._stem(choice), number),
             self._page,
-            title=Text(f"{self._page.kinds(_KIND)}: {labels}"),
+            title=Text(". ".join((self._page.kinds(_KIND), *chosen))),
             arrangement=self._page.words[arrangement(_KIND)],
             way=(self._all(), *(self._link((value,), value) for value in choice[:-1])),
             narrowing=self._narrowed(choice),

@@ -30,6 +30,8 @@ class Block:
         none: key of the sentence that stands where it has nothing else; empty if it is then left out.
         articles: whether the list of all articles by the facet of the entity belongs here.
         way: key of the page that shows the same in another way; empty for none.
+        relation: key of the words for how what links here belongs to the entity, where the name of the property would
+            read the wrong way round; empty for no words, none for the name of the property.
     """
 
     key: str = ""
@@ -42,6 +44,7 @@ class Block:
     none: str = ""
     articles: bool = False
     way: str = ""
+    relation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ _REGION: Final = Arrangement(
             properties=(terms.within, terms.aiylAimakCount),
             links=(("region", terms.within),),
             way="regions_tree",
+            relation="region_inside",
         ),
         Block(figures=("map",)),
         Block("work", "region_work", links=(("project", terms.region), ("phase", terms.region))),
@@ -222,7 +226,7 @@ _SOURCE: Final = Arrangement(
     (terms.rank, terms.retrieved),
     (
         Block(properties=(terms.url, terms.file, terms.corrects)),
-        Block("disputes", "source_disputes", links=((ANY, terms.source),)),
+        Block("disputes", "source_disputes", links=((ANY, terms.source),), relation=""),
         Block("told", "told_by_source", links=((ANY, TOLD),)),
     ),
 )

@@ -127,6 +127,9 @@ class Sections:
         for kind, relation in block.links:
             for key in [one for one in self._groups if kind in {one[0], ANY} and one[1] == relation]:
                 group = self._related(self._groups.pop(key))
+                if block.relation is not None:
+                    said = self._page.words[block.relation] if block.relation else ""
+                    group = replace(group, relation=Text(said))
                 # The heading of the section says the kind already.
                 yield replace(group, kind="") if block.title == f"kinds_{key[0]}" else group
 
