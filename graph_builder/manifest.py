@@ -28,10 +28,12 @@ class Head(msgspec.Struct, frozen=True):
     Attributes:
         previous: id of the release with which it was compared; empty for a first one.
         changed: when the newest change that it tells of was published, ``YYYY-MM-DDThh:mm:ssZ``; empty if unknown.
+        base: IRI with which those of all its things begin; empty if unknown.
     """
 
     previous: str = ""
     changed: str = ""
+    base: str = ""
 
 
 class Manifest(Head, frozen=True, kw_only=True):

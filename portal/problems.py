@@ -179,7 +179,10 @@ async def on_problem(request: Request, error: Exception) -> Response:
 async def on_http_exception(request: Request, error: Exception) -> Response:
     """Answer what the framework raises (no route, wrong method)."""
     assert isinstance(error, HTTPException)
-    return answer(request, Problem(error.status_code, error.detail, headers=error.headers))
+    headers = dict(error.headers or {})
+    if "Allow" in headers:  # the portal answers OPTIONS itself; the routes name their methods in any order
+        headers["Allow"] = ", ".join(sorted({*headers["Allow"].split(", "), "OPTIONS"}))
+    return answer(request, Problem(error.status_code, error.detail, headers=headers))
 
 
 async def on_gone(request: Request, error: Exception) -> Response:

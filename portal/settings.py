@@ -14,6 +14,7 @@ class Settings:
         address_bytes: longest address (path and query) that is looked at; longer ones are answered with 414.
         header_bytes: longest ``Accept`` or ``Accept-Language`` that is read; longer ones are answered with 431.
         body_bytes: greatest body of a request; greater ones are answered with 413.
+        body_seconds: how long the body of a request may take to arrive; then it is answered with 408.
         kept_bytes: how much of the documents is kept in memory, for each release and process.
         kept_document_bytes: greatest document that is kept in memory; greater ones are sent from the disk.
         kept_choices: how many answers of bare IRIs are kept in memory, for each release and process.
@@ -51,6 +52,7 @@ class Settings:
     address_bytes: int = 4_096
     header_bytes: int = 4_096
     body_bytes: int = 1_000_000
+    body_seconds: float = 30.0
     kept_bytes: int = 64_000_000
     kept_document_bytes: int = 256_000
     kept_choices: int = 10_000

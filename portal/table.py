@@ -17,7 +17,8 @@ PROFILES: Final = {"jsonld": "http://www.w3.org/ns/json-ld#compacted"}
 
 COMMON: Final[Mapping[str, str]] = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"Link, Location, ETag, Last-Modified, Content-Range, {RELEASE_HEADER}",
+    "Access-Control-Expose-Headers": "Link, Location, ETag, Last-Modified, Content-Range, Retry-After, "
+    + RELEASE_HEADER,
     "X-Content-Type-Options": "nosniff",
 }
 """Headers of every answer; all that is served is public and read without credentials."""

@@ -1,5 +1,6 @@
 """The command line as a newcomer meets it: results, exit statuses, messages; each run is a real process."""
 
+import io
 import json
 import os
 import re
@@ -9,9 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from sparql_support import release_of
 from support import ROOT
 
+from graph_builder.cli import querying
 from graph_builder.cli.app import app
+from graph_builder.errors import InputError
 
 COMMANDS = (
     "build",
@@ -122,6 +126,39 @@ def test_query_answers_in_graph_forms(made: Path, form: str, expected: str) -> N
     answered = tuyun("query", made / "public", "CONSTRUCT WHERE { ?a a tuyun:Article; tuyun:title ?t }", "-f", form)
     assert answered.returncode == 0, answered.stderr
     assert expected in answered.stdout
+
+
+GRAPHS = """<https://data.example.kg/a> <http://e/p> "view" .
+<https://data.example.kg/a> <http://e/p> "both" <https://data.example.kg/source/1> .
+<https://data.example.kg/a> <http://e/p> "both" <https://data.example.kg/source/2> .
+<https://data.example.kg/a> <http://e/p> _:b <https://data.example.kg/source/2> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT ?x { <a> <http://e/p> ?x }", ["view"]),
+        ("SELECT ?x FROM <urn:x-arq:DefaultGraph> { ?s ?p ?x }", ["view"]),
+        ("SELECT ?x FROM <source/1> { ?s ?p ?x }", ["both"]),
+        ("SELECT ?x FROM <source/3> { ?s ?p ?x }", []),
+        ("SELECT (COUNT(*) AS ?x) FROM <source/1> FROM <source/2> { ?s ?p ?o }", ["2"]),
+        ("SELECT (COUNT(*) AS ?x) FROM <urn:x-arq:UnionGraph> { ?s ?p ?o }", ["3"]),
+    ],
+)
+def test_query_reads_names_and_graphs_as_the_portal_does(tmp_path: Path, query: str, expected: list[str]) -> None:
+    out = io.StringIO()
+    querying.query(release_of(tmp_path, GRAPHS).folder, query, querying.ResultFormat.TSV, out)
+    assert [line.strip('"') for line in out.getvalue().splitlines()[1:]] == expected
+
+
+def test_query_says_where_it_is_wrong_and_shows_blank_nodes(tmp_path: Path) -> None:
+    folder = release_of(tmp_path, GRAPHS).folder
+    with pytest.raises(InputError, match="line 2, column 18: "):
+        querying.query(folder, "SELECT ?x\nWHERE { ?s ?p ?o ?x }\nLIMIT 5", querying.ResultFormat.CSV, io.StringIO())
+    out = io.StringIO()
+    querying.query(folder, "SELECT ?x { BIND(BNODE() AS ?x) }", querying.ResultFormat.TABLE, out)
+    assert "_:" in out.getvalue()
 
 
 def test_query_from_a_file_and_from_standard_input(made: Path, tmp_path: Path) -> None:

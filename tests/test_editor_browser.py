@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 import duckdb
@@ -36,6 +37,7 @@ CELLS = (
 )
 SAID = "document.querySelector('#said').innerText"
 PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+PROGRAMS = "Object.fromEntries([...document.querySelectorAll('#elsewhere details')].map(one => [one.innerText.split('\\n')[0], one.querySelector('code').textContent]))"
 FALSE_PICTURE = '<img src="x" onerror="window.hacked=1;alert(1)">'
 
 
@@ -212,8 +214,7 @@ def test_other_programs_send_the_same_query(tab: Browser, endpoint: tuple[str, t
     opened(tab, f"{endpoint[0]}sparql.en.html")
     query = PROLOGUE + 'SELECT ?s ?w { ?s tuyun:phase ?o BIND("a \'quoted\' \\"\\"\\" word \\\\ $HOME" AS ?w) } # \''
     run(tab, query)
-    shown = "Object.fromEntries([...document.querySelectorAll('#elsewhere details')].map(one => [one.innerText.split('\\n')[0], one.querySelector('code').textContent]))"
-    programs = tab.value(shown)
+    programs = tab.value(PROGRAMS)
     assert list(programs) == ["curl", "Python (SPARQLWrapper)", "R", "DuckDB"]
     by_curl = subprocess.run(["bash", "-c", programs["curl"]], capture_output=True, encoding="utf-8", check=True).stdout
     rows = list(csv.reader(io.StringIO(by_curl)))
@@ -231,6 +232,69 @@ def test_other_programs_send_the_same_query(tab: Browser, endpoint: tuple[str, t
     found = duckdb.sql(statement.replace("/dev/stdin", str(file)))
     assert found is not None and len(found.fetchall()) == 3
     assert f'r"({query})"' in programs["R"] or f'r"-({query})-"' in programs["R"]
+
+
+DUCKDB: Final = """#!{python}
+import sys
+
+import duckdb
+
+assert sys.argv[1] == "-c"
+print(duckdb.execute(sys.argv[2]).fetchall())
+"""
+"""The program of DuckDB, as far as the page calls it; the packages bring its library alone."""
+
+OTHERS: Final = (
+    (
+        "SELECT ?o { <https://data.example.kg/project/demo> tuyun:phase ?o } LIMIT 1",
+        "o\n",
+        "{'o': 'https:",
+        "('https://",
+    ),
+    ("# CONSTRUCT\nASK { ?s tuyun:phase ?o }", "true", "True", "[(True,)]"),
+    (
+        'CONSTRUCT { ?s rdfs:comment """a \\t "b" \'c\' $HOME\n ."""@en } { ?s tuyun:phase ?o }',
+        "rdf-schema#comment> ",
+        "rdf-schema#comment> ",
+        r"""'"a \\t \\"b\\" \'c\' $HOME\\n ."@en')""",
+    ),
+    (
+        "DESCRIBE <https://data.example.kg/project/demo>",
+        "project/demo> ",
+        "project/demo> ",
+        "('<https://data.example.kg/",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "by_curl", "by_python", "by_duckdb"), OTHERS, ids=["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+)
+def test_other_programs_take_what_each_form_of_query_brings(
+    tab: Browser,
+    endpoint: tuple[str, type[Endpoint]],
+    tmp_path: Path,
+    query: str,
+    by_curl: str,
+    by_python: str,
+    by_duckdb: str,
+) -> None:
+    opened(tab, f"{endpoint[0]}sparql.en.html")
+    write(tab, PROLOGUE + query)
+    programs = tab.value(PROGRAMS)
+    (tmp_path / "duckdb").write_text(DUCKDB.replace("{python}", sys.executable), encoding="utf-8")
+    (tmp_path / "duckdb").chmod(0o755)
+    surroundings = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+
+    def said(*command: str) -> str:
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=surroundings).stdout
+
+    assert by_curl in said("bash", "-c", programs["curl"])
+    assert by_python in said(sys.executable, "-c", programs["Python (SPARQLWrapper)"])
+    assert by_duckdb in said("bash", "-c", programs["DuckDB"])
+    media_type = "text/csv" if query.startswith(("SELECT", "#")) else "text/turtle"
+    assert f'accept("{media_type}")' in programs["R"]
+    assert ("read.csv" in programs["R"]) == query.startswith("SELECT")
 
 
 def test_links_fill_the_editor_and_run_nothing(tab: Browser, endpoint: tuple[str, type[Endpoint]]) -> None:

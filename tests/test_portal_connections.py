@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from portal_support import published, running
+from sparql_support import sample_dataset
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from graph_builder import release
@@ -256,6 +257,41 @@ def test_a_connection_that_idles_is_closed(folder: Path) -> None:
     with running(folder, http=Noting, idle_seconds=1) as address:
         answer = said(address, asked(DOCUMENT))
     assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+HEAD_OF_A_QUERY: Final = (
+    b"POST /sparql HTTP/1.1\r\nHost: x.example\r\nContent-Type: application/sparql-query\r\nContent-Length: 50\r\n\r\n"
+)
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(tmp_path: Path) -> None:
+    folder = tmp_path / "public"
+    sample_dataset(folder)
+    with running(folder, Settings(body_seconds=0.5), idle_seconds=600) as address:
+        host = urlsplit(address)
+        with socket.create_connection((host.hostname, host.port), timeout=30) as one:
+            one.sendall(HEAD_OF_A_QUERY + b"ASK")
+            answer = b""
+            while block := one.recv(65536):  # until the portal closes the connection
+                answer += block
+        assert answer.startswith(b"HTTP/1.1 408 ")
+
+
+def test_clients_that_go_away_are_no_fault_of_the_program(tmp_path: Path) -> None:
+    folder = tmp_path / "public"
+    sample_dataset(folder)
+    with running(folder) as address:
+        host = urlsplit(address)
+        for _ in range(5):
+            with socket.create_connection((host.hostname, host.port), timeout=30) as one:
+                one.sendall(HEAD_OF_A_QUERY + b"ASK")
+        for _ in range(100):
+            counted = httpx.get(f"{address}/metrics").text
+            if 'method="POST",status="400"} 5' in counted:
+                break
+            time.sleep(0.1)
+        assert 'method="POST",status="400"} 5' in counted
+        assert 'status="500"' not in counted
 
 
 def test_the_portal_stops_while_connections_are_open(folder: Path) -> None:

@@ -45,7 +45,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_all_requests_are_there() -> None:
-    assert len(REQUESTS) == 47
+    assert len(REQUESTS) == 48
     assert len({case["name"] for case in REQUESTS}) == len(REQUESTS)
 
 

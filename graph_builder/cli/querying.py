@@ -11,10 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from graph_builder.errors import InputError, SystemFailure
+from graph_builder.manifest import head
 from graph_builder.namespaces import PREFIXES
 from graph_builder.release import current
+from portal.sparql.data import UNION, Data, told
 from portal.sparql.faults import fault
-from portal.sparql.grammar import service, tokens
+from portal.sparql.grammar import dataset, prologue, service, tokens
+from portal.sparql.places import placed
 
 
 class ResultFormat(StrEnum):
@@ -59,16 +62,21 @@ def query(directory: Path, text: str, form: ResultFormat, out: TextIO) -> None:
         InputError: if there is no release, or the query or the form does not fit.
         SystemFailure: if the release's dataset cannot be read.
     """
-    store = _load(current(directory) / "data" / "dataset.nq")
+    folder = current(directory)
+    store = _load(folder / "data" / "dataset.nq")
     sparql = query_text(text, ".rq")
     if service(tokens(sparql)):
         raise InputError("the query asks another server (SERVICE): a release answers from its own files only")
+    about = head(folder)
+    base = about.base if about else ""
     try:
-        results = store.query(sparql, prefixes=PREFIXES)
+        results = _asked(store, sparql, base)
     except SyntaxError as error:
-        told = fault(sparql, str(error))
-        place = f"line {told.line}, column {told.column}: " if told.line else ""
-        raise InputError(f"the query is not SPARQL 1.1: {place}{told.detail}") from None
+        ended = fault(sparql, placed(sparql, base, str(error)))
+        place = f"line {ended.line}, column {ended.column}: " if ended.line else ""
+        raise InputError(f"the query is not SPARQL 1.1: {place}{ended.detail}") from None
+    except ValueError as error:
+        raise InputError(f"the query cannot be answered: {error}") from None
     try:
         _write(results, form, out)
     except OSError as error:
@@ -98,6 +106,18 @@ def _load(path: Path) -> ox.Store:
     except (OSError, SyntaxError) as error:
         raise SystemFailure(f"{path}: cannot be read: {error}; build the archive again") from error
     return store
+
+
+def _asked(store: ox.Store, sparql: str, base: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Ask as the portal does: relative IRIs are the archive's, the graphs after ``FROM`` are merged."""
+    found = list(tokens(sparql))
+    prefixes, own_base, at = prologue(found, base)
+    default, named = told(*dataset(found[at:], prefixes, own_base))
+    union = ox.Store()
+    if default and UNION in default:
+        union.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
+    chosen, options = Data("", store, store, union).chosen(default, named, everything=True)
+    return chosen.query(sparql, base_iri=base or None, prefixes=PREFIXES, **options)
 
 
 def _write(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, form: ResultFormat, out: TextIO) -> None:
@@ -142,4 +162,4 @@ def _cell(term: object) -> str:
         return term.value
     if isinstance(term, ox.Literal):
         return f"{term.value} @{term.language}" if term.language else term.value
-    return ""
+    return "" if term is None else str(term)

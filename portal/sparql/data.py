@@ -70,6 +70,17 @@ class Data:
         return self.store, {"default_graph": [_name(one) for one in parts], "named_graphs": graphs}
 
 
+def told(
+    default: tuple[str, ...], named: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | tuple[None, None]:
+    """Return what the engine is to be told of the dataset that a query names itself (``FROM``), or nothing.
+
+    It reads ``FROM`` itself; only what it cannot do, a merge of graphs or a name of ours, is told to it.
+    """
+    special = {UNION, VIEW}.intersection((*default, *named))
+    return (default, named) if len(default) > 1 or special else (None, None)
+
+
 def needs_all(default: tuple[str, ...] | None, named: tuple[str, ...] | None, graphs: bool) -> bool:
     """Tell whether a question needs more than the published view.
 

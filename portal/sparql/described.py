@@ -41,6 +41,7 @@ def paths(path: str) -> dict[str, object]:
             400: "The query or the request is wrong; a syntax error has `line` and `column`",
             403: "The query would change something or ask another host",
             406: "None of the accepted formats can hold the answer",
+            408: "The body of the request did not arrive in time",
             413: "The query is too long",
             415: "The body is neither a form nor a query",
             422: "The result is greater than is given at once (`outcome` says how)",

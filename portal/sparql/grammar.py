@@ -4,11 +4,13 @@ A word in a text, an IRI, a comment or a name is never taken for a keyword.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urljoin
+
+from graph_builder.namespaces import PREFIXES
 
 _ESCAPED: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _IN_NAME: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
@@ -107,3 +109,30 @@ def resolved(base: str, reference: str) -> str:
     except ValueError:  # such as ``//[``, which no host is called
         return reference
     return f"{found}#" if reference.endswith("#") and not found.endswith("#") else found
+
+
+def dataset(found: list[Token], prefixes: Mapping[str, str], base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the IRIs after ``FROM`` and after ``FROM NAMED``; these stand outside of all braces.
+
+    Args:
+        found: the terminals of a query behind its prologue.
+        prefixes: IRIs of the prefixes that it declares, by prefix; the well-known ones need no declaration.
+        base: IRI against which relative IRIs are resolved.
+    """
+    default: list[str] = []
+    named: list[str] = []
+    depth = 0
+    for at, token in enumerate(found):
+        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "sign" else 0
+        if depth or token.kind != "word" or token.text.upper() != "FROM":
+            continue
+        after = found[at + 1 : at + 3]
+        chosen = default
+        if after and after[0].text.upper() == "NAMED":
+            chosen, after = named, after[1:]
+        if after and after[0].kind == "iri":
+            chosen.append(resolved(base, after[0].text[1:-1]))
+        elif after and after[0].kind == "name":
+            prefix, _, local = after[0].text.partition(":")
+            chosen.append({**PREFIXES, **prefixes}.get(prefix, "") + re.sub(r"\\(.)", r"\1", local))
+    return tuple(default), tuple(named)

@@ -18,7 +18,7 @@ from portal.settings import Settings
 from portal.sparql import messages
 from portal.sparql.begun import begun
 from portal.sparql.crew import message, readable
-from portal.sparql.data import UNION, VIEW, needs_all
+from portal.sparql.data import needs_all, told
 from portal.sparql.engine import Answer, Question
 from portal.sparql.faults import fault
 from portal.sparql.keeping import AVAILABLE, KeeperProcess
@@ -167,10 +167,7 @@ def _job(question: Question, release: Release) -> Job:
     named: tuple[str, ...] | None
     default, named = question.dataset.default, question.dataset.named
     if not question.dataset:
-        own = question.own
-        special = {UNION, VIEW}.intersection((*own.default, *own.named))
-        # The engine reads FROM itself; only what it cannot do, a merge or a name of ours, is told to it.
-        default, named = (own.default, own.named) if len(own.default) > 1 or special else (None, None)
+        default, named = told(question.own.default, question.own.named)
     return Job(
         question.text,
         question.form.format.name,

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
-from portal.forms import FORM
+from portal.forms import FORM, body
 from portal.problems import Problem
 from portal.settings import Settings
 from portal.sparql.engine import Dataset
@@ -52,14 +52,14 @@ async def read(request: Request, settings: Settings) -> Operation:
             raise refusal("endpoint_read_only")
         if kind not in {FORM, DIRECT}:
             raise Problem(415, f"{kind or 'no Content-Type'}: {_POST_SO}", headers={"Accept-Post": f"{FORM}, {DIRECT}"})
-        body = await _body(request, settings)
+        sent = await _body(request, settings)
         if kind == FORM:
             _refuse_both(given)
-            for name, values in _parsed(body, "the form").items():
+            for name, values in _parsed(sent, "the form").items():
                 given.setdefault(name, []).extend(values)
         else:
             _refuse_both(given)
-            given["query"] = [_text(body, "the query")]
+            given["query"] = [_text(sent, "the query")]
     return _operation(given, settings, request.method == "POST")
 
 
@@ -99,12 +99,7 @@ def _refuse_charset(parameters: str) -> None:
 async def _body(request: Request, settings: Settings) -> bytes:
     # A form is percent-encoded: up to three bytes for each of the query.
     most = 3 * settings.sparql_query_bytes + settings.sparql_address_bytes
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise Problem(413, f"a query has at most {settings.sparql_query_bytes} bytes")
-    return bytes(body)
+    return await body(request, most, f"a query has at most {settings.sparql_query_bytes} bytes", settings)
 
 
 def _parsed(encoded: bytes, what: str) -> dict[str, list[str]]:
@@ -114,8 +109,8 @@ def _parsed(encoded: bytes, what: str) -> dict[str, list[str]]:
         raise Problem(400, f"{what} holds no percent-encoded UTF-8: {error}") from None
 
 
-def _text(body: bytes, what: str) -> str:
+def _text(sent: bytes, what: str) -> str:
     try:
-        return body.decode()
+        return sent.decode()
     except UnicodeDecodeError as error:
         raise Problem(400, f"{what} is no UTF-8: {error}") from None

@@ -3,13 +3,12 @@
 What is no SPARQL is left to the parser of the engine, which says where it went wrong.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from graph_builder.namespaces import PREFIXES
-from portal.sparql.grammar import Kind, Token, place_of, prologue, resolved, service, tokens
+from portal.sparql.grammar import Kind, dataset, place_of, prologue, service, tokens
 from portal.sparql.limits import refusal
 
 _UPDATES: Final = frozenset(["INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
@@ -61,29 +60,8 @@ def read(query: str, base: str = "") -> Read:
         raise refusal("endpoint_read_only", place_of(query, found[at].start))
     # What begins otherwise is no query; the engine's parser says so.
     kind = Kind[word] if word in Kind.__members__ else Kind.SELECT
-    default, named = _dataset(found[at:], prefixes, base)
+    default, named = dataset(found[at:], prefixes, base)
     used = {token.text.partition(":")[0] for token in found[at:] if token.kind == "name"}
     undeclared = tuple(sorted((used - prefixes.keys()) & PREFIXES.keys()))
     graphs = any(token.kind == "word" and token.text.upper() in _OF_GRAPHS for token in found)
     return Read(kind, default, named, prefixes, undeclared, graphs)
-
-
-def _dataset(found: list[Token], prefixes: dict[str, str], base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the IRIs after ``FROM`` and after ``FROM NAMED``; these stand outside of all braces."""
-    default: list[str] = []
-    named: list[str] = []
-    depth = 0
-    for at, token in enumerate(found):
-        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "sign" else 0
-        if depth or token.kind != "word" or token.text.upper() != "FROM":
-            continue
-        after = found[at + 1 : at + 3]
-        chosen = default
-        if after and after[0].text.upper() == "NAMED":
-            chosen, after = named, after[1:]
-        if after and after[0].kind == "iri":
-            chosen.append(resolved(base, after[0].text[1:-1]))
-        elif after and after[0].kind == "name":
-            prefix, _, local = after[0].text.partition(":")
-            chosen.append({**PREFIXES, **prefixes}.get(prefix, "") + re.sub(r"\\(.)", r"\1", local))
-    return tuple(default), tuple(named)

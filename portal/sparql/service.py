@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from exports.formats import HTML
+from exports.formats import HTML, TRIG, TURTLE
 from graph_builder.namespaces import PREFIXES
 from portal.negotiation import best_language, quality
 from portal.problems import Problem
@@ -28,6 +28,10 @@ EDITOR: Final = "sparql"
 """Path of the editor's page, without suffix: where a browser is led that asks nothing."""
 
 _SPOOL: Final = 1 << 20
+_FOR_READERS: Final = (TURTLE, TRIG)
+"""Formats in which prefixes make a graph readable."""
+_IN_DATA: Final = ("dcterms", "oa", "rdfs", "skos", "tuyun", "xsd")
+"""Prefixes of what stands in the data; they are declared before it is known what the answer will hold."""
 _HEADERS: Final = {"Vary": "Accept", "Cache-Control": "no-cache"}
 
 
@@ -51,7 +55,8 @@ def routes(releases: Releases, settings: Settings) -> list[BaseRoute]:
         address = request.url.query if request.method != "POST" else ""
         form = answers.choose(asked.kind, request.headers.get("accept", ""), operation.format, address)
         client = request.client.host if request.client else ""
-        prefixes = {**asked.prefixes, **{one: PREFIXES[one] for one in asked.undeclared}}
+        known = (*(_IN_DATA if form.format in _FOR_READERS else ()), *asked.undeclared)
+        prefixes = {**{one: PREFIXES[one] for one in known}, **asked.prefixes}
         own = Dataset(asked.default, asked.named)
         question = Question(
             operation.query,

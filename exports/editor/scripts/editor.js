@@ -151,7 +151,7 @@ function save(text, type, name) {
 const others = programs();
 elsewhere.append(...others.elements);
 elsewhere.hidden = false;
-const explain = () => others.fill(editor.getValue());
+const explain = () => others.fill(editor.getValue(), editor.getQueryType());
 editor.on("change", explain);
 
 // Questions that are ready
