@@ -29,6 +29,7 @@ from portal.sparql.data import Data
 from portal.sparql.messages import Ended, Job, Outcome
 from portal.sparql.pipe import Full, Pipe
 from portal.sparql.places import placed
+from portal.sparql.plans import planned
 from portal.sparql.tallies import rewritten
 
 _RESULTS: Final = {
@@ -75,7 +76,8 @@ def _run(data: Data, job: Job, pipe: Pipe) -> Ended:
     try:
         store, options = data.chosen(job.default, job.named, job.everything)
         text = None if job.everything else rewritten(job.text, job.base, data.tallies)
-        results = store.query(text or job.text, base_iri=job.base, prefixes=PREFIXES, **options)
+        text = text or planned(job.text) or job.text
+        results = store.query(text, base_iri=job.base, prefixes=PREFIXES, **options)
         if isinstance(results, ox.QueryTriples):
             triples = _counted(results, pipe, job.format)
             ox.serialize(triples, out, format=_GRAPHS[job.format], prefixes=job.prefixes)
