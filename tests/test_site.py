@@ -349,6 +349,15 @@ def test_a_source_says_what_it_speaks_of_and_where_it_disagrees() -> None:
     assert text_of(one(page, "#phase-source h3")) == "Phases of projects 1"
 
 
+@pytest.mark.parametrize(
+    ("page", "group"),
+    [("magazine/sample", "issue-magazine"), ("rubric/news", "article-rubric"), ("project/demo", "event-project")],
+)
+def test_a_section_is_not_headed_by_the_thing_that_it_belongs_to(page: str, group: str) -> None:
+    """The issues of a magazine stood under “magazine”, the articles of a rubric under “rubric”."""
+    assert text_of(one(tree(f"{page}.ru.html"), f"#{group} h3")).partition(" ")[0] == "Все"
+
+
 def test_lists_are_sorted_as_the_language_sorts() -> None:
     names = [text_of(node) for node in tree("ky/organization/index.html").css(".letter li a")]
     assert names[:6] == [

@@ -132,7 +132,7 @@ _PROJECT: Final = Arrangement(
         Block(figures=("network",)),
         _YEARS,
         _ARTICLES,
-        Block("events", "kinds_event", links=(("event", terms.project),)),
+        Block("events", "kinds_event", links=(("event", terms.project),), relation="all_of_them"),
         _NAMES,
         _MONEY,
     ),
@@ -208,7 +208,7 @@ _RUBRIC: Final = Arrangement(
     (
         Block("spellings", "rubric_spellings", properties=(SKOS_PREF_LABEL, SKOS_ALT_LABEL)),
         _YEARS,
-        Block("articles", "kinds_article", links=(("article", terms.rubric),), articles=True),
+        Block("articles", "kinds_article", links=(("article", terms.rubric),), articles=True, relation="all_of_them"),
     ),
 )
 _CAPTURE: Final = Arrangement(
@@ -243,8 +243,8 @@ _MAGAZINE: Final = Arrangement(
     (terms.issn, terms.language),
     (
         Block(properties=(terms.publisher,)),
-        Block("issues", "kinds_issue", links=(("issue", terms.magazine),)),
-        Block("rubric-list", "kinds_rubric", links=(("rubric", SKOS_IN_SCHEME),)),
+        Block("issues", "kinds_issue", links=(("issue", terms.magazine),), relation="all_of_them"),
+        Block("rubric-list", "kinds_rubric", links=(("rubric", SKOS_IN_SCHEME),), relation="all_of_them"),
     ),
 )
 _EVENT: Final = Arrangement(
