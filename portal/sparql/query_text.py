@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_builder.namespaces import PREFIXES
-from portal.sparql.grammar import Kind, dataset, place_of, prologue, service, tokens
+from portal.problems import Problem
+from portal.sparql.grammar import Kind, Token, dataset, place_of, prologue, service, tokens
 from portal.sparql.limits import refusal
 
 _UPDATES: Final = frozenset(["INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
+_DEEPEST: Final = 1_000
+"""How deep brackets may stand in one another; the parser of the engine ends its process at some ten thousand."""
 _OF_GRAPHS: Final = frozenset(["GRAPH", "FROM"])
 
 
@@ -49,9 +52,11 @@ def read(query: str, base: str = "") -> Read:
         base: IRI against which relative IRIs are resolved.
 
     Raises:
-        Problem: 403, if it is an update or asks another host (``SERVICE``), with line and column.
+        Problem: 403, if it is an update or asks another host (``SERVICE``); 400, if its brackets stand too deep in one
+            another; with line and column.
     """
     found = list(tokens(query))
+    _refuse_depth(query, found)
     if asking := service(found):
         raise refusal("endpoint_no_service", place_of(query, asking.start))
     prefixes, base, at = prologue(found, base)
@@ -65,3 +70,14 @@ def read(query: str, base: str = "") -> Read:
     undeclared = tuple(sorted((used - prefixes.keys()) & PREFIXES.keys()))
     graphs = any(token.kind == "word" and token.text.upper() in _OF_GRAPHS for token in found)
     return Read(kind, default, named, prefixes, undeclared, graphs)
+
+
+def _refuse_depth(query: str, found: list[Token]) -> None:
+    depth = 0
+    for token in found:
+        if token.kind == "sign":
+            depth += (token.text in "{([") - (token.text in "})]")
+        if depth > _DEEPEST:
+            line, column = place_of(query, token.start)
+            said = f"brackets may stand {_DEEPEST} deep in one another, no deeper"
+            raise Problem(400, said, facts={"line": line, "column": column})
