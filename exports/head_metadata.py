@@ -13,7 +13,7 @@ from exports.bibliography import dates
 from exports.bibliography.item import Item, Serial
 
 
-class Meta(Struct, frozen=True):
+class Meta(Struct, frozen=True, cache_hash=True):
     """A ``<meta>`` element.
 
     Attributes:
@@ -29,7 +29,23 @@ class Meta(Struct, frozen=True):
     language: str = ""
 
 
-def metadata(title: str, kind: str, site: str, address: str, item: Item | None) -> tuple[Meta, ...]:
+class Metadata(Struct, frozen=True):
+    """The elements of a page in their order.
+
+    Attributes:
+        page: what each language says in its own way.
+        before: what the page of an article says in every language.
+        address: of the page; none if it is not that of an article.
+        after: what else it says in every language.
+    """
+
+    page: tuple[Meta, ...]
+    before: tuple[Meta, ...] = ()
+    address: tuple[Meta, ...] = ()
+    after: tuple[Meta, ...] = ()
+
+
+def metadata(title: str, kind: str, site: str, address: str, item: Item | None) -> Metadata:
     """Return the metadata of an entity's page.
 
     Args:
@@ -48,9 +64,9 @@ def metadata(title: str, kind: str, site: str, address: str, item: Item | None) 
     if not (item and item.abstract):
         found.append(Meta(f"{title}: {kind}. {site}", name="description", property="og:description"))
     if not item:
-        return _said(*found)
+        return Metadata(_said(*found))
     before, after = _of_article(item)
-    return (*_said(*found), *before, Meta(address, name="citation_abstract_html_url"), *after)
+    return Metadata(_said(*found), before, (Meta(address, name="citation_abstract_html_url"),), after)
 
 
 @lru_cache(maxsize=4)

@@ -51,7 +51,7 @@ class Inliner:
             ValueError: if the template gives another meaning to a reserved name.
         """
         for loop in tree.find_all(nodes.For):
-            if hidden := self._reserved & _bound(loop.target):
+            if hidden := self._reserved & _bound(nodes.Tuple([loop.target], "store")):
                 raise ValueError(f"line {loop.lineno}: {', '.join(hidden)} means the same in every template")
         source = self._source(tree)
         prepared: nodes.Template = _Writer(source, self).visit(tree)

@@ -98,6 +98,7 @@ class SchemaOrg:
         self._head = lru_cache(maxsize=_KEPT)(self._described_in_short)
         # The same for the page in every language.
         self._stated = lru_cache(maxsize=_FEW)(self._read)
+        self._voice = cache(PageVoice)
 
     def script(self, node: Node, item: Item | None, page: PageLanguage, address: str) -> Markup:
         """Return the text of a ``<script type="application/ld+json">``, which no text in it can end.
@@ -108,7 +109,7 @@ class SchemaOrg:
             page: the language.
             address: of the page.
         """
-        return script(self.document(node, item, PageVoice(page), address))
+        return script(self.document(node, item, self._voice(page), address))
 
     def document(self, node: Node, item: Item | None, voice: Voice, address: str) -> dict[str, Any]:
         """Return the description of an entity; arguments as of :meth:`script`, ``voice`` for the language."""
@@ -128,7 +129,12 @@ class SchemaOrg:
     def _described(self, node: Node, item: Item | None, voice: Voice) -> dict[str, list[Value]]:
         found: dict[str, list[Value]] = {}
         for name, stated in self._stated(node.term):
-            values = [one for each in stated for one in self._values(each, voice)]
+            values: list[Value] = []
+            for each in stated:
+                if each.entity:  # most are, and need no sequence of their own
+                    values.append(self._head(each.entity, voice))
+                else:
+                    values += self._values(each, voice)
             known = found.get(name)
             if known is None:
                 found[name] = values
@@ -171,8 +177,6 @@ class SchemaOrg:
         return _Stated(value=web_address(value) or iri_text(value))
 
     def _values(self, stated: _Stated, voice: Voice) -> Sequence[Value]:
-        if stated.entity:
-            return (self._head(stated.entity, voice),)
         if stated.texts:
             return voice.said(stated.texts)
         return voice.label(stated.concept) if stated.concept else (stated.value,)

@@ -18,13 +18,20 @@ from msgspec import Struct
 
 from exports.flattening import flattened, joined
 from exports.inlining import CONTEXT, FRAME, WORDS, Inliner
+from exports.messages import Words
+from exports.wording import words_of
 
 T = TypeVar("T")
 _NUMBERED: Final = "numbered"
 _COUNTED: Final = "counted"
 _KEPT: Final = "kept"
-_GLOBALS: Final = frozenset({_NUMBERED, _COUNTED, _KEPT})
+_AGAIN: Final = "again"
+_FRAGMENTS_OF: Final = frozenset({_KEPT, _AGAIN})
+_GLOBALS: Final = _FRAGMENTS_OF | {_NUMBERED, _COUNTED}
 _FRAGMENTS: Final = 16
+_SMALL: Final = 8192
+"""How many small fragments are kept: links and marks of sources, which stand on many pages or often on one."""
+
 _ROOT: Final = "way_to_root"
 """What the way to the root is called in compiled templates, escaped once a block: all links begin with it."""
 
@@ -58,8 +65,14 @@ class Templates(Environment):
         )
         self.code_generator_class = _Code
         self.template_class = _Template
-        self.globals |= {_NUMBERED: numbered, _COUNTED: partial(enumerate, start=1), _KEPT: self.kept}
+        self.globals |= {
+            _NUMBERED: numbered,
+            _COUNTED: partial(enumerate, start=1),
+            _KEPT: self.kept,
+            _AGAIN: self.again,
+        }
         self._fragments = lru_cache(maxsize=_FRAGMENTS)(self._fragment)
+        self._small = lru_cache(maxsize=_SMALL)(self._small_fragment)
         self._inliner = Inliner(self._raw, _GLOBALS)
 
     def kept(self, name: str, view: Hashable, frame: "Place") -> Markup:
@@ -71,6 +84,21 @@ class Templates(Environment):
             frame: the frame of the page.
         """
         return self._fragments(name, view, frame.root)
+
+    def again(self, name: str, view: Hashable, frame: "Place", words: Words) -> Markup:
+        """Return what a template makes of a small view that stands on many pages, or often on one.
+
+        Args:
+            name: the template; it is given the view as ``v``, words as ``w``, and as ``f`` what has a ``root``.
+            view: a frozen value, best one that keeps its hash.
+            frame: the frame of the page.
+            words: the words of its language.
+        """
+        return self._small(name, view, frame.root, words.language)
+
+    def _small_fragment(self, name: str, view: Hashable, root: str, language: str) -> Markup:
+        text = self.get_template(name).render(v=view, f=Place(root), w=words_of(language))
+        return Markup(text)  # noqa: S704 - rendered with escaping
 
     def _fragment(self, name: str, view: Hashable, root: str) -> Markup:
         return Markup(self.get_template(name).render(v=view, f=Place(root)))  # noqa: S704 - rendered with escaping
@@ -197,7 +225,7 @@ class _Code(CodeGenerator):
         return (
             isinstance(node, nodes.Call)
             and isinstance(node.node, nodes.Name)
-            and (node.node.name == _KEPT or node.node.name in self._apart)
+            and (node.node.name in _FRAGMENTS_OF or node.node.name in self._apart)
         )
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802

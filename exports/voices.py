@@ -26,7 +26,7 @@ class Voice(Protocol):
         """Return what an entity or a term of the vocabulary is called, likewise."""
 
 
-class PageVoice(Struct, frozen=True):
+class PageVoice(Struct, frozen=True, cache_hash=True):
     """Speaks the language of a page alone.
 
     Attributes:

@@ -70,11 +70,13 @@ class Similar(Struct, frozen=True):
         article: the other article.
         score: how near it is; only to be compared.
         shared: what both have, the rarest first.
+        by_kind: the same by kind.
     """
 
     article: Term
     score: int
     shared: tuple[Common, ...]
+    by_kind: tuple[tuple[str, tuple[Term, ...]], ...]
 
 
 class SimilarArticles:
@@ -124,10 +126,14 @@ class SimilarArticles:
             for other in self._near(number, own)
             if other not in left_out
         ]
-        return tuple(
-            Similar(self._articles[other], -score, self._shared(own, other))
-            for score, _, other in nsmallest(SHOWN, found)
-        )
+        return tuple([self._similar(own, other, -score) for score, _, other in nsmallest(SHOWN, found)])
+
+    def _similar(self, own: Sequence[int], other: int, score: int) -> Similar:
+        shared = self._shared(own, other)
+        by_kind: dict[str, tuple[Term, ...]] = {}
+        for kind, term in shared:
+            by_kind[kind] = (*by_kind.get(kind, ()), term)
+        return Similar(self._articles[other], score, shared, tuple(by_kind.items()))
 
     def _shared(self, own: Sequence[int], other: int) -> tuple[Common, ...]:
         having = self._having[other]

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 from exports.labels import Text
-from exports.layouts.similar import Common, Similar
+from exports.layouts.similar import Similar
 from exports.layouts.views import Sharing, SimilarView
 from exports.page_language import PageLanguage
 from graph_builder.rdf import Term
@@ -18,18 +18,15 @@ class SimilarViews:
 
     def __init__(self, page: PageLanguage) -> None:
         self._page = page
-        self._shared = lru_cache(maxsize=_KEPT)(self._sharing)
+        self._sharing = lru_cache(maxsize=_KEPT)(self._of_kind)
 
     def view(self, similar: Similar) -> SimilarView:
         """Return a related article with the reasons."""
-        return SimilarView(self._page.entry(similar.article), self._shared(similar.shared))
+        sharing = self._sharing
+        return SimilarView(
+            self._page.entry(similar.article), tuple([sharing(kind, found) for kind, found in similar.by_kind])
+        )
 
-    def _sharing(self, shared: tuple[Common, ...]) -> tuple[Sharing, ...]:
-        by_kind: dict[str, list[Term]] = {}
-        for common in shared:
-            by_kind.setdefault(common.kind, []).append(common.term)
-        return tuple(self._of_kind(kind, found) for kind, found in by_kind.items())
-
-    def _of_kind(self, kind: str, found: list[Term]) -> Sharing:
+    def _of_kind(self, kind: str, found: tuple[Term, ...]) -> Sharing:
         things: tuple[Text, ...] = tuple(map(self._page.label, found))
         return Sharing(self._page.words.plural(f"shared_{kind}", len(things)), things)

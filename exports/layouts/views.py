@@ -6,7 +6,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from exports.citation_views import CitationView
-from exports.head_metadata import Meta
+from exports.head_metadata import Metadata
 from exports.labels import Text
 from exports.page_views import Download, Frame, Link
 from exports.pictures.figures import Figure
@@ -110,7 +110,7 @@ class MachineView(Struct, frozen=True):
         linkset: the file of its links for programs.
     """
 
-    metadata: tuple[Meta, ...]
+    metadata: Metadata
     linkset: Download
     alternates: tuple[Download, ...]
     schema_org: Markup
