@@ -67,7 +67,7 @@ def _share(
         lines = data.splitlines(keepends=True)
         graphs = {line.split(b"\x00", 2)[1] for line in lines}
         trusted = consolidation.depends_on(graph.decode() for graph in graphs)
-        key = memo.key("merging", iris.base.encode(), trusted, repr(sorted(out)).encode(), data)
+        key = memo.key("merging", iris.base.encode(), trusted, repr(sorted(out)).encode(), parts.digest(number))
         if (found := memo.get(key)) is not None:
             yield _READ.decode(found)
             continue

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Set
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,6 +21,7 @@ class _Section(NamedTuple):
     begin: int
     end: int
     targets: int
+    digest: bytes
 
 
 class Parts:
@@ -52,7 +54,8 @@ class Parts:
         if lines:
             begin = self._file.write(lines)
             end = self._file.write("".join(f"{target}\n" for target in sorted(targets)).encode())
-            self._sections.append(_Section(lines[: lines.index(b"\x00")].decode(), begin, end, self._file.size))
+            first, digest = lines[: lines.index(b"\x00")].decode(), sha256(lines).digest()
+            self._sections.append(_Section(first, begin, end, self._file.size, digest))
 
     def close_writing(self) -> None:
         """Put the pieces in order and let every process see them."""
@@ -73,6 +76,14 @@ class Parts:
                 found.append(range(first, number + 1))
                 first, length = number + 1, 0
         return found
+
+    def digest(self, number: int) -> bytes:
+        """Return the SHA-256 of the lines of a piece."""
+        return self._sections[number].digest
+
+    def first(self, number: int) -> str:
+        """Return the stem of the first document of a piece."""
+        return self._sections[number].first
 
     def data(self, number: int) -> bytes:
         """Return the lines of a piece as they lie there."""

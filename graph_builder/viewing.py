@@ -107,12 +107,11 @@ def _share(
     """Yield the view of some pieces; those of which nothing is known are validated at once."""
     fresh: list[tuple[bytes, _Piece]] = []
     for number in numbers:
-        data = parts.data(number)
-        begun = memo.key("viewing", iris.base.encode(), engine.encode(), data)
+        begun = memo.key("viewing", iris.base.encode(), engine.encode(), parts.digest(number))
         names = memo.get(begun)
         found = None if names is None else memo.get(_with_answers(memo, begun, names, neighbours))
         if found is None:
-            fresh.append((begun, _Piece(data.splitlines(keepends=True), neighbours, iris)))
+            fresh.append((begun, _Piece(parts.lines(number), neighbours, iris)))
         else:
             yield _READ.decode(found)
     if not fresh:

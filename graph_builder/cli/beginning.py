@@ -46,6 +46,7 @@ class Means:
         engine: who validates.
         master: address of the cluster on which Spark does the work; empty for this machine alone.
         memo: what the stages gave before.
+        before: the release before, of which what is the same is read; None if there is none.
     """
 
     folder: Path | None = None
@@ -54,6 +55,7 @@ class Means:
     engine: Engine = Engine.COMPILED
     master: str = ""
     memo: Memo = field(default_factory=Memo)
+    before: Path | None = None
 
     @property
     def place(self) -> Path:

@@ -97,7 +97,7 @@ def build(archive: Path, plan: Plan, console: Console) -> int:
             message = f"{out} lies in {archive / folder}, which the next build reads"
             raise InputError(f"{message}: give a folder outside of it with --out")
     with closing(Memo(out / MEMO, fingerprint(), forget=plan.clean)) as memo:
-        return _build(archive, replace(plan, means=replace(plan.means, memo=memo)), console)
+        return _build(archive, replace(plan, means=replace(plan.means, memo=memo, before=out / "current")), console)
 
 
 def _build(archive: Path, plan: Plan, console: Console) -> int:
@@ -132,7 +132,7 @@ def _build(archive: Path, plan: Plan, console: Console) -> int:
         _files(outcome, history, plan),
         about,
         [
-            *dumps.dataset_shares(stored, plan.means.memo, out / "current"),
+            *dumps.dataset_shares(stored, plan.means.memo, plan.means.before),
             *outcome.documents,
             *(pages.share_pages(outcome.dataset, outcome.report, history) if plan.pages else ()),
         ],
