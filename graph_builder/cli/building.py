@@ -1,7 +1,7 @@
 """``tuyun build`` and ``tuyun check``: a run, what is written of it, and what is said of it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -13,13 +13,11 @@ from typing import Final
 
 from rich.console import Console
 
-from exports import datasets, dumps, harvest, pages, report_files
+from exports import datasets, dumps, harvest, report_files
 from exports.changes import files as change_files
 from exports.changes import finding, paths
 from exports.changes.history import Clock, History
 from exports.changes.reasons import Reasons
-from exports.names import index_file
-from exports.tables import files as table_files
 from graph_builder import release
 from graph_builder.archive import Folder
 from graph_builder.cli.clock import clock, clock_warnings
@@ -134,7 +132,7 @@ def _build(archive: Path, plan: Plan, console: Console) -> int:
         [
             *dumps.dataset_shares(stored, plan.means.memo, plan.means.before),
             *outcome.documents,
-            *(pages.share_pages(outcome.dataset, outcome.report, history) if plan.pages else ()),
+            *(_pages(outcome, history) if plan.pages else ()),
         ],
         plan.means.jobs,
         lambda written: progress.over(written, "writing", 0),
@@ -176,6 +174,8 @@ def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int
         case ReportFormat.JSON:
             text = report_files.json_bytes(report).decode()
         case ReportFormat.HTML:
+            from exports import pages
+
             text = pages.report_page(outcome.dataset, report).decode()
         case ReportFormat.GITHUB:
             text = "\n".join(_annotations(report, archive))
@@ -217,10 +217,19 @@ def _files(outcome: Outcome, history: History, plan: Plan) -> Iterator[tuple[str
         yield from datasets.document_files(dataset)
         yield datasets.together(dataset)
     if plan.pages:
+        from exports.names import index_file
+        from exports.tables import files as table_files
+
         yield from datasets.document_files(dataset)
         yield from datasets.framing_files(dataset)
         yield from index_file.plan(dataset)
         yield from table_files.plan(dataset)
+
+
+def _pages(outcome: Outcome, history: History) -> Sequence[Share]:
+    from exports import pages  # here, since pages take long to load and a build may do without
+
+    return pages.share_pages(outcome.dataset, outcome.report, history)
 
 
 def _closing(history: History, written: release.Written) -> list[Share]:
