@@ -79,10 +79,10 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
 def _merged(
     said: Parts, consolidation: Consolidation, out: set[Quad], iris: Iris, means: Means, progress: Progress
 ) -> tuple[Parts, int]:
-    merged, count = Parts(means.place), 0
+    merged, count = Parts(means.place, means.memo), 0
     work = run_shares(merging.shares(said, consolidation, out, iris, means.memo), means.jobs, means.place)
     for part in progress.over(work, "merging claims", len(said)):
-        merged.add(part.lines, part.targets)
+        merged.add(part.lines, part.targets, part.kept)
         count += part.claims
     merged.close_writing()
     return merged, count
@@ -90,12 +90,12 @@ def _merged(
 
 def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> tuple[Gate, Parts]:
     neighbours = Neighbours(merged, iris, means.place)
-    view, results, focus_nodes, triples = Parts(means.place), list[ShapeResult](), Counter[Term](), 0
+    view, results, focus_nodes, triples = Parts(means.place, means.memo), list[ShapeResult](), Counter[Term](), 0
     focus_nodes.update({kind.shape: 0 for kind in schema().kinds.values()})
     jobs = means.jobs if may_fork() else 1
     work = run_shares(viewing.shares(merged, neighbours, iris, means.engine, means.memo), jobs, means.place)
     for part in progress.over(work, "validating", len(merged)):
-        view.add(part.lines, part.targets)
+        view.add(part.lines, part.targets, part.kept)
         results += part.results
         focus_nodes.update(dict(part.focus_nodes))
         triples += part.triples
