@@ -2,9 +2,9 @@
 
 ``python -m bench.incremental [ARTICLES]`` (5,000) builds a generated archive (:mod:`bench.archives`) without pages,
 then again unchanged, after one changed record, and after one record in a hundred was changed; each time beside a build
-that begins from the same release and knows nothing of the work before. ``--only one`` does one of the three alone: three
-builds instead of seven. 500,000 articles take 19 GB a release; the disk must hold about 60 GB (``TMPDIR`` tells where).
-``--jobs N`` takes N processes.
+that begins from the same release and knows nothing of the work before. ``--only one`` does one of the three alone, in
+three builds instead of seven. 500,000 articles take 19 GB a release, and the disk must hold about 60 GB (``TMPDIR``
+tells where). ``--jobs N`` takes N processes.
 ``python -m bench.incremental build ARCHIVE OUT JOBS DAY`` is one build alone, as the benchmark runs it in a process.
 """
 
