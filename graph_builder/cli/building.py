@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from rich.console import Console
 
 from exports import datasets, dumps, harvest, report_files
@@ -109,7 +110,7 @@ def _build(archive: Path, plan: Plan, console: Console) -> int:
         found = last_whole(out, _carried_on)
         last = found.last
         history = _history(outcome, last, lambda before, sources: tell(before and max(before, found.newest), sources))
-    counts = _counts(stored.view)
+    counts = _counts(stored.view, plan.means.memo)
     about = {
         "tool": f"tuyun {version('tuyun')}",
         "base": outcome.dataset.iris.base,
@@ -141,8 +142,9 @@ def _build(archive: Path, plan: Plan, console: Console) -> int:
         closing=partial(_closing, history) if plan.pages else lambda _: (),
     )
     plan.means.memo.prune()
-    for line in [*_damage(found), *clock_warnings(history.releases[-1].time), *report_files.text_lines(outcome.report)]:
-        console.print(line, markup=False)
+    lines = [*_damage(found), *clock_warnings(history.releases[-1].time), *report_files.text_lines(outcome.report)]
+    if lines:
+        console.print("\n".join(lines), markup=False)  # in one call: each lays its text out anew
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())
     progress.note(f"published {entities}")
     if last and history.has_news:
@@ -241,15 +243,26 @@ def _closing(history: History, written: release.Written) -> list[Share]:
     ]
 
 
-def _counts(view: Stored[Triple]) -> dict[str, int]:
+def _counts(view: Stored[Triple], memo: Memo) -> dict[str, int]:
     """Return how many entities of each class there are."""
+    counts: Counter[str] = Counter()
+    for piece in view.parts:
+        key = memo.key("counting", piece.digest)
+        known = memo.get(key)
+        if known is None:
+            memo.put(key, known := msgspec.json.encode(_counts_of(piece.read())))
+        counts.update(msgspec.json.decode(known, type=dict[str, int]))
+    return dict(sorted(counts.items()))
+
+
+def _counts_of(lines: bytes) -> Counter[str]:
+    """Return how many entities of each class some N-Triples describe; dependents are not counted."""
     marker = f" {RDF_TYPE} <https://w3id.org/tuyun/".encode()
     counts: Counter[str] = Counter()
-    for piece in view.pieces():
-        for before, after in pairwise(piece.split(marker)):
-            if b"#" not in before[before.rfind(b"\n") + 1 :]:
-                counts[local_name(f"<{after[: after.index(b'>') + 1].decode()}")] += 1
-    return dict(sorted(counts.items()))
+    for before, after in pairwise(lines.split(marker)):
+        if b"#" not in before[before.rfind(b"\n") + 1 :]:
+            counts[local_name(f"<{after[: after.index(b'>') + 1].decode()}")] += 1
+    return counts
 
 
 def _summary(outcome: Outcome) -> str:
