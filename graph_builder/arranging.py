@@ -7,9 +7,10 @@ already. What stands in the place of a piece is told by its hash, and taken from
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import groupby
+from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
@@ -20,6 +21,7 @@ from graph_builder.old_pieces import OldPieces
 from graph_builder.published import ended
 from graph_builder.rdf import Quad
 from graph_builder.stored import Piece
+from graph_builder.workers import run_shares
 
 Body: TypeAlias = tuple[bytes, bytes, bytes]
 """End of the lines, which tells the graph; term; triples, as :mod:`graph_builder.published` has them."""
@@ -71,7 +73,14 @@ class _Step(NamedTuple):
 
 
 _READ: Final = msgspec.msgpack.Decoder(_Step)
+_READ_TOLD: Final = msgspec.msgpack.Decoder(Told)
 _WRITE: Final = msgspec.msgpack.Encoder()
+_AT_ONCE: Final = 8
+"""How many pieces a process reads at a time."""
+
+_MOST: Final = 4096
+"""How many shares the pieces are put into at most."""
+
 _LAST: Final = b"\xff"
 """Stands behind all terms."""
 
@@ -83,7 +92,8 @@ class Arranging:
         sources: the pieces.
         memo: what arranging gave before.
         old: the release before.
-        file: where the lines are kept that it does not hold.
+        folder: where the lines are kept that it does not hold.
+        jobs: how many processes read new pieces.
     """
 
     def __init__(
@@ -91,14 +101,18 @@ class Arranging:
         sources: Sequence[Source],
         memo: Memo,
         old: OldPieces,
-        file: LineFile,
+        folder: Path,
+        jobs: int = 1,
     ) -> None:
-        self._sources, self._memo, self._old, self._file = sources, memo, old, file
+        self._sources, self._memo, self._old, self._folder, self._jobs = sources, memo, old, folder, jobs
+        self._file, self._notes = LineFile(folder), LineFile(folder)
+        self._places: dict[int, tuple[int, int]] = {}
         self._told = lru_cache(8)(self._read_told)
         self.withheld: list[Quad] = []
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the pieces of the file, graph after graph."""
+        self._read_new()
         waiting: list[tuple[_Waiting, int]] = []
         found: list[tuple[bytes, int, Piece]] = []
         for number, source in enumerate(self._sources):
@@ -113,6 +127,7 @@ class Arranging:
             else:
                 step, bodies = self._step(number, bound, here)
                 self._memo.put(key, _WRITE.encode(step))
+                self._memo.put(self._seen(number), b"")
             self.withheld += step.withheld
             waiting = [one for one in waiting if one[0].term >= bound] + [(one, number) for one in step.waiting]
             for section in step.sections:
@@ -146,6 +161,26 @@ class Arranging:
         ]
         return _Step(sections, later, withheld), lines
 
+    def _read_new(self) -> None:
+        """Let all processes read what was never arranged; one alone reads it when its turn comes."""
+        if self._jobs == 1:
+            return
+        new = [number for number in range(len(self._sources)) if not self._memo.has(self._seen(number))]
+        size = max(_AT_ONCE, -(-len(new) // _MOST))
+        shares = [partial(self._told_of, new[first : first + size]) for first in range(0, len(new), size)]
+        for number, data in run_shares(shares, self._jobs, self._folder):
+            begin = self._notes.write(data)
+            self._places[number] = (begin, self._notes.size)
+        self._notes.close_writing()
+
+    def _told_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        return ((number, _WRITE.encode(self._sources[number].told())) for number in numbers)
+
+    def _seen(self, number: int) -> bytes:
+        """Return the key under which it is noted that a piece was arranged."""
+        return self._memo.key("arranged", self._sources[number].key)
+
     def _read_told(self, number: int) -> tuple[dict[tuple[bytes, bytes], Body], list[Quad]]:
-        told = self._sources[number].told()
+        place = self._places.get(number)
+        told = _READ_TOLD.decode(self._notes.read(*place)) if place else self._sources[number].told()
         return {(graph, term): (graph, term, body) for graph, term, body in told.bodies}, told.withheld

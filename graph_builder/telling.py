@@ -13,7 +13,6 @@ from zlib import crc32
 from graph_builder.arranging import Arranging, Source, Told
 from graph_builder.blocks import TRIPLE, stem_of
 from graph_builder.gate import Verdict
-from graph_builder.line_file import LineFile
 from graph_builder.memo import Memo
 from graph_builder.old_pieces import OldPieces
 from graph_builder.parts import Parts
@@ -33,10 +32,11 @@ class Telling:
         memo: what was written before.
         old: the N-Quads of the release before; None if there is none.
         folder: where the lines are kept that it does not hold.
+        jobs: how many processes work.
     """
 
-    def __init__(self, verdict: Verdict, memo: Memo, old: Path | None, folder: Path) -> None:
-        self._verdict, self._memo, self._folder = verdict, memo, folder
+    def __init__(self, verdict: Verdict, memo: Memo, old: Path | None, folder: Path, jobs: int = 1) -> None:
+        self._verdict, self._memo, self._folder, self._jobs = verdict, memo, folder, jobs
         self._old = OldPieces(old, memo)
 
     def view(self, parts: Parts) -> Stored[Triple]:
@@ -86,7 +86,7 @@ class Telling:
             Source(first, key(number, first, end), partial(told, number))
             for number, (first, end) in enumerate(zip(firsts, ends, strict=False))
         ]
-        return Arranging(sources, self._memo, self._old, LineFile(self._folder))
+        return Arranging(sources, self._memo, self._old, self._folder, self._jobs)
 
     def _of_view(self, parts: Parts, number: int) -> Told:
         def told() -> Iterator[tuple[bytes, bytes, bytes]]:

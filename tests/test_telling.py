@@ -72,7 +72,7 @@ class Archive:
 
 def _told(archive: Archive, memo: Memo, before: Path, folder: Path) -> list[Piece]:
     """Tell of an archive, and hold that it is right; return the pieces."""
-    telling = Telling(archive.verdict(), memo, before, folder)
+    telling = Telling(archive.verdict(), memo, before, folder, jobs=archive.dice.choice((1, 2)))
     view = telling.view(archive.parts(folder, view=True))
     claims, withheld = telling.claims(archive.parts(folder), archive.annotations)
     passed = [quad for quad in archive.quads() if archive.passes(quad)]

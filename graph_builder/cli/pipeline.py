@@ -115,7 +115,7 @@ def _dataset(
 ) -> tuple[Dataset, list[Quad], set[Term]]:
     """Return what passed, the claims that were withheld, and which of the entities that matter are published."""
     before = means.before and means.before / DATASET
-    telling = Telling(gate, means.memo, before, means.place)
+    telling = Telling(gate, means.memo, before, means.place, means.jobs)
     view = telling.view(whole)
     published = {one for one in sorted(begun.cited | begun.wanted) if view.tells_of(one)}
     claims, quarantined = telling.claims(said, annotations(begun.quoted, published, begun.iris))
