@@ -22,6 +22,7 @@ from graph_builder.dataset import Dataset
 from graph_builder.external_sort import Sorter
 from graph_builder.memo import Memo
 from graph_builder.rdf import Quad, Triple
+from graph_builder.stored import Piece as StoredPiece
 from graph_builder.stored import Stored
 
 Files: TypeAlias = Iterator[tuple[str, bytes | Iterable[bytes]]]
@@ -89,12 +90,12 @@ def dataset_shares(dataset: Dataset, memo: Memo | None = None, before: Path | No
     memo, view, claims = memo or Memo(), _stored(dataset.view, 3), _stored(dataset.claims, 4)
     return [
         partial(_file, formats.TRIG, partial(_put_together, formats.TRIG, view, claims, memo, before)),
-        partial(_file, formats.NQUADS, lambda: chain(view.chunks(), claims.chunks())),
+        partial(_file, formats.NQUADS, lambda: chain(view.pieces(), claims.pieces())),
         *(
             partial(_file, format_, partial(_put_together, format_, view, None, memo, before))
             for format_ in (formats.TURTLE, formats.JSONLD, formats.RDFXML)
         ),
-        partial(_file, formats.NTRIPLES, view.chunks),
+        partial(_file, formats.NTRIPLES, view.pieces),
         partial(_hashes, view, claims),
     ]
 
@@ -103,7 +104,7 @@ def _stored(statements: Sequence[Any], width: int) -> Stored[Any]:
     if isinstance(statements, Stored):
         return statements
     lines = (f"{' '.join(one)} .\n".encode() for one in statements)
-    return Stored(lines, width, Path(tempfile.gettempdir()))
+    return Stored.of(lines, width, Path(tempfile.gettempdir()))
 
 
 def _path(format_: Format) -> str:
@@ -121,42 +122,35 @@ def _put_together(
     form = _FORMS[format_]
     with opened(before / _path(format_) if before else None) as old:
         contents = Contents(format_.name, memo, Path(tempfile.gettempdir()), old, _made)
-        for number, digest in enumerate(view.digests):
+        for number, piece in enumerate(view.parts):
             contents.write(form.between if number else b"")
-            contents.add(memo.key(form.name, digest), (form, view, number))
-        for numbers in claims.graphs if claims is not None else ():
-            assert claims is not None
-            contents.write(b"\n%b {\n" % _graph(claims.piece(numbers.start)))
-            for number in numbers:
-                contents.add(memo.key(_IN_GRAPH.name, claims.digests[number]), (_IN_GRAPH, claims, number))
+            contents.add(memo.key(form.name, piece.digest), (form, piece))
+        for graph, pieces in claims.graphs if claims is not None else ():
+            contents.write(b"\n%b {\n" % graph[1:-3])
+            for piece in pieces:
+                contents.add(memo.key(_IN_GRAPH.name, piece.digest), (_IN_GRAPH, piece))
             contents.write(b"}\n")
         yield from contents.file(form.opening(contents.needed), form.closing)
 
 
-def _made(place: tuple[_Form, Stored[Any], int]) -> Piece:
-    """Return what a piece of N-Triples, or of the N-Quads of one graph, is written as."""
-    form, statements, number = place
-    data = statements.piece(number)
-    end = " .\n" if form is not _IN_GRAPH else f" {_graph(data).decode()} .\n"
-    triples: list[Any] = [tuple(line.split(" ", 2)) for line in data.decode().removesuffix(end).split(end)]
+def _made(place: tuple[_Form, StoredPiece]) -> Piece:
+    """Return what a piece of the view, or of the claims of one graph, is written as."""
+    form, piece = place
+    end = piece.graph.decode()
+    triples: list[Any] = [tuple(line.split(" ", 2)) for line in piece.read().decode().removesuffix(end).split(end)]
     return Piece(tuple(sorted(form.needed(triples))), form.body(triples))
-
-
-def _graph(quads: bytes) -> bytes:
-    """Return the graph of N-Quads, given lines of one graph."""
-    return quads[quads.rindex(b" ", 0, -3) + 1 : -3]
 
 
 def _hashes(view: Stored[Triple], claims: Stored[Quad]) -> Files:
     own, whole = hashlib.sha256(), _canonical(view, claims)
-    for chunk in view.chunks():
+    for chunk in view.pieces():
         own.update(chunk)
     lines = [f"{own.hexdigest()}  dataset.{format_.suffix}\n" for format_ in GRAPH_FORMATS]
     lines += [f"{whole}  dataset.{format_.suffix}\n" for format_ in DATASET_FORMATS]
     yield CANONICAL_HASHES, "".join(lines).encode()
 
 
-def canonical_hash(view: Iterable[Triple], claims: Iterable[Quad]) -> str:
+def canonical_hash(view: Sequence[Triple], claims: Sequence[Quad]) -> str:
     """Return the SHA-256 of the canonical N-Quads, the same whatever the file's format.
 
     Without blank nodes RDFC-1.0 comes down to the sorted lines, and those sort as the tuples do
@@ -171,10 +165,10 @@ def canonical_hash(view: Iterable[Triple], claims: Iterable[Quad]) -> str:
 
 def _canonical(view: Stored[Triple], claims: Stored[Quad]) -> str:
     digest, small = hashlib.sha256(), Sorter(Path(tempfile.gettempdir()), _SORTING)
-    streams = [map(bytes.splitlines, view.pieces(), repeat(True))]
-    for numbers in claims.graphs:
-        blocks = map(bytes.splitlines, map(claims.piece, numbers), repeat(True))
-        if claims.size(numbers) >= _LARGE:
+    streams: list[Iterator[list[bytes]]] = [map(bytes.splitlines, view.pieces(), repeat(True))]
+    for _, pieces in claims.graphs:
+        blocks = map(bytes.splitlines, map(StoredPiece.read, pieces), repeat(True))
+        if sum(piece.size for piece in pieces) >= _LARGE:
             streams.append(blocks)
             continue
         for line in chain.from_iterable(blocks):

@@ -28,7 +28,7 @@ _TRIPLE: Final = itemgetter(0, 1, 2)
 def ntriples(triples: Iterable[Triple]) -> Iterator[bytes]:
     """Write N-Triples, one line a triple, in the order given."""
     if isinstance(triples, Stored):
-        return triples.chunks()
+        return triples.pieces()
     return _chunks(f"{s} {p} {o} .\n" for s, p, o in triples)
 
 
@@ -36,7 +36,7 @@ def nquads(view: Iterable[Triple], claims: Iterable[Quad]) -> Iterator[bytes]:
     """Write N-Quads: the default graph, then the named graphs, in the order given."""
     yield from ntriples(view)
     if isinstance(claims, Stored):
-        yield from claims.chunks()
+        yield from claims.pieces()
     else:
         yield from _chunks(f"{s} {p} {o} {graph} .\n" for s, p, o, graph in claims)
 

@@ -6,13 +6,12 @@ between any two sources, so that the disagreement is shown.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from graph_builder.claims import claims
 from graph_builder.identifiers import Iris
-from graph_builder.pages.assembly import PageRecords
 from graph_builder.problems import Place, Problems
 from graph_builder.rdf import Quad, document_of
 from graph_builder.records import AnyRecord, Entry, Source
@@ -20,9 +19,12 @@ from graph_builder.records.base import default_of
 from graph_builder.records.faults import nearest
 from graph_builder.settings import SUGGEST_AMONG
 
+if TYPE_CHECKING:  # reading pages takes long to load, and an archive may have none
+    from graph_builder.pages.assembly import PageRecords
+
 
 def resolve(
-    sources: Mapping[str, Source], places: Mapping[str, Place], pages: Iterable[PageRecords], problems: Problems
+    sources: Mapping[str, Source], places: Mapping[str, Place], pages: "Iterable[PageRecords]", problems: Problems
 ) -> dict[str, Source]:
     """Return the sources, each with the slug of the one that it corrects.
 

@@ -76,13 +76,23 @@ class Memo:
 
     def get(self, key: bytes) -> bytes | None:
         """Return the value of a key; nothing if it is not known or damaged."""
+        packed = self._found(key)
+        with contextlib.suppress(zlib.error):
+            return None if packed is None else zlib.decompress(packed)
+        return None
+
+    def has(self, key: bytes) -> bool:
+        """Tell whether the value of a key is known and whole, without unpacking it."""
+        return self._found(key) is not None
+
+    def _found(self, key: bytes) -> memoryview | None:
         for position in self._positions(key):
-            value = self._read(key, self._places[position])
-            if value is not None:
+            packed = self._read(key, self._places[position])
+            if packed is not None:
                 self._needed[position] = 1
                 if os.getpid() != self._first:
                     self._append(_header(key, _TOUCHED, 0))
-                return value
+                return packed
         return None
 
     def put(self, key: bytes, value: bytes) -> None:
@@ -126,15 +136,13 @@ class Memo:
             yield position
             position -= 1
 
-    def _read(self, key: bytes, place: int) -> bytes | None:
-        try:
+    def _read(self, key: bytes, place: int) -> memoryview | None:
+        with contextlib.suppress(OSError, struct.error):
             record = self._record(place)
             stored, size, sum_, _ = _RECORD.unpack_from(record)
             packed = memoryview(record)[_RECORD.size :]
             if stored == key and len(packed) == size and zlib.crc32(packed) == sum_:
-                return zlib.decompress(packed)
-        except (OSError, zlib.error, struct.error):
-            pass
+                return packed
         return None
 
     def _record(self, place: int) -> bytes:

@@ -11,7 +11,7 @@ from graph_builder.blocks import Block, documents, split, stem_of
 from graph_builder.consolidation import Consolidation
 from graph_builder.identifiers import Iris
 from graph_builder.memo import Memo
-from graph_builder.parts import Parts
+from graph_builder.parts import Kept, Parts
 from graph_builder.rdf import Quad, Term
 
 Share = Callable[[], Iterator["MergedPart"]]
@@ -24,11 +24,13 @@ class MergedPart(NamedTuple):
         lines: a block for each document that has a view.
         targets: the entities of the archive that it refers to in other documents.
         claims: how many claims its documents were merged from.
+        kept: tells the blocks, if the memo knows them; they are not given then.
     """
 
     lines: bytes
     targets: frozenset[Term]
     claims: int
+    kept: Kept | None = None
 
 
 _READ: Final = msgspec.msgpack.Decoder(MergedPart)
@@ -67,12 +69,17 @@ def _share(
         lines = data.splitlines(keepends=True)
         graphs = {line.split(b"\x00", 2)[1] for line in lines}
         trusted = consolidation.depends_on(graph.decode() for graph in graphs)
-        key = memo.key("merging", iris.base.encode(), trusted, repr(sorted(out)).encode(), data)
-        if (found := memo.get(key)) is not None:
-            yield _READ.decode(found)
-            continue
+        key = memo.key("merging", iris.base.encode(), trusted, repr(sorted(out)).encode(), parts.digest(number))
+        if (known := memo.get(key)) is not None:
+            found = _READ.decode(known)
+            if found.kept is None or memo.has(found.kept.key(memo)):
+                yield found
+                continue
         made = merged(lines, consolidation, out, iris)
-        memo.put(key, _WRITE.encode(made))
+        kept = Kept.of(made.lines) if made.lines else None
+        if kept:
+            memo.put(kept.key(memo), made.lines)
+        memo.put(key, _WRITE.encode(made._replace(lines=b"", kept=kept)))
         yield made
 
 

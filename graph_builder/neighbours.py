@@ -40,7 +40,7 @@ class Neighbours:
 
     def __init__(self, parts: Parts, iris: Iris, folder: Path) -> None:
         wanted = {target for number in range(len(parts)) for target in parts.targets(number)}
-        self._keep(described(parts.all_lines(), wanted), iris, folder)
+        self._keep(described(parts.lines_about(wanted), wanted), iris, folder)
 
     def _keep(self, nodes: Iterable[Block], iris: Iris, folder: Path) -> None:
         self._iris = iris

@@ -7,18 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from graph_builder.pages.assembly import PageRecords
 from graph_builder.records.base import Labels
 from graph_builder.textforms import tidy
+
+if TYPE_CHECKING:  # reading pages takes long to load, and an archive may have none
+    from graph_builder.pages.assembly import PageRecords
 
 _WORDS: Final[Labels] = {"ky": "Барактын көчүрмөсү", "ru": "Снимок страницы", "en": "Page capture"}
 
 
-def named(pages: Sequence[PageRecords]) -> Iterator[PageRecords]:
+def named(pages: "Sequence[PageRecords]") -> "Iterator[PageRecords]":
     """Yield the pages with the names of their sources; captures of one title are told apart by their files."""
     titles = [tidy(page.reading.head.title.text) if page.reading.head.title else "" for page in pages]
     shared = {title for title, count in Counter(titles).items() if count > 1}

@@ -3,23 +3,49 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Set
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from graph_builder.blocks import decode, stem_of
 from graph_builder.cutting import ends
+from graph_builder.errors import SystemFailure
 from graph_builder.line_file import LineFile
+from graph_builder.memo import Memo
 from graph_builder.rdf import Term, within
 
 PART_BYTES: Final = 6 << 20
 """Size of a part: validated at once in about 100 MB of memory; small enough for all processes to have work."""
 
 
-class _Section(NamedTuple):
+class Kept(NamedTuple):
+    """A piece whose lines a memo knows.
+
+    Attributes:
+        first: stem of its first document.
+        size: of its lines, in bytes.
+        digest: SHA-256 of its lines.
+    """
+
     first: str
+    size: int
+    digest: bytes
+
+    @classmethod
+    def of(cls, lines: bytes) -> "Kept":
+        """Return what is kept of lines; at least one."""
+        return cls(lines[: lines.index(b"\x00")].decode(), len(lines), sha256(lines).digest())
+
+    def key(self, memo: Memo) -> bytes:
+        """Return the key of its lines."""
+        return memo.key("lines", self.digest)
+
+
+class _Section(NamedTuple):
+    kept: Kept
+    place: int | None
     begin: int
     end: int
-    targets: int
 
 
 class Parts:
@@ -27,10 +53,11 @@ class Parts:
 
     Args:
         folder: where they are kept.
+        memo: knows the lines of pieces that are added without them.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._file = LineFile(folder)
+    def __init__(self, folder: Path, memo: Memo | None = None) -> None:
+        self._file, self._memo = LineFile(folder), memo or Memo()
         self._sections: list[_Section] = []
 
     @classmethod
@@ -42,17 +69,18 @@ class Parts:
         parts.close_writing()
         return parts
 
-    def add(self, lines: bytes, targets: Iterable[Term] = ()) -> None:
+    def add(self, lines: bytes, targets: Iterable[Term] = (), kept: Kept | None = None) -> None:
         """Store a piece, in whatever order pieces come (OSError if the disk is full).
 
         Args:
             lines: its blocks, sorted; a piece without any is passed over.
             targets: the entities in other documents to which it refers.
+            kept: tells the piece, instead of its lines, if the memo knows them.
         """
-        if lines:
-            begin = self._file.write(lines)
-            end = self._file.write("".join(f"{target}\n" for target in sorted(targets)).encode())
-            self._sections.append(_Section(lines[: lines.index(b"\x00")].decode(), begin, end, self._file.size))
+        if lines or kept:
+            place = self._file.write(lines) if lines else None
+            begin = self._file.write("".join(f"{target}\n" for target in sorted(targets)).encode())
+            self._sections.append(_Section(kept or Kept.of(lines), place, begin, self._file.size))
 
     def close_writing(self) -> None:
         """Put the pieces in order and let every process see them."""
@@ -68,20 +96,42 @@ class Parts:
         found: list[range] = []
         first, length = 0, 0
         for number, section in enumerate(self._sections):
-            length += section.end - section.begin
+            length += section.kept.size
             if length >= size or number == len(self) - 1:
                 found.append(range(first, number + 1))
                 first, length = number + 1, 0
         return found
 
+    def digest(self, number: int) -> bytes:
+        """Return the SHA-256 of the lines of a piece."""
+        return self._sections[number].kept.digest
+
+    def first(self, number: int) -> str:
+        """Return the stem of the first document of a piece."""
+        return self._sections[number].kept.first
+
     def data(self, number: int) -> bytes:
-        """Return the lines of a piece as they lie there."""
+        """Return the lines of a piece as they lie there.
+
+        Raises:
+            SystemFailure: if the memo does not know them any more.
+        """
         section = self._sections[number]
-        return self._file.read(section.begin, section.end)
+        if section.place is not None:
+            return self._file.read(section.place, section.place + section.kept.size)
+        data = self._memo.get(section.kept.key(self._memo))
+        if data is None:
+            raise SystemFailure("what was kept of the last build went while it was used: build again")
+        return data
 
     def lines(self, number: int) -> list[bytes]:
         """Return the lines of a piece."""
         return self.data(number).splitlines(keepends=True)
+
+    def lines_about(self, nodes: Iterable[Term]) -> Iterator[bytes]:
+        """Yield the lines of all pieces in which some nodes may stand, in order."""
+        numbers = {self.of_stem(stem_of(node)) for node in nodes} if self._sections else ()
+        return (line for number in sorted(numbers) for line in self.lines(number))
 
     def all_lines(self) -> Iterator[bytes]:
         """Yield the lines of all pieces, in order."""
@@ -90,11 +140,11 @@ class Parts:
     def targets(self, number: int) -> list[Term]:
         """Return the entities in other documents to which a piece refers, sorted."""
         section = self._sections[number]
-        return self._file.read(section.end, section.targets).decode().splitlines()
+        return self._file.read(section.begin, section.end).decode().splitlines()
 
     def of_stem(self, stem: str) -> int:
         """Return the number of the piece in which a document would stand."""
-        return max(0, bisect_right(self._sections, stem, key=lambda section: section.first) - 1)
+        return max(0, bisect_right(self._sections, stem, key=lambda section: section.kept.first) - 1)
 
     def documents(self, stems: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
         """Yield some documents, each with its triples, in order."""
@@ -110,7 +160,9 @@ class Parts:
         for stem in {stem_of(node) for node in nodes}:
             standing[self.of_stem(stem)].add(stem.encode())
         for number in range(len(self)):
-            yield from documents_among(self.lines(number), standing.get(number, ()), self.targets(number), nodes)
+            stems, targets = standing.get(number, ()), self.targets(number)
+            if stems or any(within(target, nodes) for target in targets):
+                yield from documents_among(self.lines(number), stems, targets, nodes)
 
     def close(self) -> None:
         """Give the room on the disk back."""

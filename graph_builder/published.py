@@ -6,23 +6,18 @@ triples of a document or a subject as they lie in a block.
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import groupby
-from os.path import commonprefix
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from graph_builder.blocks import TRIPLE, split, stem_of
-from graph_builder.external_sort import Sorter
 from graph_builder.gate import Verdict
-from graph_builder.parts import Parts
 from graph_builder.rdf import Quad
-from graph_builder.workers import run_shares
 
 _BETWEEN: Final = TRIPLE.encode()
-_END: Final = b" .\n"
+END: Final = b" .\n"
+"""What stands behind the triples of the view."""
 
 
 class Left(NamedTuple):
@@ -37,16 +32,6 @@ class Left(NamedTuple):
     stem: bytes
     body: bytes
     is_alone: bool = False
-
-
-def view_lines(view: Parts, verdict: Verdict) -> Iterator[bytes]:
-    """Yield the published view as sorted N-Triples, several lines at a time, whole subjects always.
-
-    Args:
-        view: the whole view.
-        verdict: after all have passed the gate.
-    """
-    return (ended(body) for _, body in in_order(left(view.all_lines(), verdict), by_subject))
 
 
 def left(lines: Iterable[bytes], verdict: Verdict) -> Iterator[Left]:
@@ -94,7 +79,7 @@ def in_order(
         yield heappop(waiting)
 
 
-def ended(body: bytes, end: bytes = _END) -> bytes:
+def ended(body: bytes, end: bytes = END) -> bytes:
     """Return a body as lines with an end."""
     return body.replace(_BETWEEN, end) + end
 
@@ -126,48 +111,10 @@ def _subject(triple: bytes) -> bytes:
     return triple[: triple.index(b" ")]
 
 
-def claim_lines(
-    claims: Parts,
-    annotations: Iterable[Quad],
-    verdict: Verdict,
-    quarantine: Callable[[Quad], None],
-    sorter: Sorter,
-    jobs: int,
-    folder: Path,
-) -> Iterator[bytes]:
-    """Yield the claims about what is published as N-Quads, sorted by graph, therein by triple, each once.
-
-    Several lines come at a time, whole subjects always.
-
-    Args:
-        claims: all claims.
-        annotations: quads of which nothing is withheld.
-        verdict: after all have passed the gate.
-        quarantine: takes the claims about what is withheld.
-        sorter: an empty one.
-        jobs: how many processes look through the claims.
-        folder: where they keep what they found.
-    """
-    annotated: set[bytes] = set()
-    for subject, property_, value, graph in annotations:
-        annotated.add(stem_of(subject).encode())
-        sorter.add(f"{graph}\x00{subject}\x00{subject} {property_} {value}\n".encode())
-    work = [partial(_passed, claims, numbers, verdict, annotated) for numbers in claims.shares()]
-    for lines, withheld in run_shares(work, jobs, folder):
-        for line in lines.splitlines(keepends=True):
-            sorter.add(line)
-        for quad in withheld:
-            quarantine(quad)
-    yield from joined(sorter)
-
-
-def _passed(
-    claims: Parts, numbers: Iterable[int], verdict: Verdict, shared: Container[bytes]
-) -> Iterator[tuple[bytes, list[Quad]]]:
-    """Yield the lines of some pieces of the claims and the claims about what is withheld."""
-    withheld: list[Quad] = []
-    lines = (line for number in numbers for line in claims.lines(number))
-    yield b"".join(sorted(passed(lines, verdict, withheld.append, shared))), withheld
+def annotation_line(quad: Quad) -> bytes:
+    """Return an annotation as one of the lines of :func:`passed`."""
+    subject, property_, value, graph = quad
+    return f"{graph}\x00{subject}\x00{subject} {property_} {value}\n".encode()
 
 
 def passed(
@@ -202,19 +149,31 @@ def passed(
                 yield b"%b\x00%b\x00%b\n" % (graph, subject, _BETWEEN.join(about))
 
 
-def joined(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield N-Quads, several at a time, sorted and each once, from lines of :func:`passed` that are sorted."""
-    for (graph, _), found in groupby(lines, key=lambda line: line.split(b"\x00", 2)[:2]):
+def together(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield graph, term and body of each term of each graph, from lines of :func:`passed` that are sorted."""
+    for (graph, term), found in groupby(lines, key=lambda line: line.split(b"\x00", 2)[:2]):
         of_subject = [line[line.rindex(b"\x00") + 1 : -1] for line in found]
         body = of_subject[0]
         if len(of_subject) > 1:
             body = _BETWEEN.join(sorted({one for text in of_subject for one in text.split(_BETWEEN)}))
-        yield ended(body, b" %b .\n" % graph)
+        yield graph, term, body
 
 
-def _names(withheld: Iterable[bytes]) -> re.Pattern[bytes]:
+def joined(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield N-Quads, several at a time, sorted and each once, from lines of :func:`passed` that are sorted."""
+    return (ended(body, end_of(graph)) for graph, _, body in together(lines))
+
+
+def end_of(graph: bytes) -> bytes:
+    """Return what stands behind the triples of a graph."""
+    return b" %b .\n" % graph
+
+
+def _names(withheld: Collection[bytes]) -> re.Pattern[bytes]:
     """Return what finds all stems that may be some entities', and few others: those that begin as they all do."""
-    return re.compile(re.escape(commonprefix([*withheld]) or b"<") + rb'[^>#"\x00-\x20]*')
+    low, high = min(withheld, default=b""), max(withheld, default=b"")
+    same = next((place for place, both in enumerate(zip(low, high, strict=False)) if both[0] != both[1]), len(low))
+    return re.compile(re.escape(low[:same] or b"<") + rb'[^>#"\x00-\x20]*')
 
 
 def _let_through(

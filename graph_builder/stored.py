@@ -5,61 +5,80 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from itertools import islice, pairwise
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar, cast, overload
+from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar, cast, overload
 
 from graph_builder.cutting import ends
 from graph_builder.line_file import LineFile
 from graph_builder.rdf import Quad, Term, Triple
 
 T = TypeVar("T", Triple, Quad)
-_STRIDE: Final = 16 << 10
-"""After how many bytes a place is remembered."""
-
 _HELD: Final = 64
-"""How many stretches between two places are held, for those who search."""
+"""How many pieces are held, for those who search."""
+
+
+class Readable(Protocol):
+    """A file of which any section can be read."""
+
+    def read(self, begin: int, end: int) -> bytes:
+        """Return a section (OSError if the disk fails)."""
+
+
+class Piece(NamedTuple):
+    """Lines of whole subjects of one graph, sorted.
+
+    Attributes:
+        file: where they lie.
+        begin: where they begin there.
+        size: in bytes.
+        lines: how many there are.
+        graph: what stands behind their triples: the graph, if they have one, and the end of the line.
+        digest: their SHA-256.
+    """
+
+    file: Readable
+    begin: int
+    size: int
+    lines: int
+    graph: bytes
+    digest: bytes
+
+    def read(self) -> bytes:
+        """Return the lines."""
+        return self.file.read(self.begin, self.begin + self.size)
 
 
 class Stored(Sequence[T], Generic[T]):
     """Canonical lines, N-Triples or N-Quads, sorted as their writer sorts them.
 
     Args:
-        lines: the lines, each with its end; several may come at once, of one graph and whole subjects.
+        pieces: the lines; those of one graph follow one another.
         width: 3 for triples, 4 for quads.
-        folder: where they are kept.
 
     Attributes:
-        digests: the SHA-256 of each piece.
+        parts: the same pieces.
     """
 
-    def __init__(self, lines: Iterable[bytes], width: int, folder: Path) -> None:
-        self._file, self._width = LineFile(folder), width
-        self._places, self._numbers, self._pieces = array("Q"), array("Q"), array("Q", [0])
-        self._count, self._firsts = 0, [0]
-        said, graph = b"", b""
-        for some in lines:
-            subject = some[: some.index(b" ")]
-            if width == 4 and not some.endswith(graph or b" "):
-                self._cut()
-                graph = some[some.rindex(b" ", 0, -3) :]
-                self._firsts.append(len(self._pieces) - 1)
-            elif subject != said and ends(said, self._file.size - self._pieces[-1]):
-                self._cut()
-            said = subject
-            if not self._places or self._file.size - self._places[-1] >= _STRIDE:
-                self._places.append(self._file.size)
-                self._numbers.append(self._count)
-            self._file.write(some)
-            self._count += some.count(b"\n")
-        self._cut()
-        self._file.close_writing()
-        self.digests = [sha256(piece).digest() for piece in self.pieces()]
+    def __init__(self, pieces: Iterable[Piece], width: int) -> None:
+        self.parts, self._width = list(pieces), width
+        self._numbers = array("Q")
+        self._count = 0
+        for piece in self.parts:
+            self._numbers.append(self._count)
+            self._count += piece.lines
         self._stretch = lru_cache(_HELD)(self._read_stretch)
 
-    def _cut(self) -> None:
-        if self._file.size > self._pieces[-1]:
-            self._pieces.append(self._file.size)
+    @classmethod
+    def of(cls, lines: Iterable[bytes], width: int, folder: Path) -> "Stored[T]":
+        """Store lines.
+
+        Args:
+            lines: each with its end; several may come at once, of one graph and whole subjects.
+            width: as above.
+            folder: where they are kept.
+        """
+        return cls(_cut(lines, width, folder), width)
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -67,33 +86,20 @@ class Stored(Sequence[T], Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         """Read all of them."""
-        return map(self._read, self._file.lines())
+        return map(self._read, self.lines())
 
     def lines(self) -> Iterator[bytes]:
         """Yield the lines as they lie there."""
-        return self._file.lines()
-
-    def chunks(self) -> Iterator[bytes]:
-        """Yield the lines as they lie there, many at a time, ending anywhere."""
-        return self._file.chunks()
+        return (line for piece in self.pieces() for line in piece.splitlines(keepends=True))
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the lines in pieces of whole subjects of one graph, cut at places that their content decides."""
-        return map(self._file.read, self._pieces, self._pieces[1:])
-
-    def piece(self, number: int) -> bytes:
-        """Return a piece."""
-        return self._file.read(*self._pieces[number : number + 2])
-
-    def size(self, numbers: range) -> int:
-        """Return how many bytes some pieces that follow one another have."""
-        return self._pieces[numbers.stop] - self._pieces[numbers.start]
+        return map(Piece.read, self.parts)
 
     @property
-    def graphs(self) -> list[range]:
-        """The numbers of the pieces of each graph: these are sorted throughout."""
-        return [range(*both) for both in pairwise([*self._firsts, len(self._pieces) - 1]) if both[0] < both[1]]
-
+    def graphs(self) -> list[tuple[bytes, list[Piece]]]:
+        """The pieces of each graph, sorted throughout, with the graph as :class:`Piece` has it."""
+        return [(graph, list(pieces)) for graph, pieces in groupby(self.parts, key=lambda piece: piece.graph)]
 
     def beginning(self, text: str) -> Iterator[bytes]:
         """Yield the lines that begin with the subject, or a part of a subject, that a text is."""
@@ -132,16 +138,46 @@ class Stored(Sequence[T], Generic[T]):
 
     def _lines_from(self, position: int) -> Iterator[bytes]:
         first = bisect_right(self._numbers, position) - 1
-        for stretch in range(max(first, 0), len(self._places)):
+        for stretch in range(max(first, 0), len(self.parts)):
             lines = self._stretch(stretch)
             yield from lines[position - self._numbers[stretch] :] if stretch == first else lines
 
     def _read_stretch(self, number: int) -> list[bytes]:
-        end = self._places[number + 1] if number + 1 < len(self._places) else self._file.size
-        return self._file.read(self._places[number], end).splitlines(keepends=True)
+        return self.parts[number].read().splitlines(keepends=True)
 
     def _read(self, line: bytes) -> T:
         parts = line[:-3].decode().split(" ", 2)
         if self._width == 4:
             parts[2:] = parts[2].rsplit(" ", 1)
         return cast(T, tuple(parts))
+
+
+def graph_of(lines: bytes) -> bytes:
+    """Return what stands behind the triples of N-Quads, given lines of one graph."""
+    return lines[lines.rindex(b" ", 0, -3) :]
+
+
+def _cut(lines: Iterable[bytes], width: int, folder: Path) -> Iterator[Piece]:
+    """Store lines and yield the pieces."""
+    file = LineFile(folder)
+    held: list[bytes] = []
+    size, said, graph = 0, b"", b" .\n" if width == 3 else b""
+
+    def piece() -> Piece:
+        data = b"".join(held)
+        return Piece(file, file.write(data), size, data.count(b"\n"), graph, sha256(data).digest())
+
+    for some in lines:
+        subject = some[: some.index(b" ")]
+        other = width == 4 and not some.endswith(graph or b"\n\n")
+        if held and (other or (subject != said and ends(said, size))):
+            yield piece()
+            held, size = [], 0
+        if other:
+            graph = graph_of(some)
+        said = subject
+        held.append(some)
+        size += len(some)
+    if held:
+        yield piece()
+    file.close_writing()

@@ -17,7 +17,7 @@ from graph_builder.memo import Memo
 from graph_builder.naming import Node
 from graph_builder.neighbourhood import reached, seen_beyond
 from graph_builder.neighbours import Asked, Neighbours
-from graph_builder.parts import Parts
+from graph_builder.parts import Kept, Parts
 from graph_builder.rdf import Term, Triple
 from graph_builder.report import ShapeResult
 from graph_builder.validation import Engine, count_focus_nodes, validate
@@ -34,6 +34,7 @@ class ViewedPart(NamedTuple):
         results: what the shapes find.
         focus_nodes: how many nodes each node shape looked at.
         triples: how many there are.
+        kept: tells the blocks, if the memo knows them; they are not given then.
     """
 
     lines: bytes
@@ -41,6 +42,7 @@ class ViewedPart(NamedTuple):
     results: tuple[ShapeResult, ...]
     focus_nodes: tuple[tuple[Term, int], ...]
     triples: int
+    kept: Kept | None = None
 
 
 _READ: Final = msgspec.msgpack.Decoder(ViewedPart)
@@ -107,14 +109,14 @@ def _share(
     """Yield the view of some pieces; those of which nothing is known are validated at once."""
     fresh: list[tuple[bytes, _Piece]] = []
     for number in numbers:
-        data = parts.data(number)
-        begun = memo.key("viewing", iris.base.encode(), engine.encode(), data)
+        begun = memo.key("viewing", iris.base.encode(), engine.encode(), parts.digest(number))
         names = memo.get(begun)
-        found = None if names is None else memo.get(_with_answers(memo, begun, names, neighbours))
-        if found is None:
-            fresh.append((begun, _Piece(data.splitlines(keepends=True), neighbours, iris)))
+        known = None if names is None else memo.get(_with_answers(memo, begun, names, neighbours))
+        found = None if known is None else _READ.decode(known)
+        if found is not None and (found.kept is None or memo.has(found.kept.key(memo))):
+            yield found
         else:
-            yield _READ.decode(found)
+            fresh.append((begun, _Piece(parts.lines(number), neighbours, iris)))
     if not fresh:
         return
     triples, beside = (
@@ -128,7 +130,11 @@ def _share(
         made = piece.made(one for stem in piece.stems for one in results.get(stem, ()))
         names = "\n".join(sorted(piece.asked.names)).encode()
         memo.put(begun, names)
-        memo.put(_with_answers(memo, begun, names, neighbours), _WRITE.encode(made))
+        kept = Kept.of(made.lines) if made.lines else None
+        if kept:
+            memo.put(kept.key(memo), made.lines)
+        known = _WRITE.encode(made._replace(lines=b"", kept=kept))
+        memo.put(_with_answers(memo, begun, names, neighbours), known)
         yield made
 
 

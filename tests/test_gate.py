@@ -10,14 +10,13 @@ import pytest
 from support import quads_of, triples_of
 
 from graph_builder.blocks import Block, decode, stem_of
-from graph_builder.external_sort import Sorter
 from graph_builder.gate import Gate
 from graph_builder.identifiers import Iris
+from graph_builder.memo import Memo
 from graph_builder.neighbours import Neighbours
 from graph_builder.parts import Parts
-from graph_builder.published import claim_lines, view_lines
 from graph_builder.rdf import Quad, Term, Triple
-from graph_builder.stored import Stored
+from graph_builder.telling import Telling
 from graph_builder.validation import Engine, validate
 from graph_builder.viewing import validated_again
 
@@ -76,17 +75,9 @@ def pass_gate(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., P
             outcome.results,
             lambda nodes: validated_again(nodes, neighbours, iris, gate.withholds, Engine.COMPILED),
         )
-        quarantined: list[Quad] = []
-        sorter = Sorter(tmp_path, 100)
-        published = list(view_lines(merged, gate))
-        said = parts(quads_of(claims))
-        kept = list(claim_lines(said, (), gate, quarantined.append, sorter, 1, tmp_path))
-        return Passed(
-            tuple(Stored[Triple](published, 3, tmp_path)),
-            tuple(Stored[Quad](kept, 4, tmp_path)),
-            tuple(quarantined),
-            gate,
-        )
+        telling = Telling(gate, Memo(), None, tmp_path)
+        kept, quarantined = telling.claims(parts(quads_of(claims)), ())
+        return Passed(tuple(telling.view(merged)), tuple(kept), tuple(quarantined), gate)
 
     return passed
 

@@ -52,6 +52,21 @@ def test_values_come_back_to_the_same_program_and_the_same_input_only(tmp_path: 
         assert memo.get(memo.key("stage1", b"")) is None
 
 
+def test_it_can_be_told_whether_a_value_is_there_and_whole(tmp_path: Path) -> None:
+    _filled(tmp_path)
+    with closing(Memo(tmp_path, b"one")) as memo:
+        assert all(memo.has(_key(memo, name)) for name in VALUES)
+        assert not memo.has(_key(memo, b"another"))
+        memo.prune()
+    assert _found(tmp_path) == VALUES, "what was asked for was needed"
+    (pack,) = tmp_path.iterdir()
+    data = bytearray(pack.read_bytes())
+    data[-1] ^= 1
+    pack.write_bytes(data)
+    with closing(Memo(tmp_path, b"one")) as memo:
+        assert sum(memo.has(_key(memo, name)) for name in VALUES) == len(VALUES) - 1
+
+
 def test_without_a_folder_nothing_is_remembered() -> None:
     memo = Memo()
     memo.put(_key(memo, b"1"), b"value")

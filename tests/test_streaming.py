@@ -133,7 +133,7 @@ def _triples() -> Iterator[Triple]:
 
 def test_stored_triples_are_a_sequence_like_any_other(tmp_path: Path) -> None:
     known = list(_triples())
-    stored: Stored[Triple] = Stored((f"{' '.join(one)} .\n".encode() for one in known), 3, tmp_path)
+    stored: Stored[Triple] = Stored.of((f"{' '.join(one)} .\n".encode() for one in known), 3, tmp_path)
     assert list(stored) == known
     assert len(stored) == len(known)
     assert [stored[place] for place in (0, 255, 256, 257, 699, -1)] == [

@@ -35,7 +35,7 @@ def write(release: Path) -> int:
         with (release / "data" / "dataset.nq").open("rb") as lines:
             for line in lines:
                 sorter.add(line)
-        view: Stored[Triple] = Stored((line for line, _ in groupby(sorter)), 3, Path(place))
+        view: Stored[Triple] = Stored.of((line for line, _ in groupby(sorter)), 3, Path(place))
         dataset = Dataset(Iris(BASE), LANGUAGES, tuple(sorted(TITLE.items())), view, ())
         (release / FOLDER).mkdir()
         written = 0

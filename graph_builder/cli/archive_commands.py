@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from graph_builder.cli import archives, building, reading
+from graph_builder.cli import archives, building
 from graph_builder.cli.building import Plan
 from graph_builder.cli.derived import write_terms
 from graph_builder.cli.frame import EXIT_WITHHELD, app, console
@@ -131,6 +131,8 @@ def read(
     Keep what is wrong, correct it, and save it under records/ of the archive: an editor's record outranks the page
     and survives every re-reading.
     """
+    from graph_builder.cli import reading  # a build of an archive without pages reads none
+
     typer.echo(reading.read(pages, archive, console()), nl=False)
 
 

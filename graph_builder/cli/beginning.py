@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph_builder import numbering
 from graph_builder.archive import Archive
@@ -17,7 +18,6 @@ from graph_builder.identifiers import Iris
 from graph_builder.linking import Authority
 from graph_builder.memo import Memo
 from graph_builder.page_names import named
-from graph_builder.pages.assembly import PageRecords, read_page
 from graph_builder.problems import Place, Problems
 from graph_builder.publication import publication
 from graph_builder.rdf import Quad, Term, Triple
@@ -34,6 +34,9 @@ from graph_builder.trust import Trust
 from graph_builder.validation import Engine
 from graph_builder.withdrawals import check_withdrawals
 
+if TYPE_CHECKING:  # reading pages takes long to load, and an archive may have none
+    from graph_builder.pages.assembly import PageRecords
+
 
 @dataclass(frozen=True)
 class Means:
@@ -46,6 +49,7 @@ class Means:
         engine: who validates.
         master: address of the cluster on which Spark does the work; empty for this machine alone.
         memo: what the stages gave before.
+        before: the release before, of which what is the same is read; None if there is none.
     """
 
     folder: Path | None = None
@@ -54,6 +58,7 @@ class Means:
     engine: Engine = Engine.COMPILED
     master: str = ""
     memo: Memo = field(default_factory=Memo)
+    before: Path | None = None
 
     @property
     def place(self) -> Path:
@@ -109,7 +114,7 @@ class Begun:
     read: SourceRecords
     register: Register
     rule: numbering.Numbering
-    pages: list[PageRecords]
+    pages: "list[PageRecords]"
 
     def consolidation(self, sources: dict[str, Source]) -> Consolidation:
         """Return who merges the claims of some sources."""
@@ -209,7 +214,11 @@ def _pages(
     register: Register,
     rule: numbering.Numbering,
     problems: Problems,
-) -> Iterator[PageRecords]:
+) -> "Iterator[PageRecords]":
+    if not archive.pages:
+        return
+    from graph_builder.pages.assembly import read_page
+
     for page in archive.pages:
         found = read_page(page, authority, register, rule, archive.config, problems)
         if found is not None:

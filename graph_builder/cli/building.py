@@ -1,7 +1,7 @@
 """``tuyun build`` and ``tuyun check``: a run, what is written of it, and what is said of it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,15 +11,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from rich.console import Console
 
-from exports import datasets, dumps, harvest, pages, report_files
+from exports import datasets, dumps, harvest, report_files
 from exports.changes import files as change_files
 from exports.changes import finding, paths
 from exports.changes.history import Clock, History
 from exports.changes.reasons import Reasons
-from exports.names import index_file
-from exports.tables import files as table_files
 from graph_builder import release
 from graph_builder.archive import Folder
 from graph_builder.cli.clock import clock, clock_warnings
@@ -97,7 +96,7 @@ def build(archive: Path, plan: Plan, console: Console) -> int:
             message = f"{out} lies in {archive / folder}, which the next build reads"
             raise InputError(f"{message}: give a folder outside of it with --out")
     with closing(Memo(out / MEMO, fingerprint(), forget=plan.clean)) as memo:
-        return _build(archive, replace(plan, means=replace(plan.means, memo=memo)), console)
+        return _build(archive, replace(plan, means=replace(plan.means, memo=memo, before=out / "current")), console)
 
 
 def _build(archive: Path, plan: Plan, console: Console) -> int:
@@ -111,7 +110,7 @@ def _build(archive: Path, plan: Plan, console: Console) -> int:
         found = last_whole(out, _carried_on)
         last = found.last
         history = _history(outcome, last, lambda before, sources: tell(before and max(before, found.newest), sources))
-    counts = _counts(stored.view)
+    counts = _counts(stored.view, plan.means.memo)
     about = {
         "tool": f"tuyun {version('tuyun')}",
         "base": outcome.dataset.iris.base,
@@ -132,9 +131,9 @@ def _build(archive: Path, plan: Plan, console: Console) -> int:
         _files(outcome, history, plan),
         about,
         [
-            *dumps.dataset_shares(stored, plan.means.memo, out / "current"),
+            *dumps.dataset_shares(stored, plan.means.memo, plan.means.before),
             *outcome.documents,
-            *(pages.share_pages(outcome.dataset, outcome.report, history) if plan.pages else ()),
+            *(_pages(outcome, history) if plan.pages else ()),
         ],
         plan.means.jobs,
         lambda written: progress.over(written, "writing", 0),
@@ -143,8 +142,9 @@ def _build(archive: Path, plan: Plan, console: Console) -> int:
         closing=partial(_closing, history) if plan.pages else lambda _: (),
     )
     plan.means.memo.prune()
-    for line in [*_damage(found), *clock_warnings(history.releases[-1].time), *report_files.text_lines(outcome.report)]:
-        console.print(line, markup=False)
+    lines = [*_damage(found), *clock_warnings(history.releases[-1].time), *report_files.text_lines(outcome.report)]
+    if lines:
+        console.print("\n".join(lines), markup=False)  # in one call: each lays its text out anew
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())
     progress.note(f"published {entities}")
     if last and history.has_news:
@@ -176,6 +176,8 @@ def check(archive: Path, form: ReportFormat, console: Console) -> tuple[str, int
         case ReportFormat.JSON:
             text = report_files.json_bytes(report).decode()
         case ReportFormat.HTML:
+            from exports import pages
+
             text = pages.report_page(outcome.dataset, report).decode()
         case ReportFormat.GITHUB:
             text = "\n".join(_annotations(report, archive))
@@ -217,10 +219,19 @@ def _files(outcome: Outcome, history: History, plan: Plan) -> Iterator[tuple[str
         yield from datasets.document_files(dataset)
         yield datasets.together(dataset)
     if plan.pages:
+        from exports.names import index_file
+        from exports.tables import files as table_files
+
         yield from datasets.document_files(dataset)
         yield from datasets.framing_files(dataset)
         yield from index_file.plan(dataset)
         yield from table_files.plan(dataset)
+
+
+def _pages(outcome: Outcome, history: History) -> Sequence[Share]:
+    from exports import pages  # here, since pages take long to load and a build may do without
+
+    return pages.share_pages(outcome.dataset, outcome.report, history)
 
 
 def _closing(history: History, written: release.Written) -> list[Share]:
@@ -232,15 +243,26 @@ def _closing(history: History, written: release.Written) -> list[Share]:
     ]
 
 
-def _counts(view: Stored[Triple]) -> dict[str, int]:
+def _counts(view: Stored[Triple], memo: Memo) -> dict[str, int]:
     """Return how many entities of each class there are."""
+    counts: Counter[str] = Counter()
+    for piece in view.parts:
+        key = memo.key("counting", piece.digest)
+        known = memo.get(key)
+        if known is None:
+            memo.put(key, known := msgspec.json.encode(_counts_of(piece.read())))
+        counts.update(msgspec.json.decode(known, type=dict[str, int]))
+    return dict(sorted(counts.items()))
+
+
+def _counts_of(lines: bytes) -> Counter[str]:
+    """Return how many entities of each class some N-Triples describe; dependents are not counted."""
     marker = f" {RDF_TYPE} <https://w3id.org/tuyun/".encode()
     counts: Counter[str] = Counter()
-    for piece in view.pieces():
-        for before, after in pairwise(piece.split(marker)):
-            if b"#" not in before[before.rfind(b"\n") + 1 :]:
-                counts[local_name(f"<{after[: after.index(b'>') + 1].decode()}")] += 1
-    return dict(sorted(counts.items()))
+    for before, after in pairwise(lines.split(marker)):
+        if b"#" not in before[before.rfind(b"\n") + 1 :]:
+            counts[local_name(f"<{after[: after.index(b'>') + 1].decode()}")] += 1
+    return counts
 
 
 def _summary(outcome: Outcome) -> str:

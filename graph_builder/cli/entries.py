@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Set
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from graph_builder import numbering
 from graph_builder.archive import Archive
@@ -14,12 +14,14 @@ from graph_builder.entry_store import Chunk, EntryStore, Position, chunked
 from graph_builder.identifiers import Iris
 from graph_builder.line_file import LineFile
 from graph_builder.memo import Memo
-from graph_builder.pages.assembly import PageRecords
 from graph_builder.problems import Problems
 from graph_builder.rdf import Term
 from graph_builder.records import AnyRecord, Article, Entry, Source
 from graph_builder.sources import References, SourceRecords, as_published
 from graph_builder.workers import run_shares
+
+if TYPE_CHECKING:  # reading pages takes long to load, and an archive may have none
+    from graph_builder.pages.assembly import PageRecords
 
 PORTION: Final = 1 << 20
 """About how many bytes of records a process looks at at a time."""
@@ -46,7 +48,7 @@ class Entries:
     def __init__(
         self,
         read: SourceRecords,
-        pages: list[PageRecords],
+        pages: "list[PageRecords]",
         archive: Archive,
         problems: Problems,
         folder: Path,

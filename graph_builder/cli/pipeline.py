@@ -21,19 +21,21 @@ from graph_builder.external_sort import Sorter
 from graph_builder.gate import Gate
 from graph_builder.identifiers import Iris
 from graph_builder.neighbours import Neighbours
+from graph_builder.old_pieces import keep
 from graph_builder.old_releases import system_failures
 from graph_builder.parts import Parts
-from graph_builder.published import claim_lines, view_lines
 from graph_builder.rdf import Quad, Term, Triple
 from graph_builder.report import Report, ShapeResult
 from graph_builder.schema import schema
-from graph_builder.stored import Stored
+from graph_builder.telling import Telling
 from graph_builder.validation import may_fork
 from graph_builder.workers import run_shares
 
 __all__ = ["Means", "Outcome", "run"]
 
 _USUAL: Final = Means()
+DATASET: Final = "data/dataset.nq"
+"""Path of a release's file that consists of the published view and the claims, as they lie on disk."""
 
 
 def run(folder: Path, progress: Progress, means: Means = _USUAL) -> Outcome:
@@ -77,10 +79,10 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
 def _merged(
     said: Parts, consolidation: Consolidation, out: set[Quad], iris: Iris, means: Means, progress: Progress
 ) -> tuple[Parts, int]:
-    merged, count = Parts(means.place), 0
+    merged, count = Parts(means.place, means.memo), 0
     work = run_shares(merging.shares(said, consolidation, out, iris, means.memo), means.jobs, means.place)
     for part in progress.over(work, "merging claims", len(said)):
-        merged.add(part.lines, part.targets)
+        merged.add(part.lines, part.targets, part.kept)
         count += part.claims
     merged.close_writing()
     return merged, count
@@ -88,12 +90,12 @@ def _merged(
 
 def _gate(merged: Parts, iris: Iris, means: Means, progress: Progress) -> tuple[Gate, Parts]:
     neighbours = Neighbours(merged, iris, means.place)
-    view, results, focus_nodes, triples = Parts(means.place), list[ShapeResult](), Counter[Term](), 0
+    view, results, focus_nodes, triples = Parts(means.place, means.memo), list[ShapeResult](), Counter[Term](), 0
     focus_nodes.update({kind.shape: 0 for kind in schema().kinds.values()})
     jobs = means.jobs if may_fork() else 1
     work = run_shares(viewing.shares(merged, neighbours, iris, means.engine, means.memo), jobs, means.place)
     for part in progress.over(work, "validating", len(merged)):
-        view.add(part.lines, part.targets)
+        view.add(part.lines, part.targets, part.kept)
         results += part.results
         focus_nodes.update(dict(part.focus_nodes))
         triples += part.triples
@@ -112,10 +114,10 @@ def _dataset(
     begun: Begun, said: Parts, whole: Parts, gate: Gate, means: Means
 ) -> tuple[Dataset, list[Quad], set[Term]]:
     """Return what passed, the claims that were withheld, and which of the entities that matter are published."""
-    view: Stored[Triple] = Stored(view_lines(whole, gate), 3, means.place)
+    before = means.before and means.before / DATASET
+    telling = Telling(gate, means.memo, before, means.place, means.jobs)
+    view = telling.view(whole)
     published = {one for one in sorted(begun.cited | begun.wanted) if view.tells_of(one)}
-    quarantined: list[Quad] = []
-    quoted = annotations(begun.quoted, published, begun.iris)
-    sorter = Sorter(means.place, means.memory)
-    lines = claim_lines(said, quoted, gate, quarantined.append, sorter, means.jobs, means.place)
-    return begun.dataset(view, Stored(lines, 4, means.place)), quarantined, published
+    claims, quarantined = telling.claims(said, annotations(begun.quoted, published, begun.iris))
+    keep((*view.parts, *claims.parts), means.memo)
+    return begun.dataset(view, claims), quarantined, published

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from graph_builder.cli import querying, table_querying, verifying
+from graph_builder.cli import querying, verifying
 from graph_builder.cli.frame import EXIT_WITHHELD, Directory, app, console
 
 
@@ -38,6 +38,8 @@ def query(
     With --table the query is one SELECT over the tables (article, person, phase …, links, claims), answered as table,
     csv, tsv or json. It reads the tables and nothing else: no other file, no network.
     """
+    from graph_builder.cli import table_querying  # a build without pages needs no tables
+
     ask = table_querying.query if table else querying.query
     ask(directory, query, format, sys.stdout)
 

@@ -83,10 +83,10 @@ def _run(begun: Begun, entries: Spread, progress: Progress, means: Means, docume
     progress.note(f"{count} claims of {len(sources)} sources, {gate.triples} triples in the view")
     published = Published(view.parts, gate, ranges, session)
     found = published.among(begun.cited | begun.wanted)
-    shown: Stored[Triple] = Stored(_lines(published.view()), 3, means.place)
+    shown: Stored[Triple] = Stored.of(_lines(published.view()), 3, means.place)
     quoted = list(annotations(begun.quoted, found, iris))
     told = Claims(said, quoted, gate, entries.by_graph, means.memory, session)
-    dataset = begun.dataset(shown, Stored(_lines(told.published()), 4, means.place))
+    dataset = begun.dataset(shown, Stored.of(_lines(told.published()), 4, means.place))
     written_ = _documents(published, iris, session, means) if documents else ()
 
     def report() -> Report:

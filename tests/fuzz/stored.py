@@ -121,7 +121,7 @@ def _carried_on(out: Path, path: str, content: bytes) -> None:
 @cache
 def _view() -> Stored[Triple]:
     with (portal().release / DATASET).open("rb") as stream:
-        return Stored(stream, 3, Path(tempfile.gettempdir()))
+        return Stored.of(stream, 3, Path(tempfile.gettempdir()))
 
 
 def _healed(kept: _Kept, content: bytes) -> None:
