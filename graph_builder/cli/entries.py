@@ -142,5 +142,5 @@ class Entries:
         return (as_published(entry, publish_text, self._problems) for entry in entries)
 
 
-def _of_pages(pages: Iterable[PageRecords]) -> Iterator[Chunk]:
+def _of_pages(pages: "Iterable[PageRecords]") -> Iterator[Chunk]:
     return chunked(entry for page in pages for entry in page.entries)
