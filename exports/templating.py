@@ -4,30 +4,27 @@ Jinja2 as it comes looks every name up in several ways and wraps every piece tha
 with known attributes and words are a mapping, so that neither is needed here.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, MutableMapping
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from markupsafe._speedups import _escape_inner
 from msgspec import Struct
 
 from exports.flattening import flattened, joined
 from exports.inlining import CONTEXT, FRAME, WORDS, Inliner
+from exports.loops import COUNTED, NUMBERED, Loops, numbered
 from exports.messages import Words
 from exports.wording import words_of
 
-T = TypeVar("T")
-_NUMBERED: Final = "numbered"
-_COUNTED: Final = "counted"
 _KEPT: Final = "kept"
 _AGAIN: Final = "again"
 _FRAGMENTS_OF: Final = frozenset({_KEPT, _AGAIN})
-_GLOBALS: Final = _FRAGMENTS_OF | {_NUMBERED, _COUNTED}
+_GLOBALS: Final = _FRAGMENTS_OF | {NUMBERED, COUNTED}
 _FRAGMENTS: Final = 16
 _SMALL: Final = 8192
 """How many small fragments are kept: links and marks of sources, which stand on many pages or often on one."""
@@ -66,8 +63,8 @@ class Templates(Environment):
         self.code_generator_class = _Code
         self.template_class = _Template
         self.globals |= {
-            _NUMBERED: numbered,
-            _COUNTED: partial(enumerate, start=1),
+            NUMBERED: numbered,
+            COUNTED: partial(enumerate, start=1),
             _KEPT: self.kept,
             _AGAIN: self.again,
         }
@@ -109,7 +106,7 @@ class Templates(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         whole = flattened(super()._parse(source, name, filename), self._raw)
-        prepared = _Loops().visit(joined(self._inliner.prepare(whole)))
+        prepared = Loops().visit(joined(self._inliner.prepare(whole)))
         assert isinstance(prepared, nodes.Template)
         prepared.set_environment(self)
         return prepared
@@ -135,13 +132,6 @@ def _escaped(value: object) -> str:
     if type(value) is int:
         return str(value)
     return value if isinstance(value, Markup) else _escape_inner(str(value))
-
-
-def numbered(items: Iterable[T]) -> Iterator[tuple[int, bool, T]]:
-    """Return the items with their numbers from 1, and whether each is the last."""
-    found: Sequence[T] = items if isinstance(items, tuple | list) else list(items)
-    last = len(found)
-    return zip(range(1, last + 1), [False] * (last - 1) + [True], found, strict=False)
 
 
 class _Code(CodeGenerator):
@@ -269,58 +259,6 @@ def _is_called_plainly(tree: nodes.Template, macros: Mapping[str, nodes.Macro]) 
 
 def _is_plain(call: nodes.Call, macro: nodes.Macro) -> bool:
     return len(call.args) == len(macro.args) and not (call.kwargs or call.dyn_args or call.dyn_kwargs)
-
-
-class _Loops(NodeTransformer):
-    """Gives a loop that asks only for ``loop.first``, ``loop.last`` or ``loop.index`` these as plain variables."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)  # the inner loops first: what is left belongs to this one
-        asked = [one for one in _of_body(node, nodes.Getattr) if _is_loop(one.node)]
-        names = [one for one in _of_body(node, nodes.Name) if one.name == "loop"]
-        known = {"first", "last", "index"}
-        if not names or len(asked) != len(names) or node.test or any(one.attr not in known for one in asked):
-            return node
-        self._count += 1
-        number, last = f"loop_number_{self._count}", f"loop_last_{self._count}"
-        node.body = [_Asked(number, last).visit(one) for one in node.body]
-        asks_for_last = any(one.attr == "last" for one in asked)
-        given = (number, last) if asks_for_last else (number,)
-        node.target = nodes.Tuple(
-            [*(nodes.Name(one, "store") for one in given), node.target], "store", lineno=node.lineno
-        )
-        maker = _NUMBERED if asks_for_last else _COUNTED
-        node.iter = nodes.Call(nodes.Name(maker, "load"), [node.iter], [], None, None, lineno=node.lineno)
-        return node
-
-
-class _Asked(NodeTransformer):
-    def __init__(self, number: str, last: str) -> None:
-        self._number, self._last = nodes.Name(number, "load"), nodes.Name(last, "load")
-
-    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
-        if not _is_loop(node.node):
-            return self.generic_visit(node)
-        if node.attr == "first":
-            return nodes.Compare(self._number, [nodes.Operand("eq", nodes.Const(1))])
-        return self._last if node.attr == "last" else self._number
-
-
-N = TypeVar("N", bound=nodes.Node)
-
-
-def _of_body(loop: nodes.For, kind: type[N]) -> Iterator[N]:
-    for one in loop.body:
-        if isinstance(one, kind):
-            yield one
-        yield from one.find_all(kind)
-
-
-def _is_loop(node: nodes.Node) -> bool:
-    return _is_named(node, "loop")
 
 
 def _is_named(node: nodes.Node, name: str) -> bool:
