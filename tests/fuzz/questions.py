@@ -1,10 +1,10 @@
 """Queries of strangers, and what other hosts answer: a store behind the endpoint, a host that the doctor looks at."""
 
 import contextlib
+import fcntl
 import http.client
 import io
 import os
-import threading
 from dataclasses import replace
 from itertools import cycle, product
 from typing import Final
@@ -37,6 +37,8 @@ _WAYS: Final = tuple(
 )
 _ENDS: Final = {Outcome.DONE, Outcome.FORM, Outcome.ROWS, Outcome.BYTES, BROKEN}
 _URL: Final = "http://127.0.0.1/"
+_PIPE: Final = 1 << 20
+_LONGEST: Final = 1 << 16
 _CUT: Final = b"\n--\n"
 """What stands between two answers of a host."""
 _SAID: Final = "error at {}:{}: expected one of {}"
@@ -77,26 +79,13 @@ def answer(data: bytes) -> None:
 def _converted(data: bytes, question: Question) -> str:
     source, fed = os.pipe()
     read, target = os.pipe()
-    feeding = threading.Thread(target=_fed, args=(fed, data))
-    taking = threading.Thread(target=_taken, args=(read,))
-    for thread in (feeding, taking):
-        thread.start()
+    fcntl.fcntl(read, fcntl.F_SETPIPE_SZ, _PIPE)  # so that all finds room in it, and no thread has to take it out
+    with os.fdopen(fed, "wb") as stream:
+        stream.write(data[:_LONGEST])
     try:
-        return Conversion(question, Settings()).run(source, target).outcome
+        return Conversion(question, replace(Settings(), sparql_result_bytes=_PIPE // 2)).run(source, target).outcome
     finally:
-        for thread in (feeding, taking):
-            thread.join()
-
-
-def _fed(target: int, data: bytes) -> None:
-    with contextlib.suppress(BrokenPipeError), os.fdopen(target, "wb") as stream:
-        stream.write(data)
-
-
-def _taken(source: int) -> None:
-    with os.fdopen(source, "rb") as stream:
-        while stream.read(1 << 16):
-            pass
+        os.close(read)
 
 
 class _Line(io.BytesIO):
