@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Mapping
@@ -63,7 +62,6 @@ def write_site(folder: Path, count: int) -> None:
 
 def build(folder: Path, target: Path, processors: int | None) -> tuple[float, float, int]:
     """Run Hugo with so many processors (all if none) and return wall seconds, processor seconds and peak in MiB."""
-    shutil.rmtree(target, ignore_errors=True)
     environment = dict(os.environ, HUGO_NUMWORKERMULTIPLIER=str(processors)) if processors else dict(os.environ)
     if processors:
         environment["GOMAXPROCS"] = str(processors)
