@@ -189,7 +189,7 @@ def test_columns_sort_and_more_rows_follow(tab: Browser, endpoint: tuple[str, ty
     ("query", "suffixes"),
     [
         ("SELECT ?s ?o { ?s tuyun:phase ?o }", ["srj", "srx", "csv", "tsv"]),
-        ("CONSTRUCT { ?s tuyun:phase ?o } WHERE { ?s tuyun:phase ?o }", ["ttl", "jsonld", "nt", "rdf"]),
+        ("CONSTRUCT { ?s tuyun:phase ?o } WHERE { ?s tuyun:phase ?o }", ["ttl", "jsonld", "nt", "rdf", "nq", "trig"]),
     ],
 )
 def test_answers_are_taken_home_in_every_format(
@@ -198,7 +198,7 @@ def test_answers_are_taken_home_in_every_format(
     tab.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
     opened(tab, f"{endpoint[0]}sparql.ru.html")
     run(tab, PROLOGUE + query)
-    tab.wait("document.querySelectorAll('.take button').length === 4")
+    tab.wait(f"document.querySelectorAll('.take button').length === {len(suffixes)}")
     for place, suffix in enumerate(suffixes):
         tab.value(f"document.querySelectorAll('.take button')[{place}].click()")
         for _ in range(200):

@@ -13,7 +13,7 @@ import msgspec
 from exports import rendering
 from exports.editor import form, paths, vocabulary_terms
 from exports.editor.views import BuilderView, EditorView, ReadyQuestion
-from exports.formats import GRAPH_FORMATS, RESULT_FORMATS
+from exports.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from exports.graph_index import GraphIndex
 from exports.labels import Labels, Text
 from exports.page_language import PageLanguage
@@ -110,7 +110,7 @@ def editor_page(dataset: Dataset, page: PageLanguage, questions: Sequence[Questi
         "address": endpoint,
         "queries": paths.QUERIES if questions else "",
         "results": [_format(one) for one in RESULT_FORMATS],
-        "graphs": [_format(one) for one in GRAPH_FORMATS],
+        "graphs": [_format(one) for one in (*GRAPH_FORMATS, *DATASET_FORMATS)],
         "ontology": {"namespace": vocabulary().namespace, "page": quality.ONTOLOGY.format(code)},
     }
     query = _prologue("tuyun") + _FIRST
