@@ -55,15 +55,16 @@ def split(triple: str) -> Triple:
 def claimed(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[bytes]:
     """Yield what each source says of itself and of its records as lines of blocks, in the order given."""
     for source in sources:
-        yield from _lines(source, iris.thing("source", source.id), iris.base)
+        yield from _lines(source, iris.thing("source", source.id), iris.base, plain=False)
     for entry in entries:
-        yield from _lines(entry.record, iris.thing("source", entry.source), iris.base)
+        yield from _lines(entry.record, iris.thing("source", entry.source), iris.base, entry.plain)
 
 
-def _lines(record: Source | AnyRecord, graph: Term, base: str) -> Iterator[bytes]:
+def _lines(record: Source | AnyRecord, graph: Term, base: str, plain: bool) -> Iterator[bytes]:
     build = builder(type(record))
     middle = f"{FIELD}{graph}{FIELD}"
-    yield b"%b%b\n" % (f"<{base}{build.kind}/{record.id}{middle}".encode(), build.own(record, base, TRIPLE)[:-1])
+    own = build.own(record, base, TRIPLE, plain)
+    yield b"%b%b\n" % (f"<{base}{build.kind}/{record.id}{middle}".encode(), own[:-1])
     for stem, line in build.beyond(record, base, "\n") if build.beyond else ():
         yield b"%b%b" % (f"{stem}{middle}".encode(), line)
 

@@ -10,31 +10,31 @@ from graph_builder.records import AnyRecord, Entry, Quotation, Source
 
 def claims(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[Quad]:
     """Yield what each source says of itself and of its records, in the order given, nothing kept in memory."""
-    for record, graph in _spoken(sources, entries, iris):
-        for line in _lines(record, iris.base, "\n").decode().split("\n")[:-1]:
+    for record, graph, plain in _spoken(sources, entries, iris):
+        for line in _lines(record, iris.base, "\n", plain).decode().split("\n")[:-1]:
             subject, predicate, object_ = line.split(" ", 2)
             yield subject, predicate, object_, graph
 
 
 def lines(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[bytes]:
     """Yield the same claims as canonical N-Quads, the lines of one record at a time: the way for bulk."""
-    for record, graph in _spoken(sources, entries, iris):
-        yield _lines(record, iris.base, f" {graph} .\n")
+    for record, graph, plain in _spoken(sources, entries, iris):
+        yield _lines(record, iris.base, f" {graph} .\n", plain)
 
 
 def _spoken(
     sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris
-) -> Iterator[tuple[Source | AnyRecord, Term]]:
-    """Yield who speaks of themselves, then the records, each with the graph of who says it."""
+) -> Iterator[tuple[Source | AnyRecord, Term, bool]]:
+    """Yield who speaks of themselves, then the records, each with the graph of who says it and whether it is plain."""
     for source in sources:
-        yield source, iris.thing("source", source.id)
+        yield source, iris.thing("source", source.id), False
     for entry in entries:
-        yield entry.record, iris.thing("source", entry.source)
+        yield entry.record, iris.thing("source", entry.source), entry.plain
 
 
-def _lines(record: Source | AnyRecord, base: str, end: str) -> bytes:
+def _lines(record: Source | AnyRecord, base: str, end: str, plain: bool) -> bytes:
     build = builder(type(record))
-    own = build.own(record, base, end)
+    own = build.own(record, base, end, plain)
     return b"".join([own, *(line for _, line in build.beyond(record, base, end))]) if build.beyond else own
 
 

@@ -14,7 +14,7 @@ from graph_builder.cutting import ends
 from graph_builder.line_file import LineFile
 from graph_builder.problems import Place
 from graph_builder.records import AnyRecord, Entry
-from graph_builder.records.codec import ENCODER, decoder
+from graph_builder.records.codec import ENCODER, decoder, is_plain
 
 _HEAD: Final = msgspec.json.Encoder()
 _HEADS: Final = msgspec.json.Decoder(tuple[int, str, list[str]])
@@ -46,7 +46,8 @@ def encoded(entry: Entry[AnyRecord], shift: int = 0) -> bytes:
 def _read(line: bytes, source: str, file: str, shift: int = 0) -> Entry[AnyRecord]:
     head, _, record = line.partition(b"\t")
     number, path, emptied = _HEADS.decode(head)
-    return Entry(_RECORDS.decode(record), source, Place(file, number and number + shift, path), frozenset(emptied))
+    place = Place(file, number and number + shift, path)
+    return Entry(_RECORDS.decode(record), source, place, frozenset(emptied), is_plain(record))
 
 
 def name_of(record: AnyRecord) -> tuple[str, str]:

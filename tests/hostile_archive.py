@@ -6,14 +6,14 @@ What a field may hold is read from the records themselves, so that a new field i
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
-import msgspec
 from msgspec import inspect
 
 from graph_builder.dates import PartialDate
 from graph_builder.records import KINDS
 from graph_builder.records.base import Slug, Url
+from graph_builder.records.forms import pattern_of
 from graph_builder.sources.references import ANY_KIND, TARGETS
 
 PAYLOAD: Final = (
@@ -23,8 +23,8 @@ PAYLOAD: Final = (
 )
 ADDRESS: Final = "https://example.org/'onmouseover=alert(1)//;javascript:alert(1)?{where}&amp;=%3Cscript%3E#%22%3E"
 SLUGS: Final = {kind: {"issue": "112", "capture": "000000000000"}.get(kind, "hostile") for kind in KINDS}
-_SLUG_PATTERN: Final = next(one.pattern for one in get_args(Slug) if isinstance(one, msgspec.Meta))
-_URL_PATTERN: Final = next(one.pattern for one in get_args(Url) if isinstance(one, msgspec.Meta))
+_SLUG_PATTERN: Final = pattern_of(inspect.type_info(Slug))
+_URL_PATTERN: Final = pattern_of(inspect.type_info(Url))
 _FIXED: Final[dict[str, Any]] = {
     "issn": "1694-7053",
     "code": "KG-J",
@@ -72,6 +72,7 @@ def _source(rank: str) -> dict[str, Any]:
 def _value(kind: inspect.Type, where: str, name: str) -> Any:
     if isinstance(kind, inspect.UnionType):
         kind = next(one for one in kind.types if not isinstance(one, inspect.NoneType))
+    pattern = pattern_of(kind)
     if isinstance(kind, inspect.Metadata):
         kind = kind.type
     if isinstance(kind, inspect.StructType):
@@ -84,7 +85,7 @@ def _value(kind: inspect.Type, where: str, name: str) -> Any:
         return f"project/{SLUGS['project']}"
     if name in TARGETS:
         return SLUGS[TARGETS[name]]
-    if getattr(kind, "pattern", None) == _SLUG_PATTERN:
+    if pattern == _SLUG_PATTERN:
         return "hostile"  # the id, which the caller writes anew
     if name in _FIXED and not isinstance(kind, inspect.BoolType):
         return _FIXED[name] if not isinstance(kind, inspect.StrType) or isinstance(_FIXED[name], str) else _text(where)
@@ -98,7 +99,7 @@ def _value(kind: inspect.Type, where: str, name: str) -> Any:
         assert kind.cls is PartialDate
         return "2015-03-04" if where == "issue.editions.date" else "2015-03"
     assert isinstance(kind, inspect.StrType), kind
-    return ADDRESS.format(where=where) if kind.pattern == _URL_PATTERN else _text(where)
+    return ADDRESS.format(where=where) if pattern == _URL_PATTERN else _text(where)
 
 
 def _text(where: str) -> str:

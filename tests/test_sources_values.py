@@ -159,6 +159,7 @@ def test_json_lines_are_read_as_they_are_asked_for() -> None:
         Article(id="ky-1", contributions=[Contribution(contributor="a"), Contribution(contributor="b")]),
         "somebody",
         Place("records/a.jsonl", 2),
+        plain=True,
     )
     assert asked == list(range(2, 34)), "as many as are read at once"
     assert len(problems) == 0
@@ -171,6 +172,8 @@ def test_json_lines_are_read_as_they_are_asked_for() -> None:
         b'{"id":"a","n\\u0061me":{"en":"x"},"name":{"en":"y"}}',
         b'{"id":"a","name":{"en":"x","en":"y"}}',
         b'{"id":"a","name":{"en":"\\u0000"}}',
+        b'{"id":"a","name":{"en":"\\b"}}',
+        b'{"id":"a","name":{"en":"\\f"}}',
         b'{"id":"a","name":{"en":"\x7f"}}',
         b'{"id":"a","name":{"en":"\xef\xbf\xbf"}}',
     ],

@@ -15,11 +15,11 @@ from graph_builder.builders.mapping import Mapping, Part, Parts, Says
 from graph_builder.namespaces import RDF_TYPE
 from graph_builder.rdf import XSD, Term, boolean, escaped, iri
 
-Own = Callable[[Any, str, str], bytes]
+Own = Callable[[Any, str, str, bool], bytes]
 Beyond = Callable[[Any, str, str], list[tuple[str, bytes]]]
 
-_ESCAPE: Final = "v if v.isprintable() and '\"' not in v and '\\\\' not in v else escaped(v)"
-"""Most texts hold nothing to escape, which is told faster here than by a call."""
+_ESCAPE: Final = "v if plain or v.isprintable() and '\"' not in v and '\\\\' not in v else escaped(v)"
+"""Most texts hold nothing to escape, which is told faster here than by a call, and best by who read the record."""
 
 _NAMES: Final = {"escaped": escaped, "iri": iri, "boolean": boolean}
 
@@ -29,7 +29,8 @@ class Builder(NamedTuple):
 
     Attributes:
         kind: the kind.
-        own: returns what the record says of its entity and its dependents, as ``subject property value`` and the end.
+        own: returns what the record says of its entity and its dependents, as ``subject property value`` and the end;
+            takes also whether it is known that no text of the record needs escaping.
         beyond: returns what it says of other entities: the stem of the document (its IRI without ``>``) and the line;
             None for a kind that says nothing of others.
     """
@@ -57,7 +58,7 @@ def _own(mapping: Mapping) -> Iterator[str]:
             always += (_line(subject, RDF_TYPE, type_) for type_ in part.types)
             always.append(_line(subject, part.whole, "{whole}"))
     always += (scope.said(says) for says in mapping.says if scope.is_always(says))
-    yield "def own(record, base, end):"
+    yield "def own(record, base, end, plain):"
     yield f"    whole = f'<{{base}}{mapping.kind}/{{record.id}}>'"
     yield f"    lines = f'{''.join(always)}'"
     yield "    texts = ''"

@@ -1,21 +1,21 @@
 """What all records share: identity, language-tagged text, and the envelope that says where each stands."""
 
-import re
 from collections.abc import Collection
-from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
 
 from graph_builder.dates import PartialDate
 from graph_builder.identifiers import DEVICE
 from graph_builder.problems import Place
+from graph_builder.records.forms import END, form
 
 Language: TypeAlias = Literal["ky", "ru", "en"]
 Rank: TypeAlias = Literal["editor", "publisher", "partner", "page", "derived"]
 Slug: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^(?!{DEVICE}$)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$(?!\n)",
+        extra_json_schema=form(rf"^(?!{DEVICE}$)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*{END}"),
         max_length=120,
         description="last part of an IRI: Latin letters, digits and single hyphens; no name of a device such as con",
     ),
@@ -24,7 +24,7 @@ Text: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
 Checksum: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[0-9a-f]{64}$(?!\n)",
+        extra_json_schema=form(rf"^[0-9a-f]{{64}}{END}"),
         description="a SHA-256 checksum, 64 hexadecimal digits in lower case",
     ),
 ]
@@ -33,7 +33,7 @@ Aliases: TypeAlias = dict[Language, list[Text]]
 Reference: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[a-z]+/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$(?!\n)",
+        extra_json_schema=form(rf"^[a-z]+/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*{END}"),
         description="an entity of any kind, as kind/slug, e.g. region/KG-J",
     ),
 ]
@@ -53,9 +53,9 @@ _REST = rf"(?:[{_IN_IRI}/:@?]|{_HEX})*"
 _ASCII_REST = rf"[{_ASCII_IN_IRI}/:@?]*"
 # Most addresses are of ASCII letters without an escape: runs of these are told in a third of the time.
 _USUAL = rf"[{_ASCII_IN_IRI}]+{_PORT}(?:/[{_ASCII_IN_IRI}/:@]*)?(?:\?{_ASCII_REST})?(?:#{_ASCII_REST})?"
-URL = re.compile(rf"^https?://(?:{_USUAL}|{HOST}(?:/{PATH})?(?:\?{_REST})?(?:#{_REST})?)$(?!\n)")
-"""A web address that every reader of RDF takes."""
-Url: TypeAlias = Annotated[str, msgspec.Meta(pattern=URL.pattern)]
+URL: Final = rf"^https?://(?:{_USUAL}|{HOST}(?:/{PATH})?(?:\?{_REST})?(?:#{_REST})?){END}"
+"""The pattern of a web address that every reader of RDF takes."""
+Url: TypeAlias = Annotated[str, msgspec.Meta(extra_json_schema=form(URL))]
 
 
 class Record(
@@ -112,12 +112,14 @@ class Entry(msgspec.Struct, Generic[R_co], frozen=True):
         source: the slug of the source that says it.
         place: file and line, for reports.
         emptied: fields that the file writes without a value (``[]``, ``null``): it says that there is none.
+        plain: whether it is known that no text of the record holds a character that RDF escapes.
     """
 
     record: R_co
     source: str
     place: Place
     emptied: frozenset[str] = frozenset()
+    plain: bool = False
 
 
 def emptied(record: Record, written: Collection[str]) -> frozenset[str]:

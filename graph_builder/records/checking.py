@@ -106,8 +106,8 @@ class _Walk:
         elif kind.max_length is not None and len(value) > kind.max_length:
             message = f"the text has {len(value)} characters, {kind.max_length} are allowed"
             yield Fault(path, "too-long", message, "shorten it")
-        elif kind.pattern is not None and not re.search(kind.pattern, value):
-            what, remedy = _FORMS.get(kind.pattern) or (extra["description"], f"write e.g. {extra['examples'][0]}")
+        elif (pattern := kind.pattern or extra.get("pattern")) and not re.search(pattern, value):
+            what, remedy = _FORMS.get(pattern) or (extra["description"], f"write e.g. {extra['examples'][0]}")
             yield Fault(path, "wrong-form", f"{cited(value)} is not {what}", remedy)
 
     def _choice(self, value: object, kind: inspect.LiteralType, path: Path) -> Iterator[Fault]:
@@ -165,8 +165,8 @@ def _wrong(value: object, path: Path, wanted: str, remedy: str) -> Fault:
 def _pattern(kind: Any) -> str:
     """Return the pattern of a text type; that of an optional one too."""
     for part in get_args(kind):
-        if isinstance(part, msgspec.Meta) and part.pattern:
-            return part.pattern
+        if isinstance(part, msgspec.Meta) and part.extra_json_schema:
+            return str(part.extra_json_schema["pattern"])
         if found := _pattern(part):
             return found
     return ""

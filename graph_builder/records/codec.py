@@ -45,6 +45,14 @@ ENCODER: Final = msgspec.json.Encoder(enc_hook=enc_hook)
 """Writes records as JSON, e.g. as the lines of a JSON Lines file."""
 
 
+def is_plain(written: bytes) -> bool:
+    """Tell whether no text of a record, written as JSON, holds a character that RDF escapes.
+
+    What RDF escapes stands in JSON only behind a backslash, but for the character DEL.
+    """
+    return b"\\" not in written and b"\x7f" not in written
+
+
 def decoder(kind: type[AnyRecord] | None) -> msgspec.json.Decoder[AnyRecord]:
     """Return a decoder of JSON records of one kind, or of any kind, told by ``kind`` in each."""
     return msgspec.json.Decoder(kind or AnyRecord, dec_hook=dec_hook)

@@ -35,6 +35,7 @@ def json_schema() -> dict[str, Any]:
     """Return the schema: a head (``source``, ``kind``) and the ``records``, of any kind."""
     types: list[type[msgspec.Struct]] = [Source, *KINDS.values()]
     references, definitions = msgspec.json.schema_components(types, schema_hook=_hook, ref_template="#/$defs/{name}")
+    _put_patterns_last(definitions)
     for definition in definitions.values():
         _describe(definition)
     for kind in KINDS.values():
@@ -71,6 +72,14 @@ def _hook(kind: type) -> dict[str, Any]:
     if kind is PartialDate:
         return dict(_DATE)
     raise NotImplementedError(kind)
+
+
+def _put_patterns_last(schema: Any) -> None:
+    """Let patterns stand behind what they restrict: msgspec begins with what it does not look at itself."""
+    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _put_patterns_last(inner)
+    if isinstance(schema, dict) and [name for name in schema if name in ("pattern", "type")] == ["pattern", "type"]:
+        schema["pattern"] = schema.pop("pattern")
 
 
 def _describe(definition: dict[str, Any]) -> None:

@@ -7,9 +7,10 @@ import msgspec
 
 from graph_builder.dates import PartialDate
 from graph_builder.records.base import Aliases, Labels, Record, Slug, Text, Url
+from graph_builder.records.forms import END, form
 
 _AMOUNT_DIGITS = 15
-Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$(?!\n)", description="ISO 4217 code")]
+Currency = Annotated[str, msgspec.Meta(extra_json_schema=form(rf"^[A-Z]{{3}}{END}"), description="ISO 4217 code")]
 
 
 def _check_amount(budget: Decimal | None) -> None:
@@ -114,7 +115,7 @@ class Region(Record, frozen=True, kw_only=True, tag="region"):
     name: Labels = {}
     aliases: Aliases = {}
     type: Literal["country", "region", "city", "district", "aiyl-aimak"] | None = None
-    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$(?!\n)")] | None = None
+    code: Annotated[str, msgspec.Meta(extra_json_schema=form(rf"^[A-Z]{{2}}(-[A-Z0-9]{{1,3}})?{END}"))] | None = None
     within: Slug | None = None
     aiyl_aimak_count: int | None = None
 

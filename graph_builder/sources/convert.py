@@ -12,6 +12,7 @@ from graph_builder.records.base import emptied
 from graph_builder.records.checking import find_faults
 from graph_builder.records.codec import dec_hook
 from graph_builder.records.faults import Fault, cited, nearest
+from graph_builder.records.forms import are_well_formed
 from graph_builder.sources.tree import Tree
 
 _KIND_REMEDY: Final = f"add kind: to the record or to the head of the file, one of {', '.join(KINDS)}"
@@ -59,12 +60,16 @@ def to_record(tree: Tree, default_kind: str, problems: Problems) -> AnyRecord | 
 
 def to_struct(tree: Tree, kind: type[Any], problems: Problems) -> Any:
     """Return the value of a type that a tree holds, or nothing; all its faults are added to the problems."""
+    said = "a text has not the form of its field"
     try:
-        return msgspec.convert(tree.value, kind, strict=tree.typed, dec_hook=dec_hook)
+        value = msgspec.convert(tree.value, kind, strict=tree.typed, dec_hook=dec_hook)
+        if are_well_formed([value]):
+            return value
     except msgspec.ValidationError as error:
-        faults = find_faults(tree.value, kind, tree.typed)
-        tree.report(faults or [Fault((), "wrong-type", str(error), "mend the record")], problems)
-        return None
+        said = str(error)
+    faults = find_faults(tree.value, kind, tree.typed)
+    tree.report(faults or [Fault((), "wrong-type", said, "mend the record")], problems)
+    return None
 
 
 def kind_fault(kind: object) -> Fault:

@@ -1,5 +1,6 @@
 """Addresses whose host mixes alphabets: ``municipаlitet.kg`` with a Cyrillic letter is another host than it seems."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -45,7 +46,7 @@ def _addresses(record: msgspec.Struct, path: Path) -> Iterator[tuple[Path, str]]
 
 
 def _is_mixable(text: str) -> bool:
-    return text.startswith("http") and not text.isascii() and bool(URL.match(text))
+    return text.startswith("http") and not text.isascii() and bool(re.match(URL, text))
 
 
 @cache

@@ -17,7 +17,8 @@ from graph_builder.decode import decode
 from graph_builder.problems import Place, Problem, Problems
 from graph_builder.records import KINDS, AnyRecord, Entry
 from graph_builder.records.base import emptied
-from graph_builder.records.codec import ENCODER, decoder
+from graph_builder.records.codec import ENCODER, decoder, is_plain
+from graph_builder.records.forms import are_well_formed
 from graph_builder.sources.chunks import numbered, shares
 from graph_builder.sources.convert import Head, to_record
 from graph_builder.sources.head import read_head
@@ -26,9 +27,12 @@ from graph_builder.sources.source_file import SourceFile
 from graph_builder.sources.tree import Tree, UnreadableError, empty_file
 
 _NAME: Final = re.compile(rb'"(\w+)"\s*:')  # a quote inside a text is escaped, so only names of fields fit
+_ESCAPE: Final = re.compile(rb"\\[bfu]")
+"""What may stand for a character that no text may hold: backspace, form feed, any by its number."""
 _KIND: Final = b'{"kind":'
 _OPENING, _CLOSING = b"{", b"}"
 _ANY: Final = msgspec.json.Decoder()
+_NONE: Final[frozenset[str]] = frozenset()
 _AT_ONCE: Final = 32
 """How many lines are read at once: if one of them needs a closer look, all are read one by one."""
 
@@ -74,8 +78,8 @@ def iter_records(
         if together is None:
             yield from _one_by_one(some, file, head, problems, decoders)
             continue
-        for (number, _), record in zip(some, together, strict=True):
-            yield Entry(record, source, Place(file, number))
+        for (number, line), record in zip(some, together, strict=True):
+            yield Entry(record, source, Place(file, number), _NONE, is_plain(line))
 
 
 def _one_by_one(
@@ -93,7 +97,7 @@ def _one_by_one(
             tree = _tree(line, place, problems)
             record = None if tree is None else to_record(tree, head.kind, problems)
         if record is not None:
-            yield Entry(record, head.source.id, place, emptied(record, tree.value) if tree else frozenset())
+            yield Entry(record, head.source.id, place, emptied(record, tree.value) if tree else _NONE, is_plain(line))
 
 
 def _together(lines: list[bytes], decoder: msgspec.json.Decoder[AnyRecord]) -> list[AnyRecord] | None:
@@ -102,7 +106,7 @@ def _together(lines: list[bytes], decoder: msgspec.json.Decoder[AnyRecord]) -> l
     # one a line. A name that stood twice would make more colons than the records have when they are written again.
     with_kind = 0
     for line in lines:
-        if not line.startswith(_OPENING) or not line.endswith(_CLOSING) or (b"\\" in line and b"\\u" in line):
+        if not line.startswith(_OPENING) or not line.endswith(_CLOSING) or _escapes(line):
             return None
         with_kind += line.startswith(_KIND)
     data = b"\n".join(lines)
@@ -112,16 +116,19 @@ def _together(lines: list[bytes], decoder: msgspec.json.Decoder[AnyRecord]) -> l
         records = decoder.decode_lines(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+    if len(records) != len(lines) or not are_well_formed(records):
+        return None
     colons = ENCODER.encode_lines(records).count(b":") - len(lines) + with_kind
-    return records if len(records) == len(lines) and data.count(b":") == colons else None
+    return records if data.count(b":") == colons else None
 
 
 def _decoded(line: bytes, decoders: list[msgspec.json.Decoder[AnyRecord]]) -> AnyRecord | None:
     for attempt in decoders:
         try:
-            return attempt.decode(line)
+            record = attempt.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
+        return record if are_well_formed([record]) else None
     return None
 
 
@@ -139,7 +146,12 @@ def _tree(line: bytes, place: Place, problems: Problems) -> Tree | None:
 
 def _is_suspect(line: bytes) -> bool:
     """Tell whether a line may hold what no published text may hold, as it is or as an escape."""
-    return (b"\\" in line and b"\\u" in line) or _holds_forbidden(line)
+    return _escapes(line) or _holds_forbidden(line)
+
+
+def _escapes(line: bytes) -> bool:
+    # Most lines hold no backslash, and few another than those before quotes and line ends.
+    return b"\\" in line and _ESCAPE.search(line) is not None
 
 
 def _holds_forbidden(data: bytes) -> bool:

@@ -93,7 +93,7 @@ def _homepage(sentence: Passage, authority: Authority) -> str | None:
             if root == "/" and authority.site_of(address["host"]) not in (None, "project"):
                 continue  # the site of somebody else, who tells more
             found = f"{address['scheme'] or 'http://'}{address['host']}{root}"
-            return found if URL.search(found) else None
+            return found if re.search(URL, found) else None
     return None
 
 

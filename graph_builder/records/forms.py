@@ -1,0 +1,105 @@
+"""The forms of texts, such as slugs and addresses: patterns that are compared with the texts of many records at once.
+
+msgspec would call a pattern for each text, which took as long as all else that it does (docs/benchmarks.md). So the
+types of records hold their patterns only for the JSON Schema and for what names faults; whoever reads records asks
+here, once they have their types, whether they are well formed.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from msgspec import inspect
+
+END: Final = r"$(?!\n)"
+"""How the pattern of a whole text ends: ``$`` alone would let a line end stand behind it."""
+
+
+def form(pattern: str) -> dict[str, Any]:
+    """Return what the ``Meta`` of a text type says of its form, as ``extra_json_schema``.
+
+    Args:
+        pattern: of the whole text, from ``^`` to :data:`END`; it fits no line end.
+    """
+    assert pattern.startswith("^") and pattern.endswith(END), f"no pattern of a whole text: {pattern}"
+    return {"pattern": pattern}
+
+
+def pattern_of(kind: inspect.Type) -> str:
+    """Return the pattern that the texts of a type must fit; empty for a type without one."""
+    extra = kind.extra_json_schema if isinstance(kind, inspect.Metadata) else None
+    return str((extra or {}).get("pattern", ""))
+
+
+def are_well_formed(records: Iterable[msgspec.Struct]) -> bool:
+    """Tell whether all texts of records of the right types have the forms of their types."""
+    found: dict[str, list[str | None]] = {}
+    for kind, some in groupby(records, type):
+        _gather(_fields(kind), list(some), found)
+    return all(_fit(pattern, [text for text in texts if text is not None]) for pattern, texts in found.items())
+
+
+class _Fields(NamedTuple):
+    """Which fields of a class hold texts with a pattern: one or none, or a list of them, or structs that hold some."""
+
+    single: list[tuple[str, Callable[[Any], str | None]]]
+    several: list[tuple[str, Callable[[Any], list[str]]]]
+    parts: list[tuple["_Fields", Callable[[Any], list[Any]]]]
+
+
+@cache
+def _fields(kind: type[Any]) -> _Fields:
+    described = inspect.type_info(kind)
+    assert isinstance(described, inspect.StructType), f"no class of records: {kind}"
+    return _fields_in(described)
+
+
+def _fields_in(kind: inspect.StructType) -> _Fields:
+    found = _Fields([], [], [])
+    for field in kind.fields:
+        get = attrgetter(field.name)
+        for type_ in _choices(field.type):
+            if pattern := pattern_of(type_):
+                found.single.append((pattern, get))
+            elif isinstance(type_, inspect.ListType):
+                item = type_.item_type
+                if pattern := pattern_of(item):
+                    found.several.append((pattern, get))
+                elif isinstance(item, inspect.StructType):
+                    found.parts.append((_fields_in(item), get))
+    return found
+
+
+def _choices(kind: inspect.Type) -> Iterator[inspect.Type]:
+    return iter(kind.types if isinstance(kind, inspect.UnionType) else (kind,))
+
+
+def _gather(fields: _Fields, structs: Sequence[Any], found: dict[str, list[str | None]]) -> None:
+    """Add the texts of structs of one class to those that were found of each pattern."""
+    for pattern, one in fields.single:
+        found.setdefault(pattern, []).extend(map(one, structs))
+    for pattern, several in fields.several:
+        found.setdefault(pattern, []).extend(chain.from_iterable(map(several, structs)))
+    for inner, parts in fields.parts:
+        _gather(inner, list(chain.from_iterable(map(parts, structs))), found)
+
+
+def _fit(pattern: str, texts: list[str]) -> bool:
+    """Tell whether each of some texts fits a pattern."""
+    together = "\n".join([*texts, ""])
+    return together.count("\n") == len(texts) and _for_lines(pattern).fullmatch(together) is not None
+
+
+@cache
+def _for_lines(pattern: str) -> re.Pattern[str]:
+    """Return what fits lines of which each fits a pattern.
+
+    Each line is looked at ahead and then passed over: a line that fits in two ways would otherwise be tried in both
+    when a later one does not fit, and double the work of each before it.
+    """
+    inner = pattern.removeprefix("^").removesuffix(END)
+    return re.compile(rf"(?:(?=(?:{inner})$).*\n)*", re.MULTILINE)
