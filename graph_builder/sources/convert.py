@@ -60,15 +60,16 @@ def to_record(tree: Tree, default_kind: str, problems: Problems) -> AnyRecord | 
 
 def to_struct(tree: Tree, kind: type[Any], problems: Problems) -> Any:
     """Return the value of a type that a tree holds, or nothing; all its faults are added to the problems."""
-    said = "a text has not the form of its field"
     try:
         value = msgspec.convert(tree.value, kind, strict=tree.typed, dec_hook=dec_hook)
         if are_well_formed([value]):
             return value
+        faults = find_faults(tree.value, kind, tree.typed)
+        assert faults, "a text that has not its form is a fault"
     except msgspec.ValidationError as error:
-        said = str(error)
-    faults = find_faults(tree.value, kind, tree.typed)
-    tree.report(faults or [Fault((), "wrong-type", said, "mend the record")], problems)
+        faults = find_faults(tree.value, kind, tree.typed)
+        faults = faults or [Fault((), "wrong-type", str(error), "mend the record")]
+    tree.report(faults, problems)
     return None
 
 
