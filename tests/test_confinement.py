@@ -1,6 +1,9 @@
 """What the kernel refuses a process that runs queries, tried call by call in one that gave all of it up."""
 
+import errno
 import os
+import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -17,7 +20,8 @@ pytestmark = pytest.mark.skipif(not SUPPORTED, reason="the kernel's filter is kn
 
 _BY_HAND: Final = (
     "import ctypes, os, sys; from portal.sparql.confinement import confine; confine(1 << 30)\n"
-    "found = ctypes.CDLL(None, use_errno=True).syscall(int(sys.argv[1]), *(ctypes.c_long(0) for _ in range(6)))\n"
+    "given = [*map(int, sys.argv[2:]), 0, 0, 0, 0, 0, 0][:6]\n"
+    "found = ctypes.CDLL(None, use_errno=True).syscall(int(sys.argv[1]), *map(ctypes.c_long, given))\n"
     "sys.exit(ctypes.get_errno() if found == -1 else 0)"
 )
 _FORBIDDEN: Final[dict[str, Callable[[Path], object]]] = {
@@ -40,8 +44,23 @@ _FORBIDDEN: Final[dict[str, Callable[[Path], object]]] = {
     "another owner": lambda at: os.chown(at / "old", 1, 1),
     "memory of the parent": lambda at: os.open(f"/proc/{os.getppid()}/mem", os.O_RDWR),
     "a signal to the parent": lambda at: os.kill(os.getppid(), 0),
+    "limits of the parent": lambda at: resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE),
+    "what the parent is worth": lambda at: os.setpriority(os.PRIO_PROCESS, os.getppid(), 19),
+    "where the parent runs": lambda at: os.sched_setaffinity(os.getppid(), {0}),
+    "other times": lambda at: os.utime(at / "old", (0, 0)),
+    "an attribute": lambda at: os.setxattr(at / "old", "user.one", b"1"),
+    "no attribute any more": lambda at: os.removexattr(at / "old", "user.one"),
 }
-_X86_64: Final = {"ptrace": 101, "process_vm_readv": 310, "process_vm_writev": 311, "pidfd_getfd": 438, "openat2": 437}
+_X86_64: Final = {
+    "ptrace": 101,
+    "process_vm_readv": 310,
+    "process_vm_writev": 311,
+    "pidfd_getfd": 438,
+    "openat2": 437,
+    "rt_sigqueueinfo": 129,
+    "rt_tgsigqueueinfo": 297,
+}
+_TGKILL: Final = 234
 
 
 @pytest.mark.parametrize("what", _FORBIDDEN)
@@ -71,8 +90,19 @@ def test_what_is_needed_is_allowed(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers are those of x86-64")
 @pytest.mark.parametrize("call", _X86_64)
 def test_calls_that_python_does_not_have_are_refused(call: str) -> None:
-    done = subprocess.run([sys.executable, "-c", _BY_HAND, str(_X86_64[call])], cwd=ROOT, check=False)
-    assert done.returncode == 13  # EACCES
+    assert _by_hand(_X86_64[call]) == errno.EACCES
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers are those of x86-64")
+def test_a_process_signals_itself_and_no_other() -> None:
+    assert _by_hand(_TGKILL, os.getpid(), os.getpid(), 0) == errno.EACCES
+    assert _in_a_child(lambda: signal.raise_signal(signal.SIGTERM)) == f"ended with {-signal.SIGTERM}"
+
+
+def _by_hand(number: int, *arguments: int) -> int:
+    """Make a call in a process that is confined; return the number of its error, 0 if it was done."""
+    given = [str(one) for one in (number, *arguments)]
+    return subprocess.run([sys.executable, "-c", _BY_HAND, *given], cwd=ROOT, check=False).returncode
 
 
 def _in_a_child(work: Callable[[], object]) -> str:
