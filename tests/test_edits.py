@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 from edits_support import FAULTS, PEOPLE, SLUGS, Edited
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -173,12 +173,11 @@ def test_after_any_edits_a_build_equals_a_clean_build(batch: int, monkeypatch: p
     monkeypatch.setattr(cutting, "LEAST", 300)
     monkeypatch.setattr(cutting, "MOST", 3_000)
     run_state_machine_as_test(
-        Edits,
+        seed(batch)(Edits),  # batches with the same dice would be one
         settings=settings(
             max_examples=min(SEQUENCES - batch * A_BATCH, A_BATCH),
             stateful_step_count=EDITS,
             deadline=None,
-            derandomize=False,  # batches with the same dice would be one
             database=None,
             phases=(Phase.generate,),
             suppress_health_check=list(HealthCheck),

@@ -2,10 +2,9 @@
 
 import json
 import re
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
-from typing import Annotated, Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 import pytest
@@ -17,7 +16,7 @@ from msgspec import inspect
 from graph_builder.problems import Problems
 from graph_builder.rdf import escaped
 from graph_builder.records import KINDS, AnyRecord, Article, Entry, Source
-from graph_builder.records.base import Reference, Slug
+from graph_builder.records.base import Reference, Slug, Text
 from graph_builder.records.checking import find_faults
 from graph_builder.records.codec import ENCODER, dec_hook, decoder, is_plain
 from graph_builder.records.forms import are_well_formed, form, pattern_of
@@ -121,13 +120,13 @@ def _alone(line: bytes, number: int, problems: Problems) -> AnyRecord | None:
 
 def _needs_no_escape(entry: Entry[AnyRecord]) -> bool:
     written = json.loads(ENCODER.encode(entry.record))
-    texts: list[Any] = [written]
+    texts: list[str] = []
     for path in _texts(written, ()):
         value = written
         for step in path:
             value = value[step]
         texts.append(value)
-    return all(escaped(text) == text for text in texts[1:])
+    return all(escaped(text) == text for text in texts)
 
 
 @pytest.mark.parametrize("code", [*range(0x20), 0x22, 0x5C, 0x7F])
@@ -160,21 +159,29 @@ def _patterns(schema: Any, described: dict[str, Any]) -> Iterator[str]:
             yield from _patterns(inner, described)
 
 
-def _compared(kind: inspect.Type) -> Iterator[str]:
-    """Yield the pattern of each field whose wrong text is refused."""
+def _compared(kind: inspect.Type, whole: Callable[[Any], Any] = lambda record: record) -> Iterator[str]:
+    """Yield the pattern of each field whose wrong text is refused.
+
+    Args:
+        kind: a class of records, or of structs in them.
+        whole: makes the record that holds a struct of the class.
+    """
     assert isinstance(kind, inspect.StructType)
+    blank: dict[str, Any] = {one.name: [] if isinstance(one.type, inspect.ListType) else None for one in kind.fields}
+    if "id" in blank:
+        blank["id"] = "a"
     for field in kind.fields:
         for type_ in field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,):
+            is_list = isinstance(type_, inspect.ListType)
             item = type_.item_type if isinstance(type_, inspect.ListType) else type_
+
+            def holding(value: object, name: str = field.name, is_list: bool = is_list) -> Any:
+                return whole(kind.cls(**{**blank, name: [value] if is_list else value}))
+
             if isinstance(item, inspect.StructType):
-                yield from _compared(item)
-            elif pattern := pattern_of(item):
-                made: dict[str, Any] = {one.name: None for one in kind.fields}
-                empty: dict[str, Any] = {one.name: [] for one in kind.fields if isinstance(one.type, inspect.ListType)}
-                wrong = ["\n"] if isinstance(type_, inspect.ListType) else "\n"
-                record = kind.cls(**{**made, **empty, "id": "a", field.name: wrong}) if "id" in made else None
-                if record is None or not are_well_formed([record]):
-                    yield pattern
+                yield from _compared(item, holding)
+            elif (pattern := pattern_of(item)) and not are_well_formed([holding("\n")]):
+                yield pattern
 
 
 @pytest.mark.parametrize("slug", ["a\nb", "a\n", "\na", "a\n\nb", "", "con", "a\ncon"])
@@ -187,15 +194,13 @@ def test_lines_in_a_text_are_not_texts(slug: str) -> None:
 
 def test_a_line_that_fits_in_two_ways_does_not_cost_the_others() -> None:
     address = "http://" + "a.example" * 20 + "/?#"
-    article = Article(id="a", source_urls=[address] * 22 + ["http://a.example/<"])
-    begun = time.process_time()
-    assert not are_well_formed([article])
-    assert time.process_time() - begun < 2
+    article = Article(id="a", source_urls=[address] * 60 + ["http://a.example/<"])
+    assert not are_well_formed([article]), "it would be tried in 2 to the 60 ways, which never ends"
 
 
 def test_only_patterns_of_whole_texts_are_forms() -> None:
     slug, reference = (pattern_of(inspect.type_info(kind)) for kind in (Slug, Reference))
     assert re.search(slug, "vap-3") and re.search(reference, "region/KG-J")
-    assert pattern_of(inspect.type_info(str)) == pattern_of(inspect.type_info(get_args(Annotated[str, 1])[0])) == ""
+    assert pattern_of(inspect.type_info(str)) == pattern_of(inspect.type_info(Text)) == ""
     with pytest.raises(AssertionError):
         form("[a-z]+$")

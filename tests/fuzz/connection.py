@@ -91,7 +91,8 @@ class Portal:
     """A portal over two small releases, of which the second lacks what the first had."""
 
     def __init__(self) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="tuyun-fuzz-"))
+        self._folder = tempfile.TemporaryDirectory(prefix="tuyun-fuzz-")
+        folder = Path(self._folder.name)
         archive, out, quiet = folder / "archive", folder / "public", Console(file=io.StringIO())
         init(archive)
         more = archive / "records" / "more.jsonl"

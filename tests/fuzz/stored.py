@@ -34,15 +34,19 @@ _FILES: Final = (
     *(MANIFEST, manifest.SUMS, paths.RELEASES, paths.TOMBSTONES, paths.ENTITIES),
     *(_LOG, DATASET, ABOUT, RECORDS, lock.FILE),
 )
-_KNOWN: Final = {b"%d" % number: b"value %d " % number * number for number in range(8)}
-"""What a pack of the corpus holds, by the names of its keys."""
+KNOWN: Final = {b"%d" % number: b"value %d " % number * number for number in range(8)}
+"""What the pack of the corpus holds, by the names of its keys."""
+
+PROGRAM: Final = b"fuzz"
+"""The program that it was written by."""
 
 
 class _Kept:
     """A folder with one release that has no pages, a file of which is replaced."""
 
     def __init__(self) -> None:
-        self.out = Path(tempfile.mkdtemp(prefix="tuyun-fuzz-"))
+        self._folder = tempfile.TemporaryDirectory(prefix="tuyun-fuzz-")
+        self.out = Path(self._folder.name)
         before = portal().release
         said = manifest.read(before)
         hashes = {path: said.files[path] for path in said.files if path in _FILES}
@@ -141,23 +145,17 @@ def _healed(kept: _Kept, content: bytes) -> None:
 
 def pack(data: bytes) -> None:
     """Read a pack of a build before: each value is the one that was kept, or not there."""
-    folder = Path(tempfile.mkdtemp(prefix="tuyun-fuzz-"))
-    try:
+    with tempfile.TemporaryDirectory(prefix="tuyun-fuzz-") as place:
+        folder = Path(place)
         (folder / "a.pack").write_bytes(data)
-        with closing(Memo(folder, b"fuzz")) as memo:
-            found = {name: memo.get(memo.key("stage", name)) for name in _KNOWN}
-            assert all(value in {None, _KNOWN[name]} for name, value in found.items())
+        with closing(Memo(folder, PROGRAM)) as memo:
+            found = known(memo)
+            assert all(value in {None, KNOWN[name]} for name, value in found.items())
             memo.prune()
-        with closing(Memo(folder, b"fuzz")) as memo:
-            assert found == {name: memo.get(memo.key("stage", name)) for name in _KNOWN}, "what was needed stays"
-    finally:
-        shutil.rmtree(folder)
+        with closing(Memo(folder, PROGRAM)) as memo:
+            assert found == known(memo), "what was needed stays"
 
 
-def packed() -> bytes:
-    """Return a pack that holds what is known: the seed of :func:`pack`."""
-    with tempfile.TemporaryDirectory() as folder, closing(Memo(Path(folder), b"fuzz")) as memo:
-        for name, value in _KNOWN.items():
-            memo.put(memo.key("stage", name), value)
-        (one,) = Path(folder).iterdir()
-        return one.read_bytes()
+def known(memo: Memo) -> dict[bytes, bytes | None]:
+    """Return what a memo holds of what the pack of the corpus was filled with, each by its name."""
+    return {name: memo.get(memo.key("stage", name)) for name in KNOWN}

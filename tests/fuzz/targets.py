@@ -54,8 +54,12 @@ def inputs(target: str) -> list[Path]:
 
 
 @cache
+def _kept_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="tuyun-fuzz-")  # removed when the program ends
+
+
 def _folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="tuyun-fuzz-"))
+    return Path(_kept_folder().name)
 
 
 def _records(suffix: str, data: bytes) -> None:
