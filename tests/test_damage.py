@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from release_support import article, say
 from rich.console import Console
 
 from graph_builder.archive import Archive
@@ -34,13 +35,7 @@ LOG: Final = "changes/log/2.jsonl"
 
 def _build(folder: Path, number: int, day: int) -> str:
     """Build the archive with so many articles of ours and return what was said."""
-    head = {"source": {"id": "said", "rank": "page", "name": {"en": "Said"}}}
-    articles = [
-        {"kind": "article", "id": f"ky-{100 + one}", "language": "ky", "title": f"Жол {one}", "date": "2020-10"}
-        for one in range(number)
-    ]
-    lines = [json.dumps(one, ensure_ascii=False) for one in (head, *articles)]
-    (folder / "archive" / "records" / "said.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    say(folder / "archive", [article(f"ky-{100 + one}", f"Жол {one}") for one in range(number)])
     said = io.StringIO()
     build(folder / "archive", Plan(folder / "public", released=f"2026-11-{day:02}"), Console(file=said, width=500))
     return said.getvalue()

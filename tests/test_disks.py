@@ -21,6 +21,7 @@ from typing import Final, Self
 import httpx
 import pytest
 from portal_support import running
+from release_support import article, say, temporary, whole_release
 from rich.console import Console
 from sparql_support import SMALL, answering, ask, sample_dataset, values
 from support import CASES
@@ -28,10 +29,8 @@ from support import CASES
 from graph_builder import lock
 from graph_builder.cli import clock
 from graph_builder.cli.archives import init
-from graph_builder.cli.building import MEMO, Plan, build
-from graph_builder.cli.verifying import faults
+from graph_builder.cli.building import Plan, build
 from graph_builder.errors import SystemFailure
-from graph_builder.manifest import ID
 from graph_builder.rollback import kept, rollback
 from portal.releases import Releases
 from portal.sparql import stores
@@ -59,10 +58,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 def _change(archive: Path, number: int) -> None:
     """Make the next release another one, with a slug that the register does not hold yet."""
-    head = {"source": {"id": "said", "rank": "page", "name": {"en": "Said"}}}
-    article = {"kind": "article", "id": f"ky-{100 + number}", "language": "ky", "title": "Жол", "date": "2020-10"}
-    lines = [json.dumps(one, ensure_ascii=False) for one in (head, article)]
-    (archive / "records" / "said.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    say(archive, [article(f"ky-{100 + number}")])
 
 
 def _build(archive: Path, out: Path) -> str:
@@ -73,11 +69,8 @@ def _build(archive: Path, out: Path) -> str:
 
 def _current(out: Path) -> str:
     """Return the id of the current release: it is whole, and nothing lies beside the releases that does not belong."""
-    release = (out / "current").resolve()
-    assert list(faults(release)) == []
-    assert {path.name for path in out.iterdir()} - {MEMO} == {"current", "releases", lock.FILE}
-    assert all(ID.fullmatch(path.name) for path in (out / "releases").iterdir())
-    return release.name
+    assert temporary(out) == []
+    return whole_release(out)
 
 
 def _fill(disk: Path, left: int) -> Path:

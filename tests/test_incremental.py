@@ -1,7 +1,6 @@
 """A build after an edit: byte for byte a clean build, written by any number of processes, and only what changed is new."""
 
 import io
-import json
 import os
 import random
 import shutil
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from release_support import say
 from rich.console import Console
 
 from graph_builder.cli.archives import init
@@ -49,9 +49,7 @@ def _add(dice: random.Random, articles: list[dict[str, object]]) -> None:
 
 
 def _write(archive: Path, articles: list[dict[str, object]], publisher: str) -> None:
-    head = {"source": {"id": "said", "rank": "page", "name": {"en": "Said"}}}
-    lines = [json.dumps(one, ensure_ascii=False) for one in (head, *articles)]
-    (archive / "records" / "said.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    say(archive, articles)
     organizations = archive / "authorities" / "organizations.yaml"
     text = f"kind: organization\nrecords:\n  - {{id: my-publisher, type: ngo, name: {{en: {publisher}}}}}\n"
     organizations.write_text(text, encoding="utf-8")

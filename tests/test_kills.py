@@ -27,11 +27,11 @@ from typing import IO, Final, TypeAlias
 import psutil
 import pytest
 from build_steps import STAGES, counted
+from release_support import article, say, temporary, whole_release
 from support import ROOT
 
 from graph_builder import manifest
 from graph_builder.cli.archives import init
-from graph_builder.cli.verifying import faults
 
 KILLS: Final = int(os.environ.get("TUYUN_KILLS", "12"))
 A_PART: Final = 25
@@ -95,27 +95,10 @@ def builds() -> Iterator[Builds]:
 
 def _write(archive: Path, number: int) -> None:
     """Change a record and a page, so that the release is a new one, and the register has a slug to take in."""
-    head = {"source": {"id": "said", "rank": "page", "name": {"en": "Said"}}}
-    article = {"kind": "article", "id": "ky-100", "language": "ky", "title": f"Жол {number}", "date": "2020-10"}
-    lines = [json.dumps(one, ensure_ascii=False) for one in (head, article)]
-    (archive / "records" / "said.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    say(archive, [article("ky-100", f"Жол {number}")])
     page = archive / "pages" / "ru" / "said.txt"
     page.parent.mkdir(exist_ok=True)
     page.write_text(f"2013-01-31 / Новости\nЭта заметка под номером {number} не имеет шапки.\n", encoding="utf-8")
-
-
-def _whole(out: Path) -> str:
-    """Return the id of the current release, which is what it says it is."""
-    release = (out / "current").resolve()
-    assert list(faults(release)) == []
-    return release.name
-
-
-def _temporary(archive: Path, out: Path) -> list[str]:
-    """Return what lies there and is neither a release nor a file of the archive."""
-    found = [path.name for path in out.iterdir() if path.name not in {"current", "releases", ".lock", ".memo"}]
-    found += [path.name for path in (out / "releases").iterdir() if not manifest.ID.fullmatch(path.name)]
-    return found + [path.name for path in archive.iterdir() if path.name.startswith((".", "tmp"))]
 
 
 def _helpers(process: int) -> list[int]:
@@ -170,7 +153,8 @@ class _Watched:
         self.lasting[options] = time.monotonic() - began
         # Where a build was killed after the swap, the next one makes the same release, and does not come to each stage.
         self.steps[options] = self.steps.get(options, {}) | counted(builds.steps(self.out))
-        assert _temporary(self.archive, self.out) == []
+        assert temporary(self.out) == []
+        assert not [path.name for path in self.archive.iterdir() if path.name.startswith((".", "tmp"))]
         after = self.now()
         # What lies there was published, each of it: a release that never became current does not stay.
         assert {path.name for path in (self.out / "releases").iterdir()} <= self.published
@@ -178,7 +162,7 @@ class _Watched:
 
     def now(self) -> str:
         """Return the id of the current release, which is whole."""
-        found = _whole(self.out)
+        found = whole_release(self.out)
         self.published.add(found)
         return found
 
