@@ -132,7 +132,7 @@ bench-tables: install ## the tables of a release: processor seconds, memory and 
 bench-portal: install ## the portal beside nginx and beside a DESCRIBE for each request: answers, latency, dumps, memory
 	$(BIN)/python -m bench.portal
 
-fuzz: install ## every reader of strangers' bytes by a fuzzer, SECONDS (600) each; what it finds stays in tests/fuzz/found
+fuzz: install ## every reader of strangers' bytes by a fuzzer, SECONDS (600) of a processor each; what it finds stays in tests/fuzz/found
 	$(BIN)/pip install -q -e '.[fuzz]'
 	cd tests && ../$(BIN)/python -m fuzz $(or $(SECONDS),600)
 

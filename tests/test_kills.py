@@ -3,7 +3,7 @@
 Moments are drawn by seeded dice. Half of them are steps: the last thing that a process does is to open, rename, link or
 remove one of the files of a stage, and every stage has its turn, the short ones too (register, lock, syncing, naming, the
 swap, pruning, the memo). The others are drawn by the clock: anywhere in a build, and while its files are written. Killed are
-all processes of a build, only the one that leads them, or only a helper. ``make kills`` does it 200 times, the tests a few;
+all processes of a build, only the one that leads them, or, by the clock, only a helper. ``make kills`` does it 200 times, the tests a few;
 a build is that of a small archive.
 """
 

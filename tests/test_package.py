@@ -5,11 +5,18 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterable
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from support import ROOT
 
 DATA = {".ttl", ".toml", ".j2", ".css", ".svg", ".yaml", ".csv", ".txt", ".md", ".typed", ".jsonld", ".rq", ".js"}
+
+_OLDEST = {"python_version": "3.11", "python_full_version": "3.11.0"}
 
 
 def test_wheel_holds_every_module_and_data_file(tmp_path: Path) -> None:
@@ -46,4 +53,26 @@ def test_every_dependency_is_accounted_for() -> None:
     table = text[text.index("| package |") :].partition("\n\n")[0].splitlines()[2:]
     told = {name.strip().lower() for line in table for name in line.split("|")[1].split(",")}
     assert told == wanted
-    assert f"the {len(wanted)} packages below" in " ".join(text.split())
+    comes = text[text.index("With them come,") :].partition("\n\n")[0]
+    more = {name.strip(" .\n").lower() for part in comes.split(";") for name in part.partition(":")[2].split(",")}
+    assert more == _needed(project["dependencies"]) - wanted
+    said = f"the {len(wanted)} packages below and {len(more)} more that come with them"
+    assert said in " ".join(text.split())
+
+
+def _needed(requirements: Iterable[str]) -> set[str]:
+    """Return the names of all packages that some need on the oldest Python, as far as they are installed here."""
+    seen: set[tuple[str, frozenset[str]]] = set()
+    left = [Requirement(one) for one in requirements]
+    while left:
+        one = left.pop()
+        named = canonicalize_name(one.name), frozenset(one.extras)
+        if named not in seen:
+            seen.add(named)
+            with suppress(PackageNotFoundError):  # what only an older Python needs
+                for need in map(Requirement, requires(one.name) or ()):
+                    if not need.marker or any(
+                        need.marker.evaluate(_OLDEST | {"extra": it}) for it in ("", *one.extras)
+                    ):
+                        left.append(need)
+    return {name for name, _ in seen}

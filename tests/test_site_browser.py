@@ -40,6 +40,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 SMALL_MARKS = """[...document.querySelectorAll('a.mark, svg a')].filter(
     mark => { const box = mark.getBoundingClientRect(); return box.width < 24 || box.height < 24; }).length"""
 
+# Dates in tables of values may break: a narrow screen has no room for the columns otherwise (tuyun.css).
 BROKEN = """[...document.querySelectorAll('sup, time, .whole')].filter(
     node => !(node.tagName === 'TIME' && node.closest('.values')) && new Set([...node.getClientRects()].map(box => Math.round(box.top))).size > 1).length"""
 
