@@ -140,11 +140,6 @@ class EntryStore:
         """
         self._chunks.append(self._kept(chunk, position))
 
-    @property
-    def size(self) -> int:
-        """About how many bytes they take on disk."""
-        return self._file.size
-
     def put_in_order(self) -> None:
         """Put chunks that came in any order into the order of their positions."""
         self._chunks.sort(key=lambda kept: kept.position)
