@@ -78,9 +78,6 @@ _WRITE: Final = msgspec.msgpack.Encoder()
 _AT_ONCE: Final = 8
 """How many pieces a process reads at a time."""
 
-_MOST: Final = 4096
-"""How many shares the pieces are put into at most."""
-
 _LAST: Final = b"\xff"
 """Stands behind all terms."""
 
@@ -166,8 +163,7 @@ class Arranging:
         if self._jobs == 1:
             return
         new = [number for number in range(len(self._sources)) if not self._memo.has(self._seen(number))]
-        size = max(_AT_ONCE, -(-len(new) // _MOST))
-        shares = [partial(self._told_of, new[first : first + size]) for first in range(0, len(new), size)]
+        shares = [partial(self._told_of, new[first : first + _AT_ONCE]) for first in range(0, len(new), _AT_ONCE)]
         for number, data in run_shares(shares, self._jobs, self._folder):
             begin = self._notes.write(data)
             self._places[number] = (begin, self._notes.size)

@@ -4,6 +4,7 @@ A cut after every so many bytes would move all later cuts when something is put 
 stands before it stays where it is. So what was done with a piece can be used again, wherever the piece lies now.
 """
 
+from collections.abc import Iterable
 from typing import Final
 from zlib import crc32
 
@@ -26,3 +27,20 @@ def ends(name: bytes, size: int, least: int | None = None, most: int | None = No
     if size < (LEAST if least is None else least):
         return False
     return crc32(name) % _ONE_IN == 0 or size >= (MOST if most is None else most)
+
+
+def grouped(sizes: Iterable[int], least: int) -> list[range]:
+    """Return the numbers of things, those together that follow one another and have a size together.
+
+    Args:
+        sizes: of the things.
+        least: what those of a group have together at least, but for the last group.
+    """
+    found: list[range] = []
+    first, after, length = 0, 0, 0
+    for after, size in enumerate(sizes, 1):
+        length += size
+        if length >= least:
+            found.append(range(first, after))
+            first, length = after, 0
+    return [*found, range(first, after)] if after > first else found

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
-from graph_builder.cutting import ends
+from graph_builder.cutting import ends, grouped
 from graph_builder.line_file import LineFile
 from graph_builder.problems import Place
 from graph_builder.records import AnyRecord, Entry
@@ -140,11 +140,6 @@ class EntryStore:
         """
         self._chunks.append(self._kept(chunk, position))
 
-    @property
-    def size(self) -> int:
-        """About how many bytes they take on disk."""
-        return self._file.size
-
     def put_in_order(self) -> None:
         """Put chunks that came in any order into the order of their positions."""
         self._chunks.sort(key=lambda kept: kept.position)
@@ -164,20 +159,14 @@ class EntryStore:
         return _Kept(position, chunk.source, chunk.file, chunk.shift, begin, middle, self._file.size)
 
     def portions(self, size: int) -> list[range]:
-        """Return the numbers of the chunks, those together that hold so many bytes."""
-        found: list[range] = []
-        first, length = 0, 0
-        for number, kept in enumerate(self._chunks):
-            length += kept.middle - kept.begin
-            if length >= size or number == len(self._chunks) - 1:
-                found.append(range(first, number + 1))
-                first, length = number + 1, 0
-        return found
+        """Return the numbers of the chunks, those together that hold so many bytes; any process can then read them."""
+        self._file.close_writing()
+        return grouped((kept.middle - kept.begin for kept in self._chunks), size)
 
     def chunks(self, numbers: Iterable[int] | None = None) -> Iterator[Chunk]:
         """Read the entries chunk by chunk: those of some chunks, or all."""
+        self._file.close_writing()
         for number in range(len(self._chunks)) if numbers is None else numbers:
-            self._file.close_writing()
             kept = self._chunks[number]
             names = _NAMES.decode(self._file.read(kept.middle, kept.end))
             yield Chunk(kept.source, kept.file, kept.shift, self._file.read(kept.begin, kept.middle), names)

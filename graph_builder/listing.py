@@ -6,7 +6,7 @@ The order never depends on the file system. What is passed over is reported.
 import io
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -57,8 +57,8 @@ class ArchiveFile:
             return None
         return text
 
-    def lines(self, problems: Problems) -> Iterator[bytes]:
-        """Yield the lines as bytes; the file is read as they are asked for."""
+    def lines(self, problems: Problems) -> Generator[bytes, None, None]:
+        """Yield the lines as bytes; the file is read as they are asked for, and open from the first to the last."""
         return self._chunks(problems, lines=True)
 
     def lines_between(self, begin: int, end: int, problems: Problems) -> Iterator[bytes]:
@@ -71,7 +71,9 @@ class ArchiveFile:
         """
         return self._chunks(problems, lines=True, section=(begin, end))
 
-    def _chunks(self, problems: Problems, lines: bool, section: tuple[int, int] | None = None) -> Iterator[bytes]:
+    def _chunks(
+        self, problems: Problems, lines: bool, section: tuple[int, int] | None = None
+    ) -> Generator[bytes, None, None]:
         try:
             # O_NOFOLLOW: a link put here since the listing is not followed either.
             with os.fdopen(os.open(self.location, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as stream:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from graph_builder.blocks import decode, stem_of
-from graph_builder.cutting import ends
+from graph_builder.cutting import ends, grouped
 from graph_builder.errors import SystemFailure
 from graph_builder.line_file import LineFile
 from graph_builder.memo import Memo
@@ -93,14 +93,7 @@ class Parts:
 
     def shares(self, size: int = PART_BYTES) -> list[range]:
         """Return the numbers of the pieces, those together that make a part."""
-        found: list[range] = []
-        first, length = 0, 0
-        for number, section in enumerate(self._sections):
-            length += section.kept.size
-            if length >= size or number == len(self) - 1:
-                found.append(range(first, number + 1))
-                first, length = number + 1, 0
-        return found
+        return grouped((section.kept.size for section in self._sections), size)
 
     def digest(self, number: int) -> bytes:
         """Return the SHA-256 of the lines of a piece."""
@@ -132,10 +125,6 @@ class Parts:
         """Yield the lines of all pieces in which some nodes may stand, in order."""
         numbers = {self.of_stem(stem_of(node)) for node in nodes} if self._sections else ()
         return (line for number in sorted(numbers) for line in self.lines(number))
-
-    def all_lines(self) -> Iterator[bytes]:
-        """Yield the lines of all pieces, in order."""
-        return (line for number in range(len(self)) for line in self.lines(number))
 
     def targets(self, number: int) -> list[Term]:
         """Return the entities in other documents to which a piece refers, sorted."""

@@ -15,7 +15,7 @@ import signal
 import struct
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final, TypeVar
 
@@ -27,8 +27,8 @@ _SELDOM: Final = 20_000
 """After how many new objects memory is searched for circles: shares make many objects and hardly a circle."""
 
 _NUMBER: Final = struct.Struct("=I")
-MOST: Final = 8192
-"""How many shares there may be: as many numbers as a pipe holds at once, and half of that for small pipes."""
+_MOST: Final = 1024
+"""How many numbers are put into the pipe at most: as many as the smallest pipe (one page) takes without a reader."""
 
 
 def usable_processors() -> int:
@@ -40,7 +40,8 @@ def run_shares(shares: Sequence[Callable[[], Iterator[T]]], jobs: int, folder: P
     """Yield the results of all shares: those of this process as they come, then those of the others.
 
     Args:
-        shares: each is called once, in one of the processes.
+        shares: each is called once, in one of the processes. Of very many, some that follow one another are taken
+            together.
         jobs: how many processes there are, this one included.
         folder: where the others keep their results, in files without a name.
 
@@ -48,8 +49,10 @@ def run_shares(shares: Sequence[Callable[[], Iterator[T]]], jobs: int, folder: P
         SystemFailure: if a process was ended from outside.
         Exception: what a share raised, in whichever process.
     """
-    numbers = _queue(len(shares))
-    others = range(1, min(jobs, len(shares)))
+    together = max(1, -(-len(shares) // _MOST))
+    firsts = range(0, len(shares), together)
+    numbers = _queue(firsts)
+    others = range(1, min(jobs, len(firsts)))
     results: list[IO[bytes]] = [tempfile.TemporaryFile(dir=folder) for _ in others]  # noqa: SIM115 - closed below, with the processes
     # A collection would look through every object that was there before, and a forked process so copy it.
     gc.freeze()
@@ -58,8 +61,8 @@ def run_shares(shares: Sequence[Callable[[], Iterator[T]]], jobs: int, folder: P
     workers: dict[int, IO[bytes]] = {}
     try:
         for result in results:
-            workers[_forked(shares, numbers, result)] = result
-        for share in _taken(shares, numbers):
+            workers[_forked(shares, together, numbers, result)] = result
+        for share in _taken(shares, together, numbers):
             yield from share()
         for process, result in list(workers.items()):
             _, status = os.waitpid(process, 0)
@@ -77,22 +80,23 @@ def run_shares(shares: Sequence[Callable[[], Iterator[T]]], jobs: int, folder: P
             result.close()
 
 
-def _queue(count: int) -> int:
+def _queue(firsts: Iterable[int]) -> int:
     """Return the end of a pipe from which every number can be read once."""
-    if count > MOST:
-        raise ValueError(f"{count} shares: more than {MOST}")
     reading, writing = os.pipe()
-    os.write(writing, b"".join(map(_NUMBER.pack, range(count))))
+    os.write(writing, b"".join(map(_NUMBER.pack, firsts)))
     os.close(writing)
     return reading
 
 
-def _taken(shares: Sequence[Callable[[], Iterator[T]]], numbers: int) -> Iterator[Callable[[], Iterator[T]]]:
+def _taken(
+    shares: Sequence[Callable[[], Iterator[T]]], together: int, numbers: int
+) -> Iterator[Callable[[], Iterator[T]]]:
     while taken := os.read(numbers, _NUMBER.size):
-        yield shares[_NUMBER.unpack(taken)[0]]
+        (first,) = _NUMBER.unpack(taken)
+        yield from shares[first : first + together]
 
 
-def _forked(shares: Sequence[Callable[[], Iterator[T]]], numbers: int, result: IO[bytes]) -> int:
+def _forked(shares: Sequence[Callable[[], Iterator[T]]], together: int, numbers: int, result: IO[bytes]) -> int:
     parent = os.getpid()
     with warnings.catch_warnings():
         # Python warns that a thread may hold a lock; the only one here shows progress, and no share writes to it.
@@ -104,7 +108,7 @@ def _forked(shares: Sequence[Callable[[], Iterator[T]]], numbers: int, result: I
     try:
         _end_with(parent)
         try:
-            for share in _taken(shares, numbers):
+            for share in _taken(shares, together, numbers):
                 if os.getppid() != parent:
                     os._exit(1)  # nobody waits for the result any more
                 pickle.dump(list(share()), result)

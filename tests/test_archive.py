@@ -12,8 +12,9 @@ from graph_builder.archive import Archive, PageFile
 from graph_builder.configuration import Config
 from graph_builder.errors import InputError
 from graph_builder.identifiers import Iris
+from graph_builder.memo import Memo
 from graph_builder.problems import Problems
-from graph_builder.sources import read_sources
+from graph_builder.sources import READERS, read_sources
 
 COMMON = Path(__file__).parent / "cases" / "sources" / "tuyun.toml"
 RECORD = "kind: organization\nrecords:\n  - {id: dpi}\n"
@@ -241,3 +242,40 @@ def test_ranks_of_single_properties(folder: Path) -> None:
         ("<https://data.example.org/source/vap-kg>", "<https://w3id.org/tuyun/ontology#end>"): "editor"
     }
     assert config.ranks.order == ["editor", "publisher", "partner", "page", "derived"]
+
+
+_FEW_OPEN = """
+import resource, sys
+from pathlib import Path
+from graph_builder.archive import Archive
+from graph_builder.problems import Problems
+from graph_builder.sources import read_sources
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (50, 50))
+problems = Problems()
+for jobs in (1, 2):
+    print(len(read_sources(Archive.open(Path(sys.argv[1]), problems), problems, jobs=jobs).records))
+print(*problems, sep="\\n")
+"""
+
+
+def test_more_files_of_records_than_a_process_may_have_open(folder: Path) -> None:
+    for number in range(70):
+        head = f'{{"source": {{"id": "s-{number}", "rank": "page", "name": {{"en": "S"}}}}, "kind": "person"}}'
+        (folder / "records" / f"{number}.jsonl").write_text(f'{head}\n{{"id": "p-{number}"}}\n')
+    done = subprocess.run(
+        [sys.executable, "-c", _FEW_OPEN, str(folder)], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert done.stdout.split() == ["70", "70"]
+
+
+def test_a_file_that_goes_while_the_archive_is_read_costs_only_itself(folder: Path) -> None:
+    path = folder / "records" / "a.jsonl"
+    path.write_text('{"source": {"id": "a", "rank": "page", "name": {"en": "A"}}, "kind": "person"}\n{"id": "p"}\n')
+    problems = Problems()
+    (file,) = Archive.open(folder, problems).records
+    read = READERS[".jsonl"](file, problems)
+    assert read and read.shares
+    path.unlink()
+    assert read.shares(Memo()) == []
+    assert [problem.code for problem in problems] == ["unreadable"]

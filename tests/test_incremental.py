@@ -6,6 +6,7 @@ import random
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,12 @@ def test_shares_give_the_same_release_in_any_number_of_processes(tmp_path: Path)
     assert releases[0].files == 53
     for release in releases:
         assert len(_files(release.folder)) == 53
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_however_many_shares_there_are_each_is_called_once(tmp_path: Path, jobs: int) -> None:
+    done = list(run_shares([partial(iter, [number]) for number in range(20_001)], jobs, tmp_path))
+    assert (done if jobs == 1 else sorted(done)) == list(range(20_001))
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 4])

@@ -1,6 +1,7 @@
 """What a build does on disk does not show: small parts, little memory and two processes give the release of one."""
 
 import io
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -166,3 +167,31 @@ def test_entries_come_back_as_they_were(tmp_path: Path) -> None:
     assert (list(store), len(store)) == (entries, 3)
     store.leave_out({("s", "article", "ky-1"), ("other", "article", "ky-2")})
     assert (list(store), len(store)) == ([entries[0], entries[2]], 2)
+
+
+def test_what_processes_read_of_a_store_is_written_once(tmp_path: Path) -> None:
+    store = EntryStore(tmp_path)
+    lines = [Entry(Article(id=f"ky-{n}", language="ky"), "a", Place("a.jsonl", n)) for n in range(1, 60)]
+    for chunk in chunked(lines):
+        store.add(chunk)
+    (numbers,) = store.portions(1 << 20)
+    if not (process := os.fork()):
+        os._exit(0 if len(list(store.chunks(numbers))) == len(numbers) else 1)
+    assert os.waitpid(process, 0)[1] == 0
+    more = [Entry(Article(id=f"ru-{n}", language="ru"), "b", Place("b.jsonl", n)) for n in range(1, 60)]
+    for chunk in chunked(more):
+        store.add(chunk)
+    assert [entry.record.id for entry in store] == [entry.record.id for entry in (*lines, *more)]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "groups"),
+    [
+        ([], []),
+        ([1], [range(1)]),
+        ([5, 1, 4, 3], [range(1), range(1, 3), range(3, 4)]),
+        ([5, 5], [range(1), range(1, 2)]),
+    ],
+)
+def test_what_lies_together_is_grouped_by_size(sizes: list[int], groups: list[range]) -> None:
+    assert cutting.grouped(sizes, 5) == groups

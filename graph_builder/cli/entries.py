@@ -26,9 +26,6 @@ if TYPE_CHECKING:  # reading pages takes long to load, and an archive may have n
 PORTION: Final = 1 << 20
 """About how many bytes of records a process looks at at a time."""
 
-_MOST: Final = 4096
-"""How many portions the records are put into at most."""
-
 _PAGES: Final = 100
 """Of how many pages a process looks at the records at a time."""
 
@@ -132,7 +129,7 @@ class Entries:
         yield partial(chunked, self._read.authorities)
         store = self._read.records
         if isinstance(store, EntryStore):
-            for numbers in store.portions(max(PORTION, store.size // _MOST)):
+            for numbers in store.portions(PORTION):
                 yield partial(store.chunks, numbers)
         for first in range(0, len(self._pages), _PAGES):
             yield partial(_of_pages, self._pages[first : first + _PAGES])

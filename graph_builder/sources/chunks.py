@@ -21,9 +21,6 @@ Reader: TypeAlias = Callable[[Iterable[tuple[int, bytes]], str, Head, Problems],
 SECTION: Final = 1 << 20
 """About how many bytes of a file a process reads at a time."""
 
-_MOST: Final = 1024
-"""How many sections a file has at most."""
-
 _TELLS_LINES: Final = "duplicate-key"
 """The problem whose message names lines of the file."""
 
@@ -79,8 +76,7 @@ def shares(file: ArchiveFile, head: Head, after: int, problems: Problems, memo: 
         memo: what was read before.
         read: reads what was not.
     """
-    size = max(SECTION, file.location.stat().st_size // _MOST)
-    cut = sections(file.lines(problems), after, size)
+    cut = sections(file.lines(problems), after, SECTION)
     return [partial(_section, file, section, head, memo, read) for section in cut]
 
 

@@ -6,6 +6,7 @@ by itself, and with the slow parser that names all faults. Memory stays flat.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from typing import Any, Final
@@ -13,7 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from graph_builder.archive import ArchiveFile
-from graph_builder.decode import decode
+from graph_builder.decode import NOT_JSON, decode
 from graph_builder.problems import Place, Problem, Problems
 from graph_builder.records import KINDS, AnyRecord, Entry
 from graph_builder.records.base import emptied
@@ -38,14 +39,17 @@ _AT_ONCE: Final = 32
 
 
 def read(file: ArchiveFile, problems: Problems) -> SourceFile | None:
-    """Return what a JSON Lines file says; its records are read as they are asked for."""
-    lines = numbered(file.lines(problems))
-    head, after = read_first(lines, file, problems)
+    """Return what a JSON Lines file says; its records are read as they are asked for, and it is open only then."""
+    with closing(file.lines(problems)) as lines:
+        head, after = read_first(numbered(lines), file, problems)
     if head is None:
         return None
-    entries = iter_records(lines, file.path, head, problems)
+    behind = ((number, line) for number, line in numbered(file.lines(problems)) if number > after)
     return SourceFile(
-        head.source, entries, head.corrects, partial(shares, file, head, after, problems, read=iter_records)
+        head.source,
+        iter_records(behind, file.path, head, problems),
+        head.corrects,
+        partial(shares, file, head, after, problems, read=iter_records),
     )
 
 
@@ -114,7 +118,7 @@ def _together(lines: list[bytes], decoder: msgspec.json.Decoder[AnyRecord]) -> l
         return None
     try:
         records = decoder.decode_lines(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_JSON:
         return None
     if len(records) != len(lines) or not are_well_formed(records):
         return None
@@ -126,7 +130,7 @@ def _decoded(line: bytes, decoders: list[msgspec.json.Decoder[AnyRecord]]) -> An
     for attempt in decoders:
         try:
             record = attempt.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except NOT_JSON:
             continue
         return record if are_well_formed([record]) else None
     return None
@@ -171,7 +175,7 @@ def _may_repeat(line: bytes, record: AnyRecord) -> bool:
 def _repeats(line: bytes) -> bool:
     try:
         return _count_names([_ANY.decode(line)]) != len(_NAME.findall(line))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NOT_JSON:
         return True
 
 
