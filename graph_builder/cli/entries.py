@@ -79,8 +79,7 @@ class Entries:
         references = References(self._memo)
         for place in self._places:
             note = NOTES.decode(self._notes.read(*place))
-            for record in note.records():
-                derivation.note(record)
+            note.tell(derivation)
             references.add(note.names, note.named)
             for problem in note.problems:
                 self._problems.add(problem)
@@ -105,7 +104,8 @@ class Entries:
         for chunk in self._chunks():
             if not names.isdisjoint(chunk.names):
                 yield from self._published(chunk.about(names))
-        yield from self._derivation.entries() if self._derivation else ()
+        articles = {slug for kind, slug in names if kind == "article"}
+        yield from self._derivation.entries(articles) if self._derivation else ()
 
     def __iter__(self) -> Iterator[Entry[AnyRecord]]:
         """Yield all records."""
@@ -118,7 +118,8 @@ class Entries:
         for number, chunk in enumerate(self._chunks() if names else ()):
             if found := names & {*NOTES.decode(self._notes.read(*self._places[number])).named}:
                 yield from self._published(chunk.saying(slug for _, slug in found))
-        yield from self._derivation.entries() if names and self._derivation else ()
+        if names and self._derivation:  # what it says of articles refers to issues that are known
+            yield from self._derivation.entries(articles=())
 
     def _chunks(self) -> Iterator[Chunk]:
         return (chunk for portion in self._portions() for chunk in portion())
