@@ -5,7 +5,7 @@ not guessed. A double issue takes two numbers.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -102,6 +102,8 @@ class Derivation:
         self._known: dict[str, tuple[int, int]] = {}
         self._published: dict[str, dict[int, PartialDate]] = defaultdict(dict)
         self._articles: dict[str, _Dating] = {}
+        self._issues: list[Entry[Issue | Article]] = []
+        self._candidates: dict[_Dating, list[str]] = {}
         self._steps: dict[tuple[_Dating, str, str, bool], _Dating] = {}
 
     def note(self, record: AnyRecord) -> None:
@@ -136,16 +138,25 @@ class Derivation:
             )
         self._articles[slug] = dating
 
-    def entries(self, articles: Container[str] | None = None) -> Iterator[Entry[Issue | Article]]:
-        """Yield what the rule adds, made while it is asked for; not before all records were noted.
+    def entries_of(self, articles: Iterable[str]) -> Iterator[Entry[Issue | Article]]:
+        """Yield what the rule adds of issues and of some articles; after :meth:`entries` yielded everything once.
 
         Args:
-            articles: slugs of the articles that are asked for; None for all.
+            articles: slugs of the articles that are asked for.
         """
+        yield from self._issues
+        for slug in articles:
+            if (dating := self._articles.get(slug)) is not None and (found := self._candidates.get(dating)):
+                yield _entry(Article(id=slug, candidate_issues=found))
+
+    def entries(self) -> Iterator[Entry[Issue | Article]]:
+        """Yield what the rule adds, made while it is asked for; not before all records were noted."""
+        issues: list[Entry[Issue | Article]] = []
         slug_of = {number: slug for slug, (first, last) in self._known.items() for number in range(first, last + 1)}
         for slug, (first, _) in self._known.items():
             if first >= self._numbering.first_known and 1 <= self._numbering.month(first)[0] <= 9999:
-                yield _entry(Issue(id=slug, nominal_month=self._numbering.nominal_month(first)))
+                issues.append(_entry(Issue(id=slug, nominal_month=self._numbering.nominal_month(first))))
+                yield issues[-1]
         candidates: dict[_Dating, list[str]] = {}
         for slug, dating in self._articles.items():
             if dating.placed or len(dating.dates) != 1:
@@ -156,10 +167,12 @@ class Derivation:
                 for whole in wholes:
                     if whole not in slug_of:
                         slug_of[whole] = str(whole)
-                        yield _entry(self._provisional(whole))
+                        issues.append(_entry(self._provisional(whole)))
+                        yield issues[-1]
                 found = candidates[dating] = sorted({slug_of[whole] for whole in wholes})
-            if found and (articles is None or slug in articles):
+            if found:
                 yield _entry(Article(id=slug, candidate_issues=found))
+        self._issues, self._candidates = issues, candidates
 
     def _provisional(self, whole: int) -> Issue:
         return Issue(

@@ -104,8 +104,8 @@ class Entries:
         for chunk in self._chunks():
             if not names.isdisjoint(chunk.names):
                 yield from self._published(chunk.about(names))
-        articles = {slug for kind, slug in names if kind == "article"}
-        yield from self._derivation.entries(articles) if self._derivation else ()
+        articles = sorted(slug for kind, slug in names if kind == "article")
+        yield from self._derivation.entries_of(articles) if self._derivation else ()
 
     def __iter__(self) -> Iterator[Entry[AnyRecord]]:
         """Yield all records."""
@@ -119,7 +119,7 @@ class Entries:
             if found := names & {*NOTES.decode(self._notes.read(*self._places[number])).named}:
                 yield from self._published(chunk.saying(slug for _, slug in found))
         if names and self._derivation:  # what it says of articles refers to issues that are known
-            yield from self._derivation.entries(articles=())
+            yield from self._derivation.entries_of(())
 
     def _chunks(self) -> Iterator[Chunk]:
         return (chunk for portion in self._portions() for chunk in portion())
