@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from pages_support import read
@@ -107,7 +108,7 @@ def _unlike(size: int) -> str:
     return f"<table>{rows}</table>{'<br>' * (size // 8)}"
 
 
-_HTML = {
+_HTML: dict[str, Callable[[int], str]] = {
     "footers": lambda size: "<div>" * 1_900 + "<footer></footer>" * (size // 17),
     "menus-in-a-trail": lambda size: "<nav>" * 1_900 + "Главная<br>Статьи<br>Рубрика" + "\n" * size,
     "text-out-of-place": _unlike,
