@@ -286,8 +286,8 @@ def test_russian_has_one_word_for_each_kind_in_pages_and_messages() -> None:
     texts.append((ROOT / "exports" / "messages.toml").read_text("utf-8"))
     other = re.compile(r"\bрегион(?!альн)|\bсобыти|киргиз", re.IGNORECASE)
     assert [match[0] for text in texts for match in other.finditer(text)] == []
-    texts = b"".join(content for path, content in site().items() if not path.endswith(".png"))
-    assert "киргиз" not in texts.decode()
+    pages = b"".join(content for path, content in site().items() if not path.endswith(".png"))
+    assert "киргиз" not in pages.decode()
 
 
 def test_dependents_stand_in_place() -> None:
