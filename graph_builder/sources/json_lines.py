@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from graph_builder.archive import ArchiveFile
 from graph_builder.decode import NOT_JSON, decode
+from graph_builder.listing import ArchiveFile
 from graph_builder.problems import Place, Problem, Problems
 from graph_builder.records import KINDS, AnyRecord, Entry
 from graph_builder.records.base import emptied
