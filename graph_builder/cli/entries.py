@@ -60,22 +60,21 @@ class Entries:
         self._places: list[tuple[int, int]] = []
 
     def surveyed(
-        self, rule: numbering.Numbering, iris: Iris, take: Callable[[bytes], None], jobs: int = 1
+        self, rule: numbering.Numbering, iris: Iris, take: Callable[[list[bytes]], None], jobs: int = 1
     ) -> dict[str, Source]:
         """Go through all records once: what the rule adds, what refers to nobody, odd hosts. Return the sources.
 
         Args:
             rule: the numbering rule.
             iris: of the archive.
-            take: takes the claims of the records, a block a time, in no order.
+            take: takes the claims of the records, some blocks at a time, in no order.
             jobs: how many processes look at them.
         """
         work = surveying.shares(self._portions(), self._archive.config.publish_text, iris, self._memo)
         places: dict[Position, tuple[int, int]] = {}
         for found in run_shares(work, jobs, self._folder):
             places[found.position] = self._notes.write(found.note), self._notes.size
-            for block in found.blocks.splitlines(keepends=True):
-                take(block)
+            take(found.blocks.splitlines(keepends=True))
         self._notes.close_writing()
         self._places = [places[position] for position in sorted(places)]
         derivation = numbering.Derivation(rule, self._archive.config.magazine)
@@ -93,10 +92,10 @@ class Entries:
             sources[numbering.DERIVED_SOURCE.id] = numbering.DERIVED_SOURCE
             if not isinstance(derived.record, Article):  # it refers to issues that are known
                 references.note(derived.record)
-            for made in claimed((), (derived,), iris):
-                take(made)
+            take(list(claimed((), (derived,), iris)))
         self._derivation = derivation
-        references.check(self._naming(references.nobody()), self._problems)
+        nobody = references.nobody()
+        references.check(self._naming(nobody), self._problems, nobody)
         return sources
 
     def about(self, entities: Set[Term], iris: Iris) -> Iterator[Entry[AnyRecord]]:
