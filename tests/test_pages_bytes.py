@@ -114,7 +114,7 @@ _HTML: dict[str, Callable[[int], str]] = {
     "text-out-of-place": _unlike,
     "marks": lambda size: "\u0323\u0308" * (size // 4),
     "references-of-marks": lambda size: "&#803;&#776;" * (size // 12),
-    "quotes": lambda size: "<a b='" * (size // 6),
+    "quotes": lambda size: "<a b='>" * (size // 7),
     "blanks-in-a-tag": lambda size: "<a" + " " * size,
     "comments": lambda size: "<!-- --" * (size // 7),
 }
@@ -171,6 +171,12 @@ def test_elements_left_open_are_counted(between: str) -> None:
 def test_elements_that_are_closed_or_alike_do_not_count(piece: str) -> None:
     said = "".join(piece.replace("{}", str(number)) for number in range(1_900))
     assert (text_of(said.encode(), "a.html")[0] or "").count("а") >= 1_900
+
+
+def test_a_tag_with_more_attributes_than_any_has() -> None:
+    tag = "".join(f" a{number}='>'/b{number}" for number in range(20_000))
+    assert text_of(f"<p{tag}>а".encode(), "a.html") == (None, ["a.html: error: markup-crowded"])
+    assert text_of(f"<p{tag[:10_000]}'>а".encode(), "a.html") == ("а", [])
 
 
 def test_many_marks_upon_a_letter() -> None:

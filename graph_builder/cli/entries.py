@@ -17,7 +17,9 @@ from graph_builder.memo import Memo
 from graph_builder.problems import Problems
 from graph_builder.rdf import Term
 from graph_builder.records import AnyRecord, Article, Entry, Source
-from graph_builder.sources import References, SourceRecords, as_published
+from graph_builder.sources.gather import SourceRecords
+from graph_builder.sources.publishing import as_published
+from graph_builder.sources.references import References
 from graph_builder.workers import run_shares
 
 if TYPE_CHECKING:  # reading pages takes long to load, and an archive may have none

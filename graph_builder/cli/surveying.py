@@ -18,7 +18,9 @@ from graph_builder.numbering import Derivation
 from graph_builder.problems import Problem, Problems
 from graph_builder.records import Article, Issue
 from graph_builder.records.codec import ENCODER, decoder
-from graph_builder.sources import as_published, check_hosts, references
+from graph_builder.sources.hosts import check_hosts
+from graph_builder.sources.publishing import as_published
+from graph_builder.sources.references import references
 
 _RECORDS: Final = decoder(None)
 

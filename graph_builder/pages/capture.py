@@ -14,6 +14,7 @@ from graph_builder.settings import PAGE_BYTES
 from graph_builder.textforms import composed
 
 _DEEPEST: Final = 2_000
+_MOST_ATTRIBUTES: Final = 2_000
 _MOST_REOPENED: Final = 200_000
 _REOPENED_PER_CHARACTER: Final = 2
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -102,7 +103,7 @@ def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_
 
 def _bearable(source: str, place: Place, problems: Problems) -> bool:
     """Tell whether HTML is parsed in time that grows as its length does; what is not is damaged."""
-    depth, reopened = burden(source)
+    depth, reopened, attributes = burden(source)
     if depth > _DEEPEST:
         message = f"the HTML is nested {depth:,} deep: it is damaged"
         problems.error(place, "markup-too-deep", message, "store the page again")
@@ -110,6 +111,10 @@ def _bearable(source: str, place: Place, problems: Problems) -> bool:
     if reopened > _MOST_REOPENED + _REOPENED_PER_CHARACTER * len(source):
         message = "the HTML leaves so many elements open that up to {:,} would be opened again: it is damaged"
         problems.error(place, "markup-left-open", message.format(reopened), "store the page again")
+        return False
+    if attributes > _MOST_ATTRIBUTES:
+        message = f"a tag of the HTML has {attributes:,} attributes: it is damaged"
+        problems.error(place, "markup-crowded", message, "store the page again")
         return False
     return True
 

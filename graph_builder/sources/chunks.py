@@ -7,9 +7,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
-from graph_builder.archive import ArchiveFile
 from graph_builder.cutting import ends
 from graph_builder.entry_store import Chunk, Known, encoded, name_of
+from graph_builder.listing import ArchiveFile
 from graph_builder.memo import Memo
 from graph_builder.problems import Problem, Problems
 from graph_builder.records import AnyRecord, Entry
