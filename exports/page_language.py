@@ -77,6 +77,7 @@ class PageLanguage:
         is_quoted: tells whether any source names an entity with words that are recorded.
         label: returns the label of an entity or of a term of the vocabulary.
         heading: returns a message as a text.
+        bare_link: makes the link to an entity with no note.
         stated: names properties of a class, in the order of the shapes, as what a source says of something.
         entry: makes the link to an entity as lists have it: with the date of an article and whether it is provisional.
     """
@@ -92,7 +93,7 @@ class PageLanguage:
         self._base = f"<{dataset.iris.base}"
         self._sources: dict[Term, SourceView] = {}
         self.heading: Callable[[str], Text] = cache(lambda key: Text(self.words[key]))
-        self._links = lru_cache(maxsize=_KEPT)(lambda term: Link(self.label(term), self.href(term)))
+        self.bare_link = lru_cache(maxsize=_KEPT)(lambda term: Link(self.label(term), self.href(term)))
         self.is_quoted = index.is_quoted
         self.entry = lru_cache(maxsize=_KEPT)(self._entry)
         self.stated = lru_cache(maxsize=_KEPT)(self._stated)
@@ -127,7 +128,7 @@ class PageLanguage:
 
     def link(self, term: Term, note: str = "") -> Link:
         """Return a link to an entity; a term of the vocabulary has a label alone."""
-        return Link(self.label(term), self.href(term), note) if note else self._links(term)
+        return Link(self.label(term), self.href(term), note) if note else self.bare_link(term)
 
     def _entry(self, term: Term) -> Link:
         date, is_provisional = self._index.noted(term)
