@@ -17,14 +17,13 @@ from exports.views import SourceView
 from exports.wording import date_text, literal_text, words_of
 from graph_builder import terms
 from graph_builder.dataset import Dataset
-from graph_builder.rdf import Term, boolean, document_of, iri_text, literal_parts
+from graph_builder.rdf import Term, document_of, iri_text, literal_parts
 from graph_builder.schema import schema
 from graph_builder.shape_values import PropertyShape
 from graph_builder.vocabulary import vocabulary
 
 _LONGEST_ADDRESS: Final = 60
 _QUOTED: Final = 3
-_YES: Final = boolean(True)
 _KEPT: Final = 8192
 """How many links are kept as made: to what most pages name (rubrics, regions, people), whatever the archive's size."""
 
@@ -131,10 +130,9 @@ class PageLanguage:
         return Link(self.label(term), self.href(term), note) if note else self._links(term)
 
     def _entry(self, term: Term) -> Link:
-        index = self._index
-        date = index.first(term, terms.datePublished) if index.type_of(term) == terms.Article else ""
+        date, is_provisional = self._index.noted(term)
         notes = [date_text(literal_parts(date)[0], self.code)] if date else []
-        if index.first(term, terms.provisional) == _YES:
+        if is_provisional:
             notes.append(self.words["provisional_mark"])
         return self.link(term, ", ".join(notes))
 

@@ -20,8 +20,7 @@ from graph_builder.rdf import Term
 Part: TypeAlias = str | Mapping[str, str]
 
 _KEPT: Final = 8192
-_SIGNS: Final = "<>&\u2028\u2029"
-_DANGEROUS: Final = re.compile(f"[{_SIGNS}]")
+_DANGEROUS: Final = re.compile("[<>&\u2028\u2029]")
 _EDGE: Final = b"\0"
 """Stands around what is left open: JSON never holds it, since texts have it escaped."""
 
@@ -100,7 +99,8 @@ def _quoted(text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    if any(sign in text for sign in _SIGNS):  # hardly ever, and told many times as fast as by the pattern
+    # Hardly ever any of them, which is told many times as fast one by one as by the pattern.
+    if "<" in text or ">" in text or "&" in text or "\u2028" in text or "\u2029" in text:
         return _DANGEROUS.sub(_escaped, text)
     return text
 

@@ -114,7 +114,7 @@ _HTML: dict[str, Callable[[int], str]] = {
     "text-out-of-place": _unlike,
     "marks": lambda size: "\u0323\u0308" * (size // 4),
     "references-of-marks": lambda size: "&#803;&#776;" * (size // 12),
-    "quotes": lambda size: "<a b='>" * (size // 7),
+    "quotes": lambda size: "<br b='>" * (size // 8),
     "blanks-in-a-tag": lambda size: "<a" + " " * size,
     "comments": lambda size: "<!-- --" * (size // 7),
 }
