@@ -74,11 +74,6 @@ class LineFile:
         if rest:
             yield [rest]
 
-    def chunks(self, size: int = _CHUNK) -> Iterator[bytes]:
-        """Yield everything, so many bytes at a time."""
-        self.close_writing()
-        return (self.read(begin, min(begin + size, self.size)) for begin in range(0, self.size, size))
-
     def close(self) -> None:
         """Give the room on the disk back."""
         self._closing()

@@ -1,8 +1,7 @@
 """RDF terms as their canonical N-Triples text: light, sortable, ready to be written.
 
 A term is a plain ``str``: ``<https://example.org/a>`` or ``"text"@ky``. A triple is a tuple of three
-terms, a quad of four. Builders yield these, so that the same builder feeds a streaming writer and,
-by parsing, any RDF library. Literals follow the canonical form of RDFC-1.0
+terms, a quad of four. Literals follow the canonical form of RDFC-1.0
 (https://www.w3.org/TR/rdf-canon/#canonical-quads). There are no blank nodes in Tuyun.
 """
 

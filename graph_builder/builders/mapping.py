@@ -9,9 +9,8 @@ from typing import Final
 
 import msgspec
 
+from graph_builder.namespaces import PREFIXES
 from graph_builder.rdf import XSD, Term, boolean
-
-_ONTOLOGY: Final = "https://w3id.org/tuyun/ontology#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def link(kind: str, part: str = "") -> Value:
 
 def individual(prefix: str = "kind") -> Value:
     """Return how a code becomes the individual of the ontology, e.g. ``ngo`` or (role) ``author``."""
-    return Value(f"<{_ONTOLOGY}{prefix}-{{v}}>")
+    return Value(f"<{PREFIXES['tuyun']}{prefix}-{{v}}>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ def form(pattern: str, usual: str = "") -> dict[str, Any]:
 
     Args:
         pattern: of the whole text, from ``^`` to :data:`END`; it fits no line end.
-        usual: a simpler one of the same kind that fits most of these texts and no others. The whole pattern is then
-            compiled only when it is needed, which takes 10 ms for one with many letters.
+        usual: a simpler one of the same kind that fits most of these texts and no others, for texts that seldom
+            stand in two records: they are not remembered. The whole pattern is compiled only when it is needed, which
+            takes 10 ms for one with many letters.
     """
     for one in (pattern, usual) if usual else (pattern,):
         assert one.startswith("^") and one.endswith(END), f"no pattern of a whole text: {one}"
@@ -52,11 +53,15 @@ def are_well_formed(records: Iterable[msgspec.Struct]) -> bool:
     found: _Found = defaultdict(list)
     for kind, some in groupby(records, type):
         _gather(_fields(kind), list(some), found)
-    return all(_fit(pattern, texts) if again else _match(pattern, texts) for (pattern, again), texts in found.items())
+    return all(_fit(form_, texts) for form_, texts in found.items())
 
 
-_Form: TypeAlias = tuple[str, bool]
-"""A pattern, and whether the same text may stand in other records too."""
+class _Form(NamedTuple):
+    """A pattern, and whether its texts are the records' own slugs, of which none stands in two records."""
+
+    pattern: str
+    is_own: bool
+
 
 _Found: TypeAlias = dict[_Form, list[str | None]]
 
@@ -79,14 +84,14 @@ def _fields(kind: type[Any]) -> _Fields:
 def _fields_in(kind: inspect.StructType) -> _Fields:
     found = _Fields([], [], [])
     for field in kind.fields:
-        get, again = attrgetter(field.name), field.name != "id"
+        get, is_own = attrgetter(field.name), field.name == "id"
         for type_ in _choices(field.type):
             if pattern := pattern_of(type_):
-                found.single.append(((pattern, again), get))
+                found.single.append((_Form(pattern, is_own), get))
             elif isinstance(type_, inspect.ListType):
                 item = type_.item_type
                 if pattern := pattern_of(item):
-                    found.several.append(((pattern, again), get))
+                    found.several.append((_Form(pattern, is_own), get))
                 elif isinstance(item, inspect.StructType):
                     found.parts.append((_fields_in(item), get))
     return found
@@ -106,12 +111,14 @@ def _gather(fields: _Fields, structs: Sequence[Any], found: _Found) -> None:
         _gather(inner, list(chain.from_iterable(map(parts, structs))), found)
 
 
-def _fit(pattern: str, texts: Iterable[str | None]) -> bool:
-    """Tell whether each of some texts fits a pattern, or is none, and remember those that do."""
-    known = _known.setdefault(pattern, {None})
+def _fit(form_: _Form, texts: Iterable[str | None]) -> bool:
+    """Tell whether each of some texts has a form, or is none, and remember those that may come again."""
+    if form_.is_own or form_.pattern in _usual:
+        return _match(form_.pattern, [text for text in texts if text is not None])
+    known = _known.setdefault(form_.pattern, {None})
     new = list(filterfalse(known.__contains__, texts))
     if new:
-        if not _match(pattern, new):
+        if not _match(form_.pattern, new):
             return False
         if len(known) > _REMEMBERED:
             known.intersection_update((None,))

@@ -127,12 +127,12 @@ def stripped_of(line: bytes, number: int) -> bytes:
 def _section(file: ArchiveFile, section: Section, head: Head, memo: Memo, read: Reader) -> Iterator[ReadChunk]:
     problems = Problems()
     lines = numbered(file.lines_between(section.begin, section.end, problems), section.first)
-    yield from read_chunks(lines, file.path, head, memo, read=read)
+    yield from _chunks(lines, file.path, head, memo, read=read)
     if problems:
         yield ReadChunk(Chunk(head.source.id, file.path, 0, b"", []), list(problems))
 
 
-def read_chunks(
+def _chunks(
     lines: Iterable[tuple[int, bytes]], file: str, head: Head, memo: Memo, *, read: Reader
 ) -> Iterator[ReadChunk]:
     """Yield the records of numbered lines, and what is faulty and left out.

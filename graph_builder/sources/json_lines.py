@@ -136,8 +136,13 @@ def _together(lines: list[bytes], decoder: msgspec.json.Decoder[AnyRecord]) -> _
         return None
     if len(records) != len(lines) or not are_well_formed(records):
         return None
-    colons = ENCODER.encode_lines(records).count(b":") - len(lines) + with_kind
-    return _Together(records, plain) if data.count(b":") == colons else None
+    colons = _colons(ENCODER.encode_lines(records)) - len(lines) + with_kind
+    return _Together(records, plain) if _colons(data) == colons else None
+
+
+def _colons(data: bytes) -> int:
+    # That replaces twice as fast as count counts: it looks for the next one many bytes at a time.
+    return len(data) - len(data.replace(b":", b""))
 
 
 def _decoded(line: bytes, decoders: list[msgspec.json.Decoder[AnyRecord]]) -> AnyRecord | None:
