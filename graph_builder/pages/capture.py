@@ -109,8 +109,8 @@ def _bearable(source: str, place: Place, problems: Problems) -> bool:
         problems.error(place, "markup-too-deep", message, "store the page again")
         return False
     if reopened > _MOST_REOPENED + _REOPENED_PER_CHARACTER * len(source):
-        message = "the HTML leaves so many elements open that up to {:,} would be opened again: it is damaged"
-        problems.error(place, "markup-left-open", message.format(reopened), "store the page again")
+        message = f"the HTML leaves so many elements open that {reopened:,} would be opened again: it is damaged"
+        problems.error(place, "markup-left-open", message, "store the page again")
         return False
     if attributes > _MOST_ATTRIBUTES:
         message = f"a tag of the HTML has {attributes:,} attributes: it is damaged"
