@@ -3,19 +3,23 @@
 ``python -m bench.claims [ARTICLES ...]`` prints processor seconds (median of three, or one run of the slow ones),
 seconds by the clock, peak memory, how many times Tuyun's processor seconds each takes, and whether all wrote the same
 graph; with the usual sizes it also writes table and picture into docs/benchmarks.md.
-Each way runs in a fresh process (:mod:`bench.claims_ways`).
+Each way runs in a fresh process (:mod:`bench.claims_ways`). Before and after each run of another way stands one of
+Tuyun, with which it is compared: the speed of a virtual machine changes by half within minutes.
 
 morph-kgc and maplib are run by the Python of the environments that ``make bench-claims`` makes for them, and passed
 over where these are missing. They read flat CSV; that it is made from the records is not in their time.
 """
 
+import compileall
 import json
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -36,13 +40,23 @@ _PEERS: Final[dict[str, tuple[str, ...]]] = {
     "maplib": ("maplib", "bench/peers/by_maplib.py"),
 }
 
+# The byte code of Tuyun's modules is kept beside them, as pip leaves it for all that it installs and so for the others.
+_ENVIRONMENT: Final = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 
 class _Run(NamedTuple):
+    """What runs of a way took: medians of seconds, the largest peak in MiB, and of the runs beside each its multiple.
+
+    ``ratio`` is of processor seconds, ``gain`` of seconds by the clock, both against the two runs of Tuyun beside it.
+    """
+
     seconds: float
     wall: float
     peak: float
     version: str
     longest: float
+    ratio: float
+    gain: float
 
 
 def main() -> None:
@@ -50,6 +64,8 @@ def main() -> None:
     parts = (f"{name} {version(name)}" for name in ("tuyun", "rdflib", "msgspec"))
     print(f"Python {sys.version.split()[0]}, {', '.join(parts)}")
     sizes = [int(one) for one in sys.argv[1:]]
+    for package in ("bench", "graph_builder"):
+        compileall.compile_dir(package, quiet=2)
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes or _SIZES:
@@ -69,7 +85,7 @@ def _side_by_side(folder: Path, size: int) -> list[Row]:
             continue
         target = folder / f"{way}.nq"
         runs = 3 if way in ("tuyun", "tuyun-2", "reading") or size <= 5_000 else 1
-        if (run := _measured(way, source, tables, target, runs)) is None:
+        if (run := _beside(way, source, tables, target, runs)) is None:
             print(f"{size:>9} {way:<12} not installed: make bench-claims")
             continue
         found[way] = run
@@ -77,17 +93,14 @@ def _side_by_side(folder: Path, size: int) -> list[Row]:
             contents[way] = content_hash(target, _GRAPH.encode() if way == "maplib" else b"")
             target.unlink()
         same = "" if way == "reading" or contents[way] == contents["tuyun"] else "  ANOTHER GRAPH"
-        ratio = f"{run.seconds / found['tuyun'].seconds:6.1f} x"
         figures = f"{run.seconds:8.2f} s processor {run.wall:8.2f} s clock {run.peak:6.0f} MiB"
-        print(f"{size:>9} {way:<12} {figures} {ratio} {run.version}{same}".rstrip(), flush=True)
+        print(f"{size:>9} {way:<12} {figures} {run.ratio:6.1f} x {run.version}{same}".rstrip(), flush=True)
     one, two, read = found["tuyun"], found["tuyun-2"], found["reading"]
-    gain = (
-        f"{one.wall / two.wall:.2f} times one by the clock, {one.seconds / two.longest:.2f} by the longer one's seconds"
-    )
+    gain = f"{two.gain:.2f} times one by the clock, {one.seconds / two.longest:.2f} by the longer one's seconds"
     print(f"{size:>9} {contents['tuyun'][0]} triples; two processes {gain}")
     for way, run in found.items():
         if way not in ("tuyun", "tuyun-2", "reading"):
-            ratio = f"{run.seconds / (one.seconds - read.seconds):6.1f}"
+            ratio = f"{run.ratio * one.seconds / (one.seconds - read.seconds):6.1f}"
             print(f"{size:>9} {way:<12} {ratio} times building and writing alone", flush=True)
     return [
         Row(
@@ -96,13 +109,14 @@ def _side_by_side(folder: Path, size: int) -> list[Row]:
             run.seconds,
             run.wall,
             run.peak,
-            run.seconds / one.seconds,
+            run.ratio,
         )
         for way, run in found.items()
     ]
 
 
-def _measured(way: str, source: Path, tables: Path, target: Path, runs: int) -> _Run | None:
+def _beside(way: str, source: Path, tables: Path, target: Path, runs: int) -> _Run | None:
+    """Run a way so often, and Tuyun before and after each run; none if the way is not installed."""
     command = [sys.executable, "-m", "bench.claims_ways", way, str(source), str(target)]
     if way in _PEERS:
         environment, script, *options = _PEERS[way]
@@ -110,19 +124,36 @@ def _measured(way: str, source: Path, tables: Path, target: Path, runs: int) -> 
         if not python.exists():
             return None
         command = [str(python), script, str(tables), str(target), *options]
+    other = target.with_suffix(".beside")
+    beside = [sys.executable, "-m", "bench.claims_ways", "tuyun", str(source), str(other)]
+    own = [_measured(beside)]
     results: list[dict[str, Any]] = []
     for _ in range(runs):
-        begun = time.perf_counter()
-        said = subprocess.run(command, capture_output=True, check=True, text=True).stdout
-        wall: dict[str, Any] = {"wall": time.perf_counter() - begun}
-        results.append(wall | json.loads(said.splitlines()[-1]))
+        results.append(_measured(command))
+        own.append(_measured(beside))
+    other.unlink()
+    pairs = list(zip(results, [_mean(*two) for two in pairwise(own)], strict=True))
     return _Run(
         statistics.median(one["seconds"] for one in results),
         statistics.median(one["wall"] for one in results),
         max(one["peak"] for one in results),
         str(results[0].get("version", "")),
         statistics.median(one.get("longest", one["seconds"]) for one in results),
+        statistics.median(one["seconds"] / near["seconds"] for one, near in pairs),
+        statistics.median(near["wall"] / one["wall"] for one, near in pairs),
     )
+
+
+def _mean(first: dict[str, Any], second: dict[str, Any]) -> dict[str, float]:
+    return {name: (first[name] + second[name]) / 2 for name in ("seconds", "wall")}
+
+
+def _measured(command: list[str]) -> dict[str, Any]:
+    begun = time.perf_counter()
+    said = subprocess.run(command, capture_output=True, check=True, text=True, env=_ENVIRONMENT).stdout
+    wall: dict[str, Any] = {"wall": time.perf_counter() - begun}
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return wall | found
 
 
 if __name__ == "__main__":

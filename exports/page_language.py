@@ -27,6 +27,9 @@ _QUOTED: Final = 3
 _KEPT: Final = 8192
 """How many links are kept as made: to what most pages name (rubrics, regions, people), whatever the archive's size."""
 
+CARD: Final = "assets/card.png"
+"""Path of the picture that other sites show beside a link (Open Graph)."""
+
 
 def web_address(term: Term) -> str:
     """Return the address of an IRI that a page may link to: ``http`` and ``https`` only, otherwise empty."""
@@ -242,4 +245,5 @@ class PageLanguage:
             languages=tuple([LanguageLink(one, self._names[one], href, one == self.code) for one, href in each]),
             canonical=base + (others if path == default else path).format(self.code),
             alternates=tuple(alternates),
+            card=base + CARD,
         )

@@ -73,6 +73,7 @@ class Frame(Struct, frozen=True):
         languages: the page in every language.
         canonical: absolute address of the page.
         alternates: absolute addresses by language tag, with ``x-default``.
+        card: absolute address of the picture that other sites show beside a link to the page.
     """
 
     language: str
@@ -87,6 +88,7 @@ class Frame(Struct, frozen=True):
     languages: tuple[LanguageLink, ...]
     canonical: str
     alternates: tuple[tuple[str, str], ...]
+    card: str
 
 
 class Pager(Struct, frozen=True):

@@ -13,6 +13,7 @@ from exports.hierarchy import TreeView
 from exports.layouts.views import EntityView
 from exports.messages import Words
 from exports.not_found import NotFoundView
+from exports.page_language import CARD
 from exports.page_views import HomeView, Link, ListView, ReportView
 from exports.pictures.figures import PictureView
 from exports.portals.views import PortalsView
@@ -21,7 +22,7 @@ from exports.quality.views import CompletenessView, DisagreementsView, MissingVi
 from exports.search.page import SCRIPT, SearchView
 from exports.templating import Templates
 from exports.wording import words_of
-from graph_builder.resources import template_files
+from graph_builder.resources import picture, template_files
 
 ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuyun.svg")} | {"search.js": SCRIPT}
 """Files that pages use, by their name beside the templates, with their path in a release."""
@@ -96,4 +97,5 @@ def _lists(lists: tuple[Link, ...], root: str, language: str) -> Markup:
 
 def assets() -> list[tuple[str, bytes]]:
     """Return path and content of the files that pages use."""
-    return [(ASSETS[name], text.encode()) for name, text in template_files() if name in ASSETS]
+    texts = [(ASSETS[name], text.encode()) for name, text in template_files() if name in ASSETS]
+    return [*texts, (CARD, picture("card.png"))]

@@ -11,6 +11,7 @@ from graph_builder.errors import InputError
 from graph_builder.identifiers import DEVICE, SLUG
 from graph_builder.problems import Place, Problems
 from graph_builder.settings import SLUG_CHARACTERS
+from graph_builder.textforms import composed
 
 _FILE: Final = "identifiers.csv"
 _HEADER: Final = "kind,key,slug"
@@ -33,7 +34,7 @@ def slugify(text: str, limit: int = SLUG_CHARACTERS) -> str:
     >>> slugify("Нургүл Жаманкулова")
     'nurgul-zhamankulova'
     """
-    latin = unicodedata.normalize("NFC", text).lower().translate(_LATIN)
+    latin = composed(text).lower().translate(_LATIN)
     plain = "".join(letter for letter in unicodedata.normalize("NFD", latin) if not unicodedata.combining(letter))
     slug = _BETWEEN.sub("-", plain).strip("-")
     if len(slug) <= limit:

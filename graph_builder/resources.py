@@ -57,6 +57,18 @@ def template_files() -> list[tuple[str, str]]:
     return _texts(_TEMPLATES, (".j2", ".css", ".js", ".svg"))
 
 
+def picture(name: str) -> bytes:
+    """Return a picture of the page templates that is no text.
+
+    Raises:
+        SystemFailure: if the installation lacks it.
+    """
+    try:
+        return (files(_TEMPLATES) / name).read_bytes()
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        raise SystemFailure(_incomplete(_TEMPLATES)) from error
+
+
 def editor_files() -> list[tuple[str, str]]:
     """Return name and text of each script, style sheet and licence of the query editor, sorted by name.
 

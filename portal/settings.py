@@ -22,7 +22,8 @@ class Settings:
         contact: mail address of the one who runs the portal, as harvesters want it; empty for ``postmaster`` at the
             host of the base IRI, the address that RFC 2142 provides.
         harvest_records: how many records one part of a list of OAI-PMH holds.
-        reconciliation_queries: how many queries one batch of the reconciliation service may hold.
+        reconciliation_queries: how many queries one batch of the reconciliation service may hold; of values that are
+            searched for, as many.
         reconciliation_entities: of how many entities one data extension query may ask.
         sparql_query_bytes: longest query, in UTF-8; longer ones are answered with 413.
         sparql_address_bytes: longest address of a query by GET, percent-encoded; longer ones are answered with 414.

@@ -1,6 +1,8 @@
 """Bytes to text: encodings, line ends, damage; each fault with its place and remedy, and no other page is touched."""
 
 import hashlib
+import unicodedata
+from collections.abc import Callable
 
 import pytest
 from pages_support import read
@@ -99,3 +101,89 @@ def test_a_megabyte_of_one_line_is_read(line: str) -> None:
     found, _ = read(f"2013-01-31 / Актуалдуу тема\n{body}\n", url="http://municipalitet.kg/ky/article/full/1.html")
     assert found is not None
     assert found.reading.head.date is not None
+
+
+def _unlike(size: int) -> str:
+    rows = "".join(f"<tr><td>А{number}<tr>Б{number}" for number in range(size // 50))
+    return f"<table>{rows}</table>{'<br>' * (size // 8)}"
+
+
+_HTML: dict[str, Callable[[int], str]] = {
+    "footers": lambda size: "<div>" * 1_900 + "<footer></footer>" * (size // 17),
+    "menus-in-a-trail": lambda size: "<nav>" * 1_900 + "Главная<br>Статьи<br>Рубрика" + "\n" * size,
+    "text-out-of-place": _unlike,
+    "marks": lambda size: "\u0323\u0308" * (size // 4),
+    "references-of-marks": lambda size: "&#803;&#776;" * (size // 12),
+    "quotes": lambda size: "<br b='>" * (size // 8),
+    "blanks-in-a-tag": lambda size: "<a" + " " * size,
+    "comments": lambda size: "<!-- --" * (size // 7),
+}
+
+
+@pytest.mark.parametrize("shape", _HTML)
+def test_much_html_is_read(shape: str) -> None:
+    body, _ = text_of(f"<p>Бар</p>{_HTML[shape](500_000)}<p>Да</p>".encode(), "a.html")
+    assert body is not None
+    assert body.startswith("Бар")
+
+
+@pytest.mark.parametrize("piece", ["<div></nav>", "<div id='</div>'>", "<div><!-- </div> -->", "<!--><div>-->"])
+def test_html_that_hides_how_deep_it_is(piece: str) -> None:
+    assert text_of(piece.encode() * 20_000, "a.html") == (None, ["a.html: error: markup-too-deep"])
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "",
+        "<table><td>{}</table>",
+        "<table><td><table><td></td>{}</table></table>",
+        "<table><td><object></object></td><tr>{}</table>",
+        "<script><!--<script></script>{}</script>",
+        "<script><!-- --><script></script>",
+        "<script><!--</script>",
+        "<p title='{}'>",
+        "<!--><!-- {} -->",
+        "<title>{}</title>",
+        "<td>",
+    ],
+)
+def test_elements_left_open_are_counted(between: str) -> None:
+    opened = "".join(f"<b id={number}>" for number in range(600))
+    said = f"<p>{opened}{between.replace('{}', '</b>' * 600)}{'<p>а' * 3_000}"
+    assert text_of(said.encode(), "a.html") == (None, ["a.html: error: markup-left-open"])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<p>а <b class='{}'>а</b>",
+        "<p>а <b>а",
+        "<a href={}>а",
+        "<b><p>а</b></p>",
+        "<table><td><font color={}>а</font></td></table>",
+        "<b><table><td>а</td></table></b>",
+        "<p>а<script><!-- document.write('<script></' + 'script>') //--></script>",
+        "<i title='<b {}>'>а</i>",
+        "<font id={}><table><tr><td><b>а</td><td>а</tr></table></font>",
+    ],
+)
+def test_elements_that_are_closed_or_alike_do_not_count(piece: str) -> None:
+    said = "".join(piece.replace("{}", str(number)) for number in range(1_900))
+    assert (text_of(said.encode(), "a.html")[0] or "").count("а") >= 1_900
+
+
+def test_a_tag_with_more_attributes_than_any_has() -> None:
+    tag = "".join(f" a{number}='>'/b{number}" for number in range(20_000))
+    assert text_of(f"<p{tag}>а".encode(), "a.html") == (None, ["a.html: error: markup-crowded"])
+    assert text_of(f"<p{tag[:10_000]}'>а".encode(), "a.html") == ("а", [])
+
+
+def test_many_marks_upon_a_letter() -> None:
+    marks = "\u0308\u0323\u0344\u0f73\u0301" * 300
+    text = f"и{marks} \u0438\u0306{marks}가\u1100\u1161{marks} end\n"
+    found = captured_text("a.txt", text.encode(), Problems())
+    assert found is not None
+    assert found.text == unicodedata.normalize("NFC", text)
+    assert len(found.text) > 1_000
+    assert found.offset_after(len(found.text)) == len(text)

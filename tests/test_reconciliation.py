@@ -13,7 +13,7 @@ from support import CASES
 from exports.names.index_file import PATH
 from exports.names.keys import grams, words
 from portal.reconciliation import queries
-from portal.reconciliation.facts import Documents
+from portal.reconciliation.facts import Documents, properties
 from portal.reconciliation.matching import Candidate, Matcher
 from portal.reconciliation.names import Names
 
@@ -158,6 +158,8 @@ BATCHES = [
     ('{"a/b~c": {"query": "x", "type_strict": "none"}}', 400, ["/a~1b~0c", "Invalid enum value"]),
     ('{"q": {"query": "x", "properties": [{"pid": "kind"}]}}', 400, ["/q", "missing required field `v`"]),
     (json.dumps({f"q{number}": {"query": "x"} for number in range(11)}), 413, ["", "11 queries in one batch"]),
+    (json.dumps({"q": {"properties": [{"pid": "x", "v": ["x"] * 11}]}}), 413, ["", "11 names are asked for"]),
+    (json.dumps({"q": {"query": "x", "properties": [{"pid": "x", "v": ["x"] * 101}]}}), 413, ["", "101 values"]),
     ('{"q": ' + "[" * 100_000, 400, ["", "not JSON"]),
 ]
 
@@ -180,6 +182,24 @@ def test_all_faults_of_a_batch_are_gathered() -> None:
     assert raised.value.told[-1][1] == "and 10 more"
 
 
+def test_a_batch_may_hold_as_many_values_as_queries() -> None:
+    values = [{"pid": "x", "v": ["x"] * 10}]
+    assert queries.batch(json.dumps({"q": {"properties": values}}), 10)["q"].values == 10
+    named = {str(number): {"query": "x", "properties": values} for number in range(10)}
+    assert len(queries.batch(json.dumps(named), 10)) == 10
+    with pytest.raises(queries.Faults):
+        queries.single(json.dumps({"properties": values}), 9)
+
+
+def test_an_extension_may_ask_of_all_properties_and_no_more() -> None:
+    assert len(properties()) <= 200
+    wanted = [{"id": f"p{number}"} for number in range(201)]
+    assert len(queries.extension(json.dumps({"ids": ["a"], "properties": wanted[1:]}), 1).properties) == 200
+    with pytest.raises(queries.Faults) as raised:
+        queries.extension(json.dumps({"ids": ["a"], "properties": wanted}), 1)
+    assert (raised.value.status, raised.value.told[0][0]) == (413, "/properties")
+
+
 def test_a_single_query_may_be_plain_text() -> None:
-    assert queries.single("ИПР") == queries.Query(query="ИПР")
-    assert queries.single('{"query": "ИПР", "limit": 2}').limit == 2
+    assert queries.single("ИПР", 1) == queries.Query(query="ИПР")
+    assert queries.single('{"query": "ИПР", "limit": 2}', 1).limit == 2

@@ -52,7 +52,7 @@ def endpoint(folder: Path) -> Iterator[str]:
 
 
 def test_all_cases_are_there() -> None:
-    assert {name: len(cases) for name, cases in HOSTILE.items()} == {"runaway": 30, "outbound": 30, "malformed": 20}
+    assert {name: len(cases) for name, cases in HOSTILE.items()} == {"runaway": 30, "outbound": 40, "malformed": 21}
     for cases in HOSTILE.values():
         assert len({case["name"] for case in cases}) == len(cases)
 
@@ -184,7 +184,13 @@ def test_the_listener_would_have_counted(listener: tuple[int, list[object]]) -> 
 def test_what_is_no_request_is_refused(endpoint: str, case: dict[str, Any]) -> None:
     def filled(text: str) -> str:
         graphs = "".join(f"&named-graph-uri=http://example.org/{number}" for number in range(101))
-        filling = {"{long}": "x" * 70_000, "{address}": "x" * 40_000, "{open}": "{" * 10_000, "{graphs}": graphs}
+        filling = {
+            "{long}": "x" * 70_000,
+            "{address}": "x" * 40_000,
+            "{open}": "{" * 10_000,
+            "{parentheses}": "(" * 10_000,
+            "{graphs}": graphs,
+        }
         for name, value in filling.items():
             text = text.replace(name, value)
         return text
@@ -380,3 +386,15 @@ def test_a_great_release_is_answered_from_the_disk(folder: Path, tmp_path: Path)
             assert ask(address, "ASK { SERVICE <http://127.0.0.1:9/> {} }").status_code == 403
     (archive,) = tmp_path.iterdir()
     assert len([one for one in archive.iterdir() if one.is_dir()]) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX ex: <http://example.org/> ASK { ?s a ex:service ; ex:p 'service', \"at\\u0020your\\nservice\" }",
+        "ASK { ?s a <http://example.org/service#this> } # SERVICE <http://example.org/>",
+        "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> ASK { ?service a sd:Service FILTER(?n < 5 || ?n > 7) }",
+    ],
+)
+def test_the_word_alone_asks_nobody(endpoint: str, query: str) -> None:
+    assert ask(endpoint, query, "application/sparql-results+json").json()["boolean"] is False

@@ -39,6 +39,8 @@ LEFT: Final = (
     f"SELECT ?a {{ ?a a tuyun:Article OPTIONAL {{ {_P} }} FILTER(BOUND(?c)) }}",
     f"SELECT ?a {{ ?a a tuyun:Article OPTIONAL {{ {_P} }} FILTER(!BOUND(?c) || true) }}",
     f"SELECT ?a {{ ?a a tuyun:Article OPTIONAL {{ {_P} }} }}",
+    # a comparison and a comment, where the grammar has an IRI: the patterns between are in the comment
+    f"SELECT ?a {{ ?z a tuyun:Issue FILTER(?z<5#c>) ?a a tuyun:Article . FILTER(1\n) FILTER NOT EXISTS {{ {_P} }} }}",
     f"SELECT ?a {{ ?a a tuyun:Article OPTIONAL {{ {_P} }} ?a tuyun:title ?t FILTER(!BOUND(?c)) }}",
     f"SELECT ?a {{ ?a a tuyun:Article ; tuyun:contribution ?c OPTIONAL {{ {_P} }} FILTER(!BOUND(?c)) }}",
     f"SELECT ?b {{ ?b a tuyun:Article FILTER NOT EXISTS {{ {_P} }} }}",  # no variable in common

@@ -244,6 +244,12 @@ def listening() -> Iterator[tuple[str, list[bytes]]]:
 
 
 OUTWARD: Final = (
+    "PREFIX x: <{url}> SELECT * {{ SERVICEx: {{ ?s ?p ?o }} }}",
+    "SELECT * {{ SERVICESILENT<{url}>{{ ?s ?p ?o }} }}",
+    "SELECT * {{ ?s ?p trueSERVICE<{url}>{{ ?s ?p ?o }} }}",
+    "SELECT * {{ ?s ?p ?x FILTER(?x<5)SERVICE#>\n<{url}>{{ ?s ?p ?o }} }}",
+    "SELECT * {{ ?s ?p ?x FILTER(1<5#>'''\n) SERVICE <{url}> {{ ?s ?p ?o }} #'''\n }}",
+    "SELECT * {{ VALUES ?x {{'''a'}} SERVICE <{url}> {{ ?s ?p ?o }} #\\q'''\n }}",
     "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
     "SELECT * {{ SERVICE SILENT ?x {{ ?s ?p ?o }} VALUES ?x {{ <{url}> }} }}",
     "SELECT * {{ \\u0053ERVICE <{url}> {{ ?s ?p ?o }} }}",

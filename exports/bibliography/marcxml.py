@@ -129,7 +129,7 @@ def _person(tag: str, creator: Creator) -> Field:
         (
             ("a", name.inverted),
             ("e", creator.role_label),
-            *(("u", one) for one in creator.affiliations),
+            ("u", "; ".join(creator.affiliations)),
             ("4", RELATORS[creator.role]),
             ("1", name.iri),
         ),
@@ -149,9 +149,9 @@ def _subjects(item: Item) -> Iterator[Field]:
 
 
 def _mention(subject: Subject) -> Field:
-    # What is only mentioned is no subject of the work: an index term of secondary weight.
+    # What is only mentioned is no subject of the work: an index term of secondary weight, without a place for an IRI.
     heading = _HEADINGS.get(subject.kind, _TOPIC)
-    return "653", f"2{heading.uncontrolled}", (("a", subject.label), ("1", subject.iri))
+    return "653", f"2{heading.uncontrolled}", (("a", subject.label),)
 
 
 def _host(item: Item, serial: Serial) -> tuple[tuple[str, str], ...]:

@@ -6,14 +6,13 @@ The rules are data. The same data goes to the reader's browser, which folds and 
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
 from graph_builder.linking import kyrgyz, transliteration
-from graph_builder.textforms import fold
+from graph_builder.textforms import composed, fold
 
 LEAST: Final = 2
 """How many letters a word must have to be found; fewer are particles and initials."""
@@ -79,7 +78,7 @@ def words(text: str) -> list[str]:
     >>> words("«Ысык-Көл» 2018: ёлка")
     ['ысык', 'кол', '2018', 'елка']
     """
-    loose = fold(unicodedata.normalize("NFC", text)).translate(kyrgyz.LOOSE)
+    loose = fold(composed(text)).translate(kyrgyz.LOOSE)
     return [word for word in _WORD.findall(loose) if len(word) >= LEAST]
 
 

@@ -41,7 +41,7 @@ CODE: Final = Value('"{v}"')
 """One of a closed list of codes, none of which holds a character that would have to be escaped."""
 
 DATE: Final = Value("{v.term}")
-ADDRESS: Final = Value("{iri(v)}")
+ADDRESS: Final = Value("{address(v)}")
 REFERENCE: Final = Value("<{base}{v}>")
 NUMBER: Final = Value(f'"{{v}}"^^<{XSD}integer>', is_said_if_given=True)
 AMOUNT: Final = Value(f'"{{v:f}}"^^<{XSD}decimal>', is_said_if_given=True)

@@ -16,8 +16,9 @@ from graph_builder.namespaces import PREFIXES
 from graph_builder.release import current
 from portal.sparql.data import UNION, Data, told
 from portal.sparql.faults import fault
-from portal.sparql.grammar import dataset, prologue, service, tokens
+from portal.sparql.grammar import dataset, prologue, tokens
 from portal.sparql.places import placed
+from portal.sparql.readings import service
 
 
 class ResultFormat(StrEnum):
@@ -65,7 +66,7 @@ def query(directory: Path, text: str, form: ResultFormat, out: TextIO) -> None:
     folder = current(directory)
     store = _load(folder / "data" / "dataset.nq")
     sparql = query_text(text, ".rq")
-    if service(tokens(sparql)):
+    if service(sparql, list(tokens(sparql))):
         raise InputError("the query asks another server (SERVICE): a release answers from its own files only")
     about = head(folder)
     base = about.base if about else ""

@@ -1,13 +1,12 @@
 """The text in which names are searched: whole words, and the way back to positions in the original."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from typing import Final
 
 from msgspec import Struct
 
-from graph_builder.textforms import fold
+from graph_builder.textforms import composed, fold
 
 _LOWER: Final = "a-zà-öø-ÿа-яёөүңѳӊ"
 _EDITS: Final = re.compile(
@@ -45,7 +44,7 @@ class Compact(Struct, frozen=True):
         edits = list[tuple[int, int, str]]()
         if _SUSPECT.search(text):
             edits = [(match.start(), match.end(), "") for match in _EDITS.finditer(text)]
-        if not unicodedata.is_normalized("NFC", text):
+        if composed(text) != text:
             edits += _compositions(text)
             edits.sort()
         if not edits:
@@ -77,5 +76,5 @@ class Compact(Struct, frozen=True):
 
 
 def _compositions(text: str) -> list[tuple[int, int, str]]:
-    clusters = ((match, unicodedata.normalize("NFC", match[0])) for match in _CLUSTER.finditer(text))
+    clusters = ((match, composed(match[0])) for match in _CLUSTER.finditer(text))
     return [(match.start(), match.end(), composed) for match, composed in clusters if len(composed) == 1]

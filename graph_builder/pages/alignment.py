@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graph_builder.textforms import composed
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -36,13 +38,13 @@ def align(original: str, dropped: re.Pattern[str]) -> Alignment:
         at = match.end()
     starts.extend(range(at, len(original)))
     kept = dropped.sub("", original)
-    if unicodedata.is_normalized("NFC", kept):
+    if composed(kept) == kept:
         return Alignment(original, starts, [start + 1 for start in starts])
-    composed: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     for first, last in _composable(kept):
-        length = len(unicodedata.normalize("NFC", kept[first:last]))
-        composed += [(starts[first], starts[last - 1] + 1)] * length
-    return Alignment(original, [start for start, _ in composed], [end for _, end in composed])
+        length = len(composed(kept[first:last]))
+        places += [(starts[first], starts[last - 1] + 1)] * length
+    return Alignment(original, [start for start, _ in places], [end for _, end in places])
 
 
 def _composable(text: str) -> Iterator[tuple[int, int]]:

@@ -1,18 +1,22 @@
 """Bytes of a captured page to its text: the encoding settled, line ends one kind, damage reported."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from graph_builder.pages.alignment import Alignment, align
-from graph_builder.pages.markup import nesting, text_of_markup
+from graph_builder.pages.markup import text_of_markup
+from graph_builder.pages.nesting import burden
 from graph_builder.problems import Place, Problems
 from graph_builder.settings import PAGE_BYTES
+from graph_builder.textforms import composed
 
 _DEEPEST: Final = 2_000
+_MOST_ATTRIBUTES: Final = 2_000
+_MOST_REOPENED: Final = 200_000
+_REOPENED_PER_CHARACTER: Final = 2
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _OTHER_LINE_END: Final = re.compile(r"[\r\v\f\x85\u2028\u2029]")
 CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -77,19 +81,17 @@ def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_
         return None
     alignment = None
     text = _INVISIBLE.sub("", _without_controls(_one_line_end(original, place, problems), place, problems))
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     if not text.strip("\ufeff \t\n\xa0"):
         problems.error(place, "empty-page", "the page is empty", "store the page again, or remove the file")
         return None
     if file.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.match(text):
-        if (depth := nesting(text)) > _DEEPEST:
-            message = f"the HTML is nested {depth:,} deep: it is damaged"
-            problems.error(place, "markup-too-deep", message, "store the page again")
+        if not _bearable(text, place, problems):
             return None
         text, line_numbers = text_of_markup(text)
         # A character reference such as &#7; brings in anew what was taken out above.
         text = _without_controls(_LINE_ENDS.sub(" ", text), place, problems, line_numbers)
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+        text = composed(_INVISIBLE.sub("", text))
         if not text.strip():
             problems.error(place, "empty-page", "the HTML shows no text", "store the page again, or remove the file")
             return None
@@ -97,6 +99,24 @@ def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_
         line_numbers = tuple(range(1, text.count("\n") + 2))
         alignment = None if text == original else align(original, _DROPPED)
     return CapturedText(file, sha256(data).hexdigest(), text, line_numbers, alignment)
+
+
+def _bearable(source: str, place: Place, problems: Problems) -> bool:
+    """Tell whether HTML is parsed in time that grows as its length does; what is not is damaged."""
+    depth, reopened, attributes = burden(source)
+    if depth > _DEEPEST:
+        message = f"the HTML is nested {depth:,} deep: it is damaged"
+        problems.error(place, "markup-too-deep", message, "store the page again")
+        return False
+    if reopened > _MOST_REOPENED + _REOPENED_PER_CHARACTER * len(source):
+        message = "the HTML leaves so many elements open that up to {:,} would be opened again: it is damaged"
+        problems.error(place, "markup-left-open", message.format(reopened), "store the page again")
+        return False
+    if attributes > _MOST_ATTRIBUTES:
+        message = f"a tag of the HTML has {attributes:,} attributes: it is damaged"
+        problems.error(place, "markup-crowded", message, "store the page again")
+        return False
+    return True
 
 
 def _decoded(data: bytes, place: Place, problems: Problems) -> str | None:

@@ -6,6 +6,7 @@ styles, forms, menus and footers are left out. So one reader serves text and HTM
 
 import html
 import re
+from collections import Counter
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,11 +29,11 @@ _MENU: Final = re.compile(
 )
 _CODE: Final = re.compile(r"<(script|style)\b(?:.*?</\1\s*>|.*\Z)|<!--(?:.*?-->|.*\Z)", re.IGNORECASE | re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]*>")
-_OPEN_OR_CLOSE: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_FLAT_TAGS: Final = "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option"
 _DROPPED: Final = frozenset(_DROPPED_TAGS.split())
 _BLOCKS: Final = frozenset(_BLOCK_TAGS.split())
-_NOT_NESTING: Final = frozenset(_FLAT_TAGS.split())
+_PATIENCE: Final = 200_000_000
+"""How many characters are searched in vain, all texts of a page together, before lines are no longer looked for."""
+_LONGEST_TRAIL: Final = 10_000
 _BLANKS: Final = re.compile(r"[ \t\n]+")
 _FILE_NAME: Final = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|bmp)", re.IGNORECASE)
 
@@ -51,19 +52,6 @@ def text_of_markup(source: str) -> tuple[str, tuple[int, ...]]:
     return writer.finish()
 
 
-def nesting(source: str) -> int:
-    """Return about how deep the elements of a source are nested, without parsing it.
-
-    Parsing takes the square of the depth, so a source nested beyond reason must be known before.
-    """
-    depth = deepest = 0
-    for end, name in _OPEN_OR_CLOSE.findall(source):
-        if name.lower() not in _NOT_NESTING:
-            depth = max(0, depth - 1) if end else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
-
-
 def _line_ends(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n") or "\0"
 
@@ -74,6 +62,7 @@ class _Writer:
     def __init__(self, source: str) -> None:
         self._source = source
         self._searched = self._counted = 0
+        self._patience = _PATIENCE
         self._line = 1
         self._lines: list[tuple[str, int]] = []
         self._pending = ""
@@ -126,13 +115,15 @@ class _Writer:
     def _locate(self, text: str) -> None:
         """Move on to where the text stands in the source; stay where it is not found as written."""
         probe = text.strip().partition("\n")[0][:40]
-        found = self._source.find(probe, self._searched)
-        if found >= 0:
+        found = self._source.find(probe, self._searched) if self._patience > 0 else -1
+        if found < 0:
+            self._patience -= len(self._source) - self._searched
+        else:
             self._line += self._source.count("\n", self._counted, found)
             self._searched, self._counted = found + len(probe), found
 
 
-def _dropped(node: LexborNode) -> bool:
+def _dropped(node: LexborNode, in_article: bool) -> bool:
     tag = node.tag
     if tag in _DROPPED:
         return True
@@ -144,37 +135,31 @@ def _dropped(node: LexborNode) -> bool:
         return False
     if tag == "nav" or _MENU.search(marks):
         return not _is_trail(node)
-    return tag == "footer" and not _inside_article(node)
+    return tag == "footer" and not in_article
 
 
 def _is_trail(node: LexborNode) -> bool:
     """Tell whether a menu is the trail that leads to the article: home, articles, and one rubric."""
-    shown = (line.strip(" \t\n\u00a0/\\>|»•-") for line in node.text(separator="\n").split("\n"))
+    text = node.text(separator="\n")
+    if len(text) > _LONGEST_TRAIL:
+        return False
+    shown = (line.strip(" \t\n\u00a0/\\>|»•-") for line in text.split("\n"))
     steps = [mark_of(line) for line in shown if line]
     return len(steps) == 3 and steps[:2] == [Mark.HOME, Mark.ARTICLES]
 
 
-def _inside_article(node: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in ("article", "main"):
-            return True
-        parent = parent.parent
-    return False
-
-
-def _enter(node: LexborNode, writer: _Writer, preformatted: bool) -> bool:
-    """Write what the node itself shows; tell whether its children are to be read."""
+def _enter(node: LexborNode, writer: _Writer, around: Counter[str | None]) -> bool:
+    """Write what the node itself shows, given what it stands in; tell whether its children are to be read."""
     tag = node.tag
     if tag == "-text":
-        writer.word(node.text_content or "", preformatted)
+        writer.word(node.text_content or "", around["pre"] > 0)
         return False
     if tag is None or tag.startswith(("-", "_", "!")):
         return False
     if tag == "br":
         writer.break_line()
         return False
-    if _dropped(node):
+    if _dropped(node, around["article"] + around["main"] > 0):
         return False
     if tag == "li":
         writer.bullet()
@@ -191,14 +176,14 @@ def _enter(node: LexborNode, writer: _Writer, preformatted: bool) -> bool:
 
 def _walk(root: LexborNode, writer: _Writer) -> None:
     """Visit all nodes in order, without recursion: markup may be nested without end."""
-    preformatted = 0
+    around: Counter[str | None] = Counter()
     node: LexborNode | None = root
     depth = 0
     while node is not None:
-        descend = _enter(node, writer, preformatted > 0)
+        descend = _enter(node, writer, around)
         child = node.child if descend else None
         if child is not None:
-            preformatted += node.tag == "pre"
+            around[node.tag] += 1
             node, depth = child, depth + 1
             continue
         while True:
@@ -212,4 +197,4 @@ def _walk(root: LexborNode, writer: _Writer) -> None:
             if parent is None:
                 return
             node, depth, descend = parent, depth - 1, True
-            preformatted -= node.tag == "pre"
+            around[node.tag] -= 1

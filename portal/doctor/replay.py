@@ -158,9 +158,8 @@ def _learn(host: Host, url: str) -> dict[str, str]:
             rf'<{iri}>; rel="cite-as"', rf'<{iri}\.ttl>; rel="canonical"', rf'<{last}\.html>; rel="describes"'
         ),
     }
-    if (
-        _answered(host, url, "HEAD", openapi.ADDRESS).status == HTTPStatus.OK
-    ):  # it is the portal, which answers queries, too
+    is_portal = _answered(host, url, "HEAD", openapi.ADDRESS).status == HTTPStatus.OK
+    if is_portal:  # it answers queries, too
         names["queries"] = sparql.PATH.removeprefix("/")
     if TOMBSTONES in manifest.files:
         stones = _decoded(host, url, TOMBSTONES, dict[str, Tombstone])
@@ -247,5 +246,8 @@ def _led(host: Host, request: Request, location: str) -> str:
 def _text(answer: Answer) -> str:
     body = answer.body
     if answer.headers.get("content-encoding") == "gzip":
-        body = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body, _MOST)
+        unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        body = unpacking.decompress(body, _MOST)
+        if not unpacking.eof and len(body) < _MOST:
+            raise zlib.error("it ends too early")
     return body.decode("utf-8", "replace")

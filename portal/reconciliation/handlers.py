@@ -104,12 +104,13 @@ Handler: TypeAlias = Callable[[Service, Ask], Response]
 def service(known: Service, ask: Ask) -> Response:
     """Answer queries, an extension, or nothing at all: with the manifest."""
     answers = known.answers(ask.language)
+    most = ask.settings.reconciliation_queries
     try:
         if "queries" in ask.given:
-            batch = queries.batch(ask.text("queries"), ask.settings.reconciliation_queries)
+            batch = queries.batch(ask.text("queries"), most)
             return JSONResponse({key: known.candidates(answers, query) for key, query in batch.items()})
         if "query" in ask.given:
-            return JSONResponse(known.candidates(answers, queries.single(ask.text("query"))))
+            return JSONResponse(known.candidates(answers, queries.single(ask.text("query"), most)))
         if "extend" in ask.given:
             asked = queries.extension(ask.text("extend"), ask.settings.reconciliation_entities)
             return JSONResponse(answers.extension(asked))

@@ -216,7 +216,7 @@ class Names:
     def _spans(self, classes: Sequence[str]) -> list[tuple[int, int]]:
         if not classes:
             return [(0, self._all)]
-        return [self._ranges[name] for name in classes if name in self._ranges]
+        return [self._ranges[name] for name in dict.fromkeys(classes) if name in self._ranges]
 
     def _count(self, key: str) -> int:
         row = self._store.execute("SELECT names FROM word WHERE key = ?", (key,)).fetchone()

@@ -1,6 +1,6 @@
 """What clients ask: batches of queries and of extensions, checked; every fault of a batch is named with its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
@@ -8,6 +8,12 @@ import msgspec
 
 _FAULTS: Final = 20
 """How many faults of one batch are told."""
+
+_VALUES: Final = 10
+"""How many values of conditions a batch may hold, for each query that it may hold."""
+
+_PROPERTIES: Final = 200
+"""Of how many properties a data extension query may ask; there are fewer."""
 
 Asked = TypeVar("Asked")
 
@@ -53,6 +59,11 @@ class Query(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The types wanted, in the order given."""
         given = self.type or []
         return [given] if isinstance(given, str) else given
+
+    @property
+    def values(self) -> int:
+        """How many values its conditions have."""
+        return sum(len(one.values) for one in self.properties or ())
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -105,27 +116,43 @@ def batch(text: str, most: int) -> Mapping[str, Query]:
     if faults:
         rest = len(faults) - _FAULTS
         raise Faults(400, faults[:_FAULTS] + ([("", f"and {rest} more")] if rest > 0 else []))
+    _bounded(found.values(), most)
     return found
 
 
-def single(text: str) -> Query:
+def single(text: str, most: int) -> Query:
     """Return the query of a client that asks for one name only (version 0.1: plain text or one query as JSON).
 
     Raises:
-        Faults: if it looks like JSON and is no query.
+        Faults: if it looks like JSON and is no query, or takes as much as more than ``most`` queries.
     """
-    return _decoded(text, Query, "") if text.lstrip().startswith("{") else Query(query=text)
+    found = _decoded(text, Query, "") if text.lstrip().startswith("{") else Query(query=text)
+    _bounded([found], most)
+    return found
+
+
+def _bounded(asked: Collection[Query], most: int) -> None:
+    """Refuse what takes longer than so many queries: where a query has no name, each value of it is searched for."""
+    searched = sum(1 if one.query is not None else one.values for one in asked)
+    if searched > most:
+        raise Faults(413, [("", f"{searched} names are asked for; at most {most} are taken: send several batches")])
+    values = sum(one.values for one in asked)
+    if values > most * _VALUES:
+        told = f"the conditions have {values} values; at most {most * _VALUES} are taken: send several batches"
+        raise Faults(413, [("", told)])
 
 
 def extension(text: str, most: int) -> Extension:
     """Return what to fetch of which entities.
 
     Raises:
-        Faults: if the text is no data extension query or asks for more than ``most`` entities.
+        Faults: if the text is no data extension query, or asks for more than ``most`` entities or too many properties.
     """
     asked = _decoded(text, Extension, "")
     if len(asked.ids) > most:
         raise Faults(413, [("/ids", f"{len(asked.ids)} entities; at most {most} are taken: send several queries")])
+    if (count := len(asked.properties)) > _PROPERTIES:
+        raise Faults(413, [("/properties", f"{count} properties; at most {_PROPERTIES} are taken: ask for fewer")])
     return asked
 
 

@@ -4,7 +4,7 @@ A word in a text, an IRI, a comment or a name is never taken for a keyword.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -14,7 +14,7 @@ from graph_builder.namespaces import PREFIXES
 
 _ESCAPED: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _IN_NAME: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
-_LONGEST: Final = 100
+_LONGEST_PREFIX: Final = 100
 """Letters of a prefix: without a bound, a query of words and dots alone would take the square of its length."""
 
 _TOKEN: Final = re.compile(
@@ -26,13 +26,16 @@ _TOKEN: Final = re.compile(
     |(?P<variable>[?$]\w+)
     |(?P<blank>_:\w(?:[\w.·-]*[\w·-])?)
     |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    |(?P<name>(?:[^\W\d_](?:[\w.·-]{{0,{_LONGEST}}}[\w·-])?)?:(?:(?:[\w:·.-]|{_IN_NAME})*(?:[\w:·-]|{_IN_NAME}))?)
+    |(?P<name>(?:[^\W\d_](?:[\w.·-]{{0,{_LONGEST_PREFIX}}}[\w·-])?)?:(?:(?:[\w:·.-]|{_IN_NAME})*(?:[\w:·-]|{_IN_NAME}))?)
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
     |(?P<word>[A-Za-z_][A-Za-z0-9_]*)
     |(?P<sign>\S)
     """,
     re.VERBOSE | re.DOTALL,
 )
+SIGNS: Final = frozenset("{}()[].,;=!<>|&+-*/^?")
+"""The signs of the grammar that are terminals by themselves or begin one."""
+
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -77,11 +80,6 @@ def place_of(query: str, offset: int) -> tuple[int, int]:
     """Return line and column of a character, both counted from 1."""
     before = query[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-
-
-def service(found: Iterable[Token]) -> Token | None:
-    """Return the first ``SERVICE`` among terminals, by which a query asks another host; none if it asks nobody."""
-    return next((one for one in found if one.kind == "word" and one.text.upper() == "SERVICE"), None)
 
 
 def prologue(found: list[Token], base: str) -> tuple[dict[str, str], str, int]:

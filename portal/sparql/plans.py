@@ -119,20 +119,30 @@ def _asks_all(signs: Sequence[str]) -> bool:
 
 
 def _without_filters(found: Sequence[Token]) -> Sequence[Token]:
-    """Return terminals with a dot in place of each filter; as they are, if the parentheses of one do not match."""
+    """Return terminals with a dot in place of each filter.
+
+    As they are, if the parentheses of one do not match, or an IRI in it may be a comparison: ``?x<5#>`` holds none.
+    """
     left: list[Token] = []
-    depth, inside = 0, False
+    depth, inside, before = 0, False, Token("", "", 0)
     for one in found:
         if not depth and one.kind == "word" and one.text.upper() == "FILTER":
             inside = True
         if not inside:
             left.append(one)
             continue
+        if one.kind == "iri" and _is_operand(before):
+            return found
+        before = one
         depth += {"(": 1, ")": -1}.get(one.text, 0)
         if one.text == ")" and not depth:
             inside = False
             left.append(Token("sign", ".", one.start))
     return found if inside else left
+
+
+def _is_operand(token: Token) -> bool:
+    return token.kind not in {"sign", "word"} or token.text.lower() in {")", "true", "false"}
 
 
 def _triples(found: Sequence[Token]) -> _Triples | None:

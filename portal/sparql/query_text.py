@@ -9,8 +9,9 @@ from typing import Final
 
 from graph_builder.namespaces import PREFIXES
 from portal.problems import Problem
-from portal.sparql.grammar import Kind, Token, dataset, place_of, prologue, service, tokens
+from portal.sparql.grammar import Kind, dataset, place_of, prologue, tokens
 from portal.sparql.limits import refusal
+from portal.sparql.readings import depth, service
 
 _UPDATES: Final = frozenset(["INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
 _DEEPEST: Final = 1_000
@@ -56,8 +57,11 @@ def read(query: str, base: str = "") -> Read:
             another; with line and column.
     """
     found = list(tokens(query))
-    _refuse_depth(query, found)
-    if asking := service(found):
+    if too_deep := depth(query, found, _DEEPEST):
+        line, column = place_of(query, too_deep.start)
+        said = f"brackets may stand {_DEEPEST} deep in one another, no deeper"
+        raise Problem(400, said, facts={"line": line, "column": column})
+    if asking := service(query, found):
         raise refusal("endpoint_no_service", place_of(query, asking.start))
     prefixes, base, at = prologue(found, base)
     word = found[at].text.upper() if at < len(found) and found[at].kind == "word" else ""
@@ -70,14 +74,3 @@ def read(query: str, base: str = "") -> Read:
     undeclared = tuple(sorted((used - prefixes.keys()) & PREFIXES.keys()))
     graphs = any(token.kind == "word" and token.text.upper() in _OF_GRAPHS for token in found)
     return Read(kind, default, named, prefixes, undeclared, graphs)
-
-
-def _refuse_depth(query: str, found: list[Token]) -> None:
-    depth = 0
-    for token in found:
-        if token.kind == "sign":
-            depth += (token.text in "{([") - (token.text in "})]")
-        if depth > _DEEPEST:
-            line, column = place_of(query, token.start)
-            said = f"brackets may stand {_DEEPEST} deep in one another, no deeper"
-            raise Problem(400, said, facts={"line": line, "column": column})

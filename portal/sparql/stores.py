@@ -5,14 +5,10 @@ nobody claims anything the view is all. The files of a store on the disk are nev
 of a release, which is reproducible.
 """
 
-import contextlib
 import fcntl
 import hashlib
 import logging
-import os
 import shutil
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final, Protocol, cast
 
@@ -24,6 +20,7 @@ from portal.settings import Settings
 from portal.sparql import dumps
 from portal.sparql.data import Data
 from portal.sparql.dumps import Dump, Part
+from portal.sparql.store_files import cache_folder, in_a_child, linked, locked, made, prune, remove
 from portal.sparql.tallies import Tallies
 
 _log: Final = logging.getLogger(__name__)
@@ -33,7 +30,6 @@ _LAYOUT: Final = ".2"
 """Which files a store has, in its name: one of an older portal is made anew, and removed."""
 _FIRST: Final = ".first"
 """End of the name of a store that is there until the better one is made."""
-_TABLE: Final = ".sst"
 
 
 class _Manifest(msgspec.Struct):
@@ -123,19 +119,17 @@ class OnDisk:
         self._release = release
         self._place = place if self.everything else first
         cache.mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(self._place)
+        self._lock = locked(self._place)
         whole = folder / _WHOLE
         try:
-            if self._place.is_dir() and not _in_a_child(self.open):
-                _log.warning("%s cannot be opened, and is made anew", self._place)
-                shutil.rmtree(self._place)
+            self._drop_damaged()
             if not self._place.is_dir():
                 make = (lambda at: _ordered(whole, first, at)) if everything else (lambda at: _main(whole, at))
-                _made(self._place, make)
+                made(self._place, make)
+            prune(cache, place.name)
         except BaseException:
             self._lock.close()
             raise
-        _prune(cache, place.name)
 
     def open(self) -> Data:
         """Open the store in this process: its threads would not survive a fork."""
@@ -147,11 +141,28 @@ class OnDisk:
         tallies = msgspec.json.decode((self._place / _TALLIES).read_bytes(), type=dict[str, dict[str, int]])
         return Data(self._release, main, main, union, tallies)
 
+    def _drop_damaged(self) -> None:
+        """Remove the store, if it is there and cannot be opened.
+
+        Raises:
+            OSError: if another portal has it open.
+        """
+        if not self._place.is_dir() or in_a_child(self.open):
+            return
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OSError(f"{self._place} cannot be opened, and another portal has it open") from None
+        if self._place.is_dir() and not in_a_child(self.open):  # another may have made it anew meanwhile
+            _log.warning("%s cannot be opened, and is made anew", self._place)
+            shutil.rmtree(self._place)
+        fcntl.flock(self._lock, fcntl.LOCK_SH)
+
     def close(self) -> None:
         """Remove the first store, if nobody has it open any more."""
         self._lock.close()
         if not self.everything:
-            _remove(self._place)
+            remove(self._place)
 
 
 def source(folder: Path, release: str, settings: Settings, everything: bool) -> Source:
@@ -174,14 +185,6 @@ def source(folder: Path, release: str, settings: Settings, everything: bool) -> 
         return InMemory(folder, release, everything)
     archive = hashlib.sha256(manifest.base.encode()).hexdigest()[:16]
     return OnDisk(folder, release, cache_folder(settings) / archive, everything)
-
-
-def cache_folder(settings: Settings) -> Path:
-    """Return the folder in which stores are kept."""
-    if settings.sparql_cache:
-        return Path(settings.sparql_cache)
-    given = os.environ.get("XDG_CACHE_HOME")
-    return (Path(given) if given else Path.home() / ".cache") / "tuyun" / "stores"
 
 
 def _filled(path: Path, part: Part) -> tuple[ox.Store, Dump]:
@@ -209,7 +212,7 @@ def _main(whole: Path, place: Path) -> None:
 def _ordered(whole: Path, first: Path, place: Path) -> None:
     """Make the store of all, of the first one if it is there: its tables never change, so they are not copied."""
     if first.is_dir():
-        shutil.copytree(first / _MAIN, place / _MAIN, copy_function=_linked)
+        shutil.copytree(first / _MAIN, place / _MAIN, copy_function=linked)
     else:
         _main(whole, place)
     stores = [ox.Store(str(place / _MAIN))]
@@ -224,57 +227,3 @@ def _ordered(whole: Path, first: Path, place: Path) -> None:
     for store in stores:
         store.optimize()
         store.flush()
-
-
-def _linked(source: str, target: str) -> None:
-    if source.endswith(_TABLE):
-        os.link(source, target)
-    else:
-        shutil.copy2(source, target)
-
-
-def _made(place: Path, make: Callable[[Path], None]) -> None:
-    """Make a store at a place, all at once: nobody ever sees a half of it."""
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=place.parent))
-    try:
-        if not _in_a_child(lambda: make(draft)):
-            raise OSError(f"{place}: the store could not be made; is there room on the disk?")
-        with contextlib.suppress(FileExistsError):  # another portal was faster
-            draft.rename(place)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _in_a_child(work: Callable[[], object]) -> bool:
-    """Do something with a store in a process of its own, with which its threads end; tell whether it went well."""
-    pid = os.fork()
-    if not pid:
-        status = 1
-        try:
-            work()
-            status = 0
-        finally:
-            os._exit(status)
-    return os.waitpid(pid, 0)[1] == 0
-
-
-def _locked(place: Path) -> IO[str]:
-    """Return a file that, as long as it is open, keeps a store from being removed."""
-    lock = place.with_name(f"{place.name}.lock").open("w")
-    fcntl.flock(lock, fcntl.LOCK_SH)
-    return lock
-
-
-def _prune(cache: Path, kept: str) -> None:
-    for lock in cache.glob("*.lock"):
-        if lock.stem != kept:
-            _remove(lock.with_suffix(""))
-
-
-def _remove(place: Path) -> None:
-    """Remove a store, unless somebody has it open."""
-    lock = place.with_name(f"{place.name}.lock")
-    with lock.open("w") as handle, contextlib.suppress(BlockingIOError):
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(place, ignore_errors=True)
-        lock.unlink(missing_ok=True)

@@ -15,14 +15,13 @@ from portal.problems import Problem
 from portal.settings import Settings
 from portal.sparql.data import UNION, VIEW
 from portal.sparql.engine import Question
-from portal.sparql.grammar import Kind, Token, place_of, prologue, tokens
+from portal.sparql.grammar import SIGNS, Kind, Token, place_of, prologue, tokens
 from portal.sparql.limits import problem
 from portal.sparql.messages import Ended, Outcome
 
 _ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ECHARS: Final = {"\\": "\\\\", '"': '\\"', "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _NOT_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-_SIGNS: Final = frozenset("{}()[].,;=!<>|&+-*/^?")
 _BEYOND: Final = ("bif:", "sql:", "java:")
 _GRAPH: Final = "?tuyun_graph_"
 
@@ -71,7 +70,7 @@ def _check(text: str, found: list[Token]) -> None:
         raise _wrong(text, found[at] if at < len(found) else None, "it begins with none of " + ", ".join(Kind))
     prefixes = {prefix: _plain(iri) for prefix, iri in declared.items()}
     for token in found:
-        if token.kind == "sign" and token.text not in _SIGNS:
+        if token.kind == "sign" and token.text not in SIGNS:
             raise _wrong(text, token, f"{token.text} stands where it cannot")
         whole = ""
         if token.kind == "iri":

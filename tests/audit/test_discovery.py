@@ -14,7 +14,7 @@ from audit.kinds import LANGUAGES, one_of_each
 
 BASE = "https://data.municipalitet.kg/"
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-OPEN_GRAPH = {"og:title", "og:type", "og:url", "og:site_name", "og:description"}
+OPEN_GRAPH = {"og:title", "og:type", "og:url", "og:site_name", "og:description", "og:image", "og:image:alt"}
 UNLISTED = re.compile(r".*(, continued|by .*)|what is missing|missing")
 """Kinds of pages that a sitemap leaves to the pages that lead to them: parts of lists and choices from them."""
 
@@ -87,6 +87,7 @@ def test_every_kind_of_page_says_what_it_is(release: Path, language: str) -> Non
             node.attributes["property"]: node.attributes["content"] for node in head(page).css("meta[property^=og]")
         }
         assert set(found) >= OPEN_GRAPH, kind
+        assert (release / (found["og:image"] or "").removeprefix(BASE)).read_bytes().startswith(b"\x89PNG"), kind
         assert found["og:url"] == canonical(page) == f"{BASE}{paths[language]}", kind
         (described,) = head(page).css("meta[name=description]")
         assert described.attributes["content"], kind

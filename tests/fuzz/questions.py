@@ -19,8 +19,9 @@ from portal.sparql import query_text
 from portal.sparql.answers import GRAPHS, Form
 from portal.sparql.engine import Dataset, Question
 from portal.sparql.faults import fault
-from portal.sparql.grammar import Kind, service, tokens
+from portal.sparql.grammar import Kind, tokens
 from portal.sparql.messages import Outcome
+from portal.sparql.readings import service
 from portal.sparql.tallies import rewritten
 from portal.stores.asking import asked
 from portal.stores.conversion import BROKEN, Conversion
@@ -63,7 +64,7 @@ def query(data: bytes) -> None:
             sent = asked(one, default, BASE)
         except Problem:
             continue
-        assert service(tokens(sent.text)) is None, "it asks another host"
+        assert service(sent.text, list(tokens(sent.text))) is None, "it asks another host"
         assert query_text.read(sent.text).kind is read.kind, "it is another query"
 
 
