@@ -10,7 +10,9 @@ morph-kgc and maplib are run by the Python of the environments that ``make bench
 over where these are missing. They read flat CSV; that it is made from the records is not in their time.
 """
 
+import compileall
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -38,6 +40,9 @@ _PEERS: Final[dict[str, tuple[str, ...]]] = {
     "maplib": ("maplib", "bench/peers/by_maplib.py"),
 }
 
+# The byte code of Tuyun's modules is kept beside them, as pip leaves it for all that it installs and so for the others.
+_ENVIRONMENT: Final = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 
 class _Run(NamedTuple):
     """What runs of a way took: medians of seconds, the largest peak in MiB, and of the runs beside each its multiple.
@@ -59,6 +64,8 @@ def main() -> None:
     parts = (f"{name} {version(name)}" for name in ("tuyun", "rdflib", "msgspec"))
     print(f"Python {sys.version.split()[0]}, {', '.join(parts)}")
     sizes = [int(one) for one in sys.argv[1:]]
+    for package in ("bench", "graph_builder"):
+        compileall.compile_dir(package, quiet=2)
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes or _SIZES:
@@ -143,7 +150,7 @@ def _mean(first: dict[str, Any], second: dict[str, Any]) -> dict[str, float]:
 
 def _measured(command: list[str]) -> dict[str, Any]:
     begun = time.perf_counter()
-    said = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    said = subprocess.run(command, capture_output=True, check=True, text=True, env=_ENVIRONMENT).stdout
     wall: dict[str, Any] = {"wall": time.perf_counter() - begun}
     found: dict[str, Any] = json.loads(said.splitlines()[-1])
     return wall | found

@@ -4,93 +4,113 @@ What only the benchmark needs (:mod:`bench.claims`) is not imported here: it wou
 """
 
 import json
-import os
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.archives import BASE
 
 if TYPE_CHECKING:
+    from graph_builder.problems import Problem, Problems
     from graph_builder.records import AnyRecord, Entry, Source
 
-_SECTION: Final = 4 << 20
-_GRAPH: Final = f" <{BASE}source/generated>"
+_SECTION: Final = 1 << 20
+"""About how many bytes of a file a process reads at a time, as in a build."""
 
 
-def by_tuyun(source: Path, target: Path) -> None:
-    """Read and check, build and write as `tuyun build` does, nothing kept."""
-    from graph_builder.claims import lines
-    from graph_builder.identifiers import Iris
-    from graph_builder.sources.chunks import numbered
+def by_tuyun(source: Path, target: Path, jobs: int = 1) -> None:
+    """Read and check, build and write as `tuyun build` does, nothing kept: sections of the file, shared as it shares.
 
-    with source.open("rb") as stream, target.open("wb", buffering=1 << 20) as out:
-        next(stream)
-        said_by, entries = _entries(numbered(stream, 2))
-        out.writelines(lines([said_by], entries, Iris(BASE)))
+    Each section is appended to the same file, in whole lines. Processes count lines from where their section begins;
+    faults are told with their line in the file once it is known how many stand before.
+    """
+    from graph_builder.workers import run_shares
+
+    target.unlink(missing_ok=True)
+    _append(target, _lines_of([_source()], ()))
+    shares = [partial(_written, source, begin, end, target) for begin, end in _sections(source)]
+    before = 1
+    for _, count, problems in sorted(run_shares(shares, jobs, target.parent)):
+        for problem in problems:
+            print(replace(problem, place=problem.place.moved(before)), file=sys.stderr)
+        before += count
 
 
 def by_two(source: Path, target: Path) -> None:
-    """Do the same in two processes, which take sections of the file in turn."""
-    from graph_builder.claims import lines
-    from graph_builder.identifiers import Iris
-    from graph_builder.sources.chunks import numbered
-    from graph_builder.workers import run_shares
-
-    iris = Iris(BASE)
-
-    def written(begin: int, end: int, number: int) -> Iterator[Path]:
-        with source.open("rb") as stream:
-            stream.seek(begin)
-            data = stream.read(end - begin)
-        _, entries = _entries(numbered(data.splitlines(keepends=True), number))
-        part = target.with_suffix(f".{begin}")
-        with part.open("wb", buffering=1 << 20) as out:
-            out.writelines(lines((), entries, iris))
-        yield part
-
-    shares = [lambda part=part: written(*part) for part in _sections(source)]
-    with target.open("wb") as out:
-        out.writelines(lines([_entries(iter(()))[0]], (), iris))
-        out.flush()
-        for part in run_shares(shares, 2, target.parent):
-            with part.open("rb") as stream:
-                while os.sendfile(out.fileno(), stream.fileno(), None, _SECTION):
-                    pass
-            part.unlink()
-
-
-def _sections(source: Path) -> Iterator[tuple[int, int, int]]:
-    """Yield begin, end and first line of sections of whole lines, but for the head."""
-    with source.open("rb") as stream:
-        begin, number = len(next(stream)), 2
-        stream.seek(begin)
-        while data := stream.read(_SECTION):
-            data += stream.readline()
-            yield begin, begin + len(data), number
-            begin, number = begin + len(data), number + data.count(b"\n")
+    """Do the same in two processes."""
+    by_tuyun(source, target, jobs=2)
 
 
 def only_reading(source: Path, target: Path) -> None:
     """Read and check the records, and write nothing: what of Tuyun's time is not building and writing."""
-    from graph_builder.sources.chunks import numbered
+    from graph_builder.problems import Problems
 
-    with source.open("rb") as stream:
-        next(stream)
-        for _ in _entries(numbered(stream, 2))[1]:
+    for begin, end in _sections(source):
+        for _ in _entries(_read(source, begin, end), Problems()):
             pass
 
 
-def _entries(lines: Iterator[tuple[int, bytes]]) -> "tuple[Source, Iterator[Entry[AnyRecord]]]":
-    from graph_builder.problems import Problems
-    from graph_builder.records import Source
-    from graph_builder.sources import Head, iter_records
+def _sections(source: Path) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of sections of whole lines, but for the head."""
+    size = source.stat().st_size
+    with source.open("rb") as stream:
+        begin = len(next(stream))
+        while begin < size:
+            stream.seek(min(begin + _SECTION, size))
+            stream.readline()
+            yield begin, stream.tell()
+            begin = stream.tell()
 
-    head = Head(Source(id="generated", rank="page", name={"en": "Generated"}), "article")
-    return head.source, iter_records(lines, "generated.jsonl", head, Problems())
+
+def _written(source: Path, begin: int, end: int, target: Path) -> Iterator[tuple[int, int, "list[Problem]"]]:
+    """Append what a section says, and yield where it begins, how many lines it has and what is wrong in it."""
+    from graph_builder.problems import Problems
+
+    problems = Problems()
+    found = _read(source, begin, end)
+    _append(target, _lines_of((), _entries(found, problems)))
+    yield begin, len(found), list(problems)
+
+
+def _read(source: Path, begin: int, end: int) -> list[bytes]:
+    with source.open("rb") as stream:
+        stream.seek(begin)
+        return BytesIO(stream.read(end - begin)).readlines()
+
+
+def _entries(lines: list[bytes], problems: "Problems") -> "Iterator[Entry[AnyRecord]]":
+    from graph_builder.sources.chunks import numbered
+    from graph_builder.sources.convert import Head
+    from graph_builder.sources.json_lines import iter_records
+
+    return iter_records(numbered(lines), "generated.jsonl", Head(_source(), "article"), problems)
+
+
+def _source() -> "Source":
+    from graph_builder.records import Source
+
+    return Source(id="generated", rank="page", name={"en": "Generated"})
+
+
+def _lines_of(sources: "Iterable[Source]", entries: "Iterable[Entry[AnyRecord]]") -> Iterator[bytes]:
+    from graph_builder.claims import lines
+    from graph_builder.identifiers import Iris
+
+    return lines(sources, entries, Iris(BASE))
+
+
+def _append(target: Path, blocks: Iterator[bytes]) -> None:
+    """Append blocks of whole lines: the system lets nothing of another process come into the midst of one writing."""
+    with target.open("ab", buffering=0) as out:
+        for block in blocks:
+            if out.write(block) != len(block):
+                raise OSError(0, "the disk took less than was written")
 
 
 def by_rdflib(source: Path, target: Path) -> None:

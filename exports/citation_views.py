@@ -48,8 +48,10 @@ def citation(path: str, work: Item | Serial | None, words: Words) -> CitationVie
     if not isinstance(work, Item):
         return None
     return CitationView(
-        references=tuple(Reference(_called(style, words), work.language, parts) for style, parts in _references(work)),
-        files=downloads(path, tuple(_worded(one, words.language) for one in formats_of(work)[0])),
+        references=tuple(
+            [Reference(_called(style, words), work.language, parts) for style, parts in _references(work)]
+        ),
+        files=downloads(path, _worded(formats_of(work)[0], words.language)),
         issue_unknown=work.numbering is None,
     )
 
@@ -61,8 +63,8 @@ def _references(work: Item) -> tuple[tuple[Format, tuple[Part, ...]], ...]:
 
 
 @cache
-def _worded(format_: Format, language: str) -> Format:
-    return replace(format_, label=_called(format_, words_of(language)))
+def _worded(formats: tuple[Format, ...], language: str) -> tuple[Format, ...]:
+    return tuple(replace(one, label=_called(one, words_of(language))) for one in formats)
 
 
 def _called(format_: Format, words: Words) -> str:

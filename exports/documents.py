@@ -1,9 +1,13 @@
 """The RDF documents of entities: what the published view says of one, and how its links are called."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, cast
 
 from exports import formats, jsonld, published_contexts
 from exports.context import JsonObject
@@ -12,6 +16,10 @@ from exports.writers import GRAPH_WRITERS
 from graph_builder.dataset import Dataset
 from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL
 from graph_builder.rdf import Term, Triple, document_of
+
+_HEADS: Final = frozenset({RDF_TYPE, RDFS_LABEL})
+_HELD: Final = 16_384
+"""Of how many linked entities the classes and labels are kept as read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +63,42 @@ class Document:
 
 
 def documents(dataset: Dataset) -> Iterator[Document]:
-    """Yield the document of every entity of the published view, sorted by entity."""
-    about: defaultdict[Term, list[Triple]] = defaultdict(list)
-    heads: defaultdict[Term, list[Triple]] = defaultdict(list)
+    """Yield the document of every entity of the published view, sorted by entity.
+
+    Of a view that lies on disk no more is held than a few documents and what links are often called.
+    """
+    view = dataset.view
     context = published_contexts.address(dataset.iris.base)
-    for triple in dataset.view:
-        subject, property_, _ = triple
-        about[document_of(subject)].append(triple)
-        if property_ in (RDF_TYPE, RDFS_LABEL):
-            heads[subject].append(triple)
-    for entity in sorted(about):
-        own = sorted(about[entity], key=_order)
+
+    @lru_cache(_HELD)
+    def heads(subject: Term) -> tuple[Triple, ...]:
+        return tuple([one for one in _of(view, subject) if one[1] in _HEADS])
+
+    for entity, said in _by_document(view):
+        own = sorted(said, key=_order)
         links = {value for _, _, value in own if value.startswith("<") and document_of(value) != entity}
-        linked = [triple for value in sorted(links) for triple in heads.get(value, ())]
+        linked = [triple for value in sorted(links) for triple in heads(value)]
         yield Document(entity, dataset.iris.path(entity), tuple(own), tuple(linked), context)
+
+
+def _by_document(view: Iterable[Triple]) -> Iterator[tuple[Term, list[Triple]]]:
+    """Yield each entity of a sorted view with the triples of its document.
+
+    ``<x#a>`` comes before ``<x-1>`` and that before ``<x>``: what is told of dependents waits for its entity.
+    """
+    waiting: dict[Term, list[Triple]] = {}
+    for subject, said in groupby(view, key=itemgetter(0)):
+        for entity in sorted(one for one in waiting if one < subject):
+            yield entity, waiting.pop(entity)
+        waiting.setdefault(document_of(subject), []).extend(said)
+    yield from sorted(waiting.items())
+
+
+def _of(view: Sequence[Triple], subject: Term) -> Iterator[Triple]:
+    place, last = bisect_left(cast(Sequence[Any], view), (subject,)), len(view)
+    while place < last and (triple := view[place])[0] == subject:
+        yield triple
+        place += 1
 
 
 def document(entity: Term, path: str, own: Iterable[Triple], heads: Iterable[Triple], context: str) -> Document:

@@ -9,7 +9,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, islice, repeat
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -20,6 +20,7 @@ from exports.formats import DATASET_FORMATS, GRAPH_FORMATS, Format
 from graph_builder.block_merge import merged
 from graph_builder.dataset import Dataset
 from graph_builder.external_sort import Sorter
+from graph_builder.hashing import Beginning, Hashed
 from graph_builder.memo import Memo
 from graph_builder.rdf import Quad, Triple
 from graph_builder.stored import Piece as StoredPiece
@@ -60,6 +61,10 @@ class _Form(NamedTuple):
     between: bytes = b""
     closing: bytes = b""
 
+    def key(self, piece: StoredPiece) -> bytes:
+        """Return what tells a piece in this form from all others of a file."""
+        return self.name.encode() + piece.digest
+
 
 _TURTLE: Final = _Form("turtle", turtle.needed, turtle.opening, turtle.body)
 _IN_GRAPH: Final = _Form("trig", turtle.needed, turtle.opening, turtle.body_in_graph)
@@ -90,13 +95,11 @@ def dataset_shares(dataset: Dataset, memo: Memo | None = None, before: Path | No
     memo, view, claims = memo or Memo(), _stored(dataset.view, 3), _stored(dataset.claims, 4)
     return [
         partial(_file, formats.TRIG, partial(_put_together, formats.TRIG, view, claims, memo, before)),
-        partial(_file, formats.NQUADS, lambda: chain(view.pieces(), claims.pieces())),
+        partial(_lines, view, claims),
         *(
             partial(_file, format_, partial(_put_together, format_, view, None, memo, before))
             for format_ in (formats.TURTLE, formats.JSONLD, formats.RDFXML)
         ),
-        partial(_file, formats.NTRIPLES, view.pieces),
-        partial(_hashes, view, claims),
     ]
 
 
@@ -124,11 +127,11 @@ def _put_together(
         contents = Contents(format_.name, memo, Path(tempfile.gettempdir()), old, _made)
         for number, piece in enumerate(view.parts):
             contents.write(form.between if number else b"")
-            contents.add(memo.key(form.name, piece.digest), (form, piece))
+            contents.add(form.key(piece), (form, piece))
         for graph, pieces in claims.graphs if claims is not None else ():
             contents.write(b"\n%b {\n" % graph[1:-3])
             for piece in pieces:
-                contents.add(memo.key(_IN_GRAPH.name, piece.digest), (_IN_GRAPH, piece))
+                contents.add(_IN_GRAPH.key(piece), (_IN_GRAPH, piece))
             contents.write(b"}\n")
         yield from contents.file(form.opening(contents.needed), form.closing)
 
@@ -141,11 +144,29 @@ def _made(place: tuple[_Form, StoredPiece]) -> Piece:
     return Piece(tuple(sorted(form.needed(triples))), form.body(triples))
 
 
-def _hashes(view: Stored[Triple], claims: Stored[Quad]) -> Files:
-    own, whole = hashlib.sha256(), _canonical(view, claims)
-    for chunk in view.pieces():
-        own.update(chunk)
-    lines = [f"{own.hexdigest()}  dataset.{format_.suffix}\n" for format_ in GRAPH_FORMATS]
+def _lines(view: Stored[Triple], claims: Stored[Quad]) -> Files:
+    """Yield N-Quads, N-Triples, which are their beginning, and the hashes: one pass over the view hashes it for all."""
+    beginning = Beginning(_path(formats.NQUADS), sum(piece.size for piece in view.parts), view.pieces)
+
+    def chunks() -> Iterator[bytes]:
+        yield from view.pieces()
+        beginning.digest = whole.digest.hexdigest()
+        yield from claims.pieces()
+
+    whole = Hashed(chunks())
+    yield _path(formats.NQUADS), whole
+    yield _path(formats.NTRIPLES), beginning
+    yield from _hashes(beginning, view, claims)
+
+
+def _hashes(beginning: Beginning, view: Stored[Triple], claims: Stored[Quad]) -> Files:
+    own, whole = beginning.digest, _canonical(view, claims)
+    if not own:  # nobody went through the N-Quads
+        digest = hashlib.sha256()
+        for chunk in beginning:
+            digest.update(chunk)
+        own = digest.hexdigest()
+    lines = [f"{own}  dataset.{format_.suffix}\n" for format_ in GRAPH_FORMATS]
     lines += [f"{whole}  dataset.{format_.suffix}\n" for format_ in DATASET_FORMATS]
     yield CANONICAL_HASHES, "".join(lines).encode()
 
@@ -171,8 +192,8 @@ def _canonical(view: Stored[Triple], claims: Stored[Quad]) -> str:
         if sum(piece.size for piece in pieces) >= _LARGE:
             streams.append(blocks)
             continue
-        for line in chain.from_iterable(blocks):
-            small.add(line)
+        for block in blocks:
+            small.extend(block)
     rest = iter(small)
     streams.append(iter(lambda: list(islice(rest, _AT_ONCE)), []))
     for block in merged(streams):

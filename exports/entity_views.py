@@ -74,7 +74,6 @@ class EntityViews:
         self._schema_org = SchemaOrg(index)
         self._heads, self._roles, self._similar = Heads(index), Roles(index), SimilarArticles(index, iris)
         self._similar_views = cache(SimilarViews)
-        self._titles = lru_cache(maxsize=_FEW)(labels.every)
 
     def view(
         self,
@@ -127,7 +126,7 @@ class EntityViews:
             path=path,
             iri=iri_text(node.term),
             title=title,
-            titles=self._titles(node.term),
+            titles=self._labels.every(node.term),
             head=head,
             sections=compiled,
             parts=parts,

@@ -13,7 +13,7 @@ class Footnotes:
     """Hands out marks for sources and remembers them for the list at the foot of the page.
 
     Attributes:
-        computed: whether a value without a source was marked.
+        computed: whether a value without a source was marked; who marks one says so here.
     """
 
     def __init__(self, page: PageLanguage) -> None:
@@ -26,15 +26,9 @@ class Footnotes:
         """Return the marks of the sources that say one value, by number, with the words that name it there."""
         if len(sources) == 1 and not self._page.is_quoted(value):  # most values
             source = sources[0]
-            if source not in self._alone:
-                self._alone[source] = (self._mark(source),)
-            return self._alone[source]
+            return self._alone.get(source) or self._alone.setdefault(source, (self._mark(source),))
         found = {self._with_words(self._mark(source), source, value) for source in sources}
         return tuple(sorted(found, key=lambda mark: mark.number))
-
-    def note_computed(self) -> None:
-        """Remember that a value is marked as computed."""
-        self.computed = True
 
     def listed(self) -> tuple[SourceView, ...]:
         """Return the list of sources."""

@@ -61,6 +61,8 @@ class GraphIndex:
     Attributes:
         documents: the entities that have a page, sorted.
         parts: tells the subjects that are fragments of an entity, sorted; the last answers are kept.
+        noted: tells what lists say beside an entity: the date of an article, empty if it has none, and whether it is
+            provisional; the last answers are kept, for the page in the next language.
         stated_by: tells which properties of each entity itself, its fragments left out, a source states; the last
             answer is kept, for the page of the source in every language.
         is_quoted: tells whether the exact words are kept with which any source names an entity.
@@ -99,6 +101,7 @@ class GraphIndex:
         self.is_quoted = self._quoting.__contains__
         self._nodes = lru_cache(maxsize=_KEPT)(self._node)
         self.parts = lru_cache(maxsize=_FEW)(self._parts)
+        self.noted = lru_cache(maxsize=_FEW)(self._noted)
         self.stated_by = lru_cache(maxsize=1)(self._stated_by)
 
     def type_of(self, subject: Term) -> Term:
@@ -131,6 +134,10 @@ class GraphIndex:
     def first(self, subject: Term, property_: Term) -> Term:
         """Return the first value of one property; empty if there is none."""
         return next(self.values(subject, property_), "")
+
+    def _noted(self, entity: Term) -> tuple[Term, bool]:
+        date = self.first(entity, terms.datePublished) if self.type_of(entity) == terms.Article else ""
+        return date, self.first(entity, terms.provisional) == boolean(True)
 
     def stated(self, subject: Term) -> Mapping[Term, Sequence[Term]]:
         """Return the values of a subject by property, for those who need no sources."""

@@ -6,6 +6,7 @@ in doubt is left out of ``citation_publication_date``, which has no way to say s
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from msgspec import Struct
 
@@ -27,6 +28,10 @@ class Meta(Struct, frozen=True, cache_hash=True):
     name: str = ""
     property: str = ""
     language: str = ""
+
+
+_ARTICLE: Final = Meta("article", property="og:type")
+_WEBSITE: Final = Meta("website", property="og:type")
 
 
 class Metadata(Struct, frozen=True):
@@ -57,7 +62,7 @@ def metadata(title: str, kind: str, site: str, address: str, item: Item | None) 
     """
     found = [
         Meta(title, property="og:title"),
-        Meta("article" if item else "website", property="og:type"),
+        _ARTICLE if item else _WEBSITE,
         Meta(address, property="og:url"),
         Meta(site, property="og:site_name"),
     ]

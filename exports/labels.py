@@ -16,6 +16,7 @@ from graph_builder.namespaces import RDFS_LABEL
 from graph_builder.rdf import Term, literal_parts
 from graph_builder.vocabulary import vocabulary
 
+_FEW: Final = 256
 _KEPT: Final = 16_384
 """How many labels are kept as chosen: what most pages name (rubrics, regions, people), whatever the archive's size."""
 
@@ -54,15 +55,17 @@ class Labels:
     Attributes:
         of: tells the label of an entity, a dependent or a term of the vocabulary in a language. What has no label is
             called by its class and the last part of its address, never by its IRI.
+        every: tells the label of a subject in each language that it has; the last ones are kept, for the page in the
+            next language.
     """
 
     def __init__(self, dataset: Dataset, index: GraphIndex) -> None:
         self._languages = dataset.languages
         self.of = lru_cache(maxsize=_KEPT)(self._of)
+        self.every = lru_cache(maxsize=_FEW)(self._every)
         self._index = index
 
-    def every(self, term: Term) -> Mapping[str, str]:
-        """Return the label of a subject in each language that it has."""
+    def _every(self, term: Term) -> Mapping[str, str]:
         texts: dict[str, str] = {}
         for value in self._index.values(term, RDFS_LABEL):
             text, language, _ = literal_parts(value)

@@ -11,7 +11,7 @@ from exports.graph_index import GraphIndex, Node
 from exports.labels import Text
 from exports.page_language import PageLanguage
 from exports.page_views import Download, Frame, Link, ListView, Narrowing, Pager, Section, downloads
-from exports.related import CONTINUED, FIRST, Group, continuation, relation, rows_of
+from exports.related import CONTINUED, FIRST, Group, continuation, relation, rows_of, stated_of_most
 from graph_builder.identifiers import Iris
 
 Entry = TypeVar("Entry")
@@ -119,7 +119,7 @@ def continued_links(
     ]
     about = page.link(node.term)
     way = (Link(Text(page.kinds(kind)), f"{page.code}/{kind}/index.html"), about)
-    said = relation(group, page)
+    said, usual = relation(group, page), stated_of_most(group, node.term, index, page)
     title = f"{page.kinds(group.kind)}: {said.text}"
     for number, chunk in zip(numbers, chunks, strict=True):
         named = _numbered(f"{about.label.text} — {title}", number)
@@ -133,7 +133,7 @@ def continued_links(
                 count=page.words.number(len(rows)),
                 arrangement="",
                 contents=(),
-                sections=(Section("", Text(""), tuple(chunk)),),
+                sections=(Section("usual" if usual.text else "", usual, tuple(chunk)),),
                 pager=pager(paths, number, spans),
             ),
         )

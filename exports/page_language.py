@@ -17,14 +17,13 @@ from exports.views import SourceView
 from exports.wording import date_text, literal_text, words_of
 from graph_builder import terms
 from graph_builder.dataset import Dataset
-from graph_builder.rdf import Term, boolean, document_of, iri_text, literal_parts
+from graph_builder.rdf import Term, document_of, iri_text, literal_parts
 from graph_builder.schema import schema
 from graph_builder.shape_values import PropertyShape
 from graph_builder.vocabulary import vocabulary
 
 _LONGEST_ADDRESS: Final = 60
 _QUOTED: Final = 3
-_YES: Final = boolean(True)
 _KEPT: Final = 8192
 """How many links are kept as made: to what most pages name (rubrics, regions, people), whatever the archive's size."""
 
@@ -78,6 +77,7 @@ class PageLanguage:
         is_quoted: tells whether any source names an entity with words that are recorded.
         label: returns the label of an entity or of a term of the vocabulary.
         heading: returns a message as a text.
+        bare_link: makes the link to an entity with no note.
         stated: names properties of a class, in the order of the shapes, as what a source says of something.
         entry: makes the link to an entity as lists have it: with the date of an article and whether it is provisional.
     """
@@ -93,7 +93,7 @@ class PageLanguage:
         self._base = f"<{dataset.iris.base}"
         self._sources: dict[Term, SourceView] = {}
         self.heading: Callable[[str], Text] = cache(lambda key: Text(self.words[key]))
-        self._links = lru_cache(maxsize=_KEPT)(lambda term: Link(self.label(term), self.href(term)))
+        self.bare_link = lru_cache(maxsize=_KEPT)(lambda term: Link(self.label(term), self.href(term)))
         self.is_quoted = index.is_quoted
         self.entry = lru_cache(maxsize=_KEPT)(self._entry)
         self.stated = lru_cache(maxsize=_KEPT)(self._stated)
@@ -128,13 +128,12 @@ class PageLanguage:
 
     def link(self, term: Term, note: str = "") -> Link:
         """Return a link to an entity; a term of the vocabulary has a label alone."""
-        return Link(self.label(term), self.href(term), note) if note else self._links(term)
+        return Link(self.label(term), self.href(term), note) if note else self.bare_link(term)
 
     def _entry(self, term: Term) -> Link:
-        index = self._index
-        date = index.first(term, terms.datePublished) if index.type_of(term) == terms.Article else ""
+        date, is_provisional = self._index.noted(term)
         notes = [date_text(literal_parts(date)[0], self.code)] if date else []
-        if index.first(term, terms.provisional) == _YES:
+        if is_provisional:
             notes.append(self.words["provisional_mark"])
         return self.link(term, ", ".join(notes))
 

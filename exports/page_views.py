@@ -45,7 +45,7 @@ class TableDownload(Struct, frozen=True):
 @lru_cache(maxsize=64)
 def downloads(stem: str, formats: tuple[Format, ...]) -> tuple[Download, ...]:
     """Return the files of one thing in several formats; the last ones are kept for the page in the other languages."""
-    return tuple(Download(one.label, one.media_type, f"{stem}.{one.suffix}") for one in formats)
+    return tuple([Download(one.label, one.media_type, f"{stem}.{one.suffix}") for one in formats])
 
 
 class LanguageLink(Struct, frozen=True):

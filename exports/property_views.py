@@ -148,13 +148,10 @@ class PropertyViews:
         order = 0 if language == self._page.code else 2 if language else 1
         return 2, order, natural(f"{language} {value.text}")
 
-    def _view(self, path: Term, value: Value, note: str = "") -> ValueView:
-        if not value.sources:
-            self._footnotes.note_computed()
-        return self._said(path, value, note)
-
-    def _said(self, path: Term, value: Value, note: str = "") -> ValueView:
+    def _view(self, path: Term, value: Value, note: str = "", *, is_claimed: bool = False) -> ValueView:
         marks, computed = self._footnotes.marks(value.sources, value.term), not value.sources
+        if computed and not is_claimed:
+            self._footnotes.computed = True
         if value.is_fixed:
             spoken = value.language or value.spoken
             language = "" if spoken == self._page.code else spoken
@@ -168,7 +165,7 @@ class PropertyViews:
             part = self.part(value.term)
             return ValueView(part.name.text, marks=marks, computed=computed, part=part, note=note)
         if value.is_named:
-            link = self._page.link(value.term)
+            link = self._page.bare_link(value.term)
             return ValueView(link.label, link.href, "", "", False, (), marks, computed, None, note)
         address = web_address(value.term)
         return ValueView(Text(value.text), external=address, marks=marks, computed=computed, note=note)
@@ -198,6 +195,7 @@ class PropertyViews:
     def _claim(self, path: Term, claim: Node, is_preferred: bool, best: Term) -> ClaimView:
         value = claim.first(terms.value)
         standing = "less_precise" if best and agree(value, best) else "not_preferred"
-        said = self._said(path, self._facts.said(path, value, claim.properties.get(terms.source, ())))
+        stated = self._facts.said(path, value, claim.properties.get(terms.source, ()))
+        said = self._view(path, stated, is_claimed=True)
         words = self._page.words["preferred" if is_preferred else standing]
         return ClaimView(claim.term, fragment(claim.term), said, is_preferred, words)

@@ -1,6 +1,6 @@
 """What links to an entity, and what a source tells of: by kind and property, cut at a stated number."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -92,23 +92,54 @@ def rows_of(group: Group, about: Term, index: GraphIndex, page: PageLanguage, mo
     """
     last = len(page.filing.position)
     ordered = sorted(group.rows, key=lambda document: (page.filing.position.get(document, last), document))
-    return [_row(document, group, about, index, page) for document in ordered[:most]]
+    usual = _usual(group, about, index)
+    return [_row(document, group, about, index, page, usual) for document in ordered[:most]]
 
 
-def _row(document: Term, group: Group, about: Term, index: GraphIndex, page: PageLanguage) -> Link:
+def stated_of_most(group: Group, source: Term, index: GraphIndex, page: PageLanguage) -> Text:
+    """Return in words what a source states of more than half of a group; empty if there is nothing, or only one."""
+    usual = _usual(group, source, index)
+    if not usual:
+        return Text("")
+    stated, class_ = index.stated_by(source), index.type_of(next(iter(group.rows)))
+    is_each = all(set(usual) <= set(stated.get(document, ())) for document in group.rows)
+    words = page.words["stated_of_each"] if is_each else page.words["stated_of_most"]
+    return Text(words.format(properties=page.stated(class_, usual)))
+
+
+def _usual(group: Group, source: Term, index: GraphIndex) -> tuple[Term, ...]:
+    if group.relation or len(group.rows) == 1:
+        return ()
+    stated = index.stated_by(source)
+    counts = Counter(property_ for document in group.rows for property_ in stated.get(document, ()))
+    return tuple(sorted(property_ for property_, count in counts.items() if count * 2 > len(group.rows)))
+
+
+def _row(
+    document: Term, group: Group, about: Term, index: GraphIndex, page: PageLanguage, usual: Sequence[Term]
+) -> Link:
     members = group.rows[document]
     if document in members:
         entry = page.entry(document)
-        told = "" if group.relation else _told(document, about, index, page)
+        told = "" if group.relation else _told(document, about, index, page, usual)
         return page.link(document, "; ".join(filter(None, (entry.note, told)))) if told else entry
     parts = (_said_of_part(member, about, index, page) for member in sorted(members, key=natural))
     notes = dict.fromkeys(filter(None, (page.entry(document).note, *parts)))
     return Link(page.label(document), page.href(document if len(members) > 1 else members[0]), "; ".join(notes))
 
 
-def _told(document: Term, source: Term, index: GraphIndex, page: PageLanguage) -> str:
-    """Return the properties of an entity that a source states."""
-    return page.stated(index.type_of(document), index.stated_by(source).get(document, ()))
+def _told(document: Term, source: Term, index: GraphIndex, page: PageLanguage, usual: Sequence[Term]) -> str:
+    """Return the properties of an entity that a source states, or how they differ from what it usually states."""
+    class_, stated = index.type_of(document), index.stated_by(source).get(document, ())
+    if not usual:
+        return page.stated(class_, stated)
+    more, less = _apart(stated, usual), _apart(usual, stated)
+    said = (("stated_besides", more), ("stated_not", less))
+    return "; ".join(page.words.fill(key, properties=page.stated(class_, few)) for key, few in said if few)
+
+
+def _apart(some: Sequence[Term], others: Sequence[Term]) -> tuple[Term, ...]:
+    return tuple([one for one in some if one not in others])
 
 
 def _said_of_part(part: Term, about: Term, index: GraphIndex, page: PageLanguage) -> str:
@@ -144,7 +175,7 @@ def related_group(group: Group, node: Node, path: str, index: GraphIndex, page: 
     return RelatedGroup(
         key=group.key,
         kind=page.kinds(group.kind),
-        relation=relation(group, page) if group.relation else Text(""),
+        relation=relation(group, page) if group.relation else stated_of_most(group, node.term, index, page),
         count=page.words.number(len(group.rows)),
         items=tuple(rows_of(group, node.term, index, page, FIRST)),
         more=continuation(path, group.key, 1, page.code) if is_cut else "",

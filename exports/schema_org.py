@@ -5,19 +5,18 @@ where schema.org has another property for a class, and what it calls kinds of or
 the document, so that a reader needs nothing from the network (https://schema.org/docs/data-and-datasets.html).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-import msgspec
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from exports.bibliography.item import Item, Role
 from exports.graph_index import GraphIndex, Node
 from exports.page_language import PageLanguage, web_address
+from exports.scripts import OPEN_ADDRESS, OpenScript, OpenVoice, ScriptWords, script
 from exports.voices import PageVoice, Value, Voice
 from graph_builder import namespaces as ns
 from graph_builder import terms
@@ -77,8 +76,6 @@ _CREATORS: Final[Mapping[Role, str]] = {
 _ISO_DATES: Final = frozenset(iri_text(one) for one in (ns.XSD_DATE, ns.XSD_G_YEAR, ns.XSD_G_YEAR_MONTH))
 _KEPT: Final = 8192
 _FEW: Final = 4
-_SIGNS: Final = "<>&\u2028\u2029"
-_DANGEROUS: Final = re.compile(f"[{_SIGNS}]")
 
 
 class _Stated(Struct, frozen=True):
@@ -98,7 +95,8 @@ class SchemaOrg:
         self._head = lru_cache(maxsize=_KEPT)(self._described_in_short)
         # The same for the page in every language.
         self._stated = lru_cache(maxsize=_FEW)(self._read)
-        self._voice = cache(PageVoice)
+        self._open = lru_cache(maxsize=_FEW)(self._left_open)
+        self._open_voice, self._words, self._voice = OpenVoice(), cache(ScriptWords), cache(PageVoice)
 
     def script(self, node: Node, item: Item | None, page: PageLanguage, address: str) -> Markup:
         """Return the text of a ``<script type="application/ld+json">``, which no text in it can end.
@@ -109,9 +107,19 @@ class SchemaOrg:
             page: the language.
             address: of the page.
         """
+        if known := self._open(node.term, item):
+            return known.filled(self._words(page), address)
         return script(self.document(node, item, self._voice(page), address))
 
-    def document(self, node: Node, item: Item | None, voice: Voice, address: str) -> dict[str, Any]:
+    def _left_open(self, term: Term, item: Item | None) -> OpenScript | None:
+        """Return the description with what languages say otherwise left open; none if it may have another form."""
+        node = self._index.node(term)
+        if any(name in node.properties for name in NAMES):
+            return None  # a name that is the label is not repeated
+        found = OpenScript(self.document(node, item, self._open_voice, OPEN_ADDRESS))
+        return found if found.is_sure else None
+
+    def document(self, node: Node, item: Item | None, voice: Voice, address: str | Raw) -> dict[str, Any]:
         """Return the description of an entity; arguments as of :meth:`script`, ``voice`` for the language."""
         found = self._described(node, item, voice)
         entity = {key: _one_or_all(values) for key, values in found.items() if values}
@@ -191,14 +199,6 @@ class SchemaOrg:
             found["articleSection"] = list(voice.label(iri(item.rubric.iri)))
 
 
-def script(document: Mapping[str, Any]) -> Markup:
-    """Return JSON-LD as the text of a script element, which no text in it can end."""
-    text = msgspec.json.encode(document, order="deterministic").decode()
-    if any(sign in text for sign in _SIGNS):  # hardly ever, and told many times as fast as by the pattern
-        text = _DANGEROUS.sub(_escaped, text)
-    return Markup(text)  # noqa: S704 - nothing left that HTML could read as markup
-
-
 @cache
 def property_name(class_: Term, property_: Term) -> str:
     """Return what schema.org calls a property of a class; empty if it has nothing for it, or another part says it."""
@@ -233,7 +233,3 @@ def _other_names(node: Node, voice: Voice) -> Iterable[Value]:
 def _issue_number(node: Node) -> str:
     numbers = (node.first(terms.number), node.first(terms.lastNumber))
     return "–".join(literal_parts(number)[0] for number in numbers if number)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"

@@ -5,12 +5,13 @@ with known attributes and words are a mapping, so that neither is needed here.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, MutableMapping
-from functools import lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from types import MappingProxyType
 from typing import Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup
 from markupsafe._speedups import _escape_inner
 from msgspec import Struct
@@ -18,11 +19,13 @@ from msgspec import Struct
 from exports.flattening import flattened, joined
 from exports.inlining import CONTEXT, FRAME, WORDS, Inliner
 from exports.loops import COUNTED, NUMBERED, Loops, numbered
-from exports.messages import Words
 from exports.wording import words_of
 
 _KEPT: Final = "kept"
 _AGAIN: Final = "again"
+_KEY_OF: Final = {FRAME: "root", WORDS: "language"}
+"""What of the frame and the words tells one fragment from another: it alone is handed over."""
+
 _FRAGMENTS_OF: Final = frozenset({_KEPT, _AGAIN})
 _GLOBALS: Final = _FRAGMENTS_OF | {NUMBERED, COUNTED}
 _FRAGMENTS: Final = 16
@@ -65,40 +68,37 @@ class Templates(Environment):
         self.globals |= {
             NUMBERED: numbered,
             COUNTED: partial(enumerate, start=1),
-            _KEPT: self.kept,
-            _AGAIN: self.again,
+            _KEPT: lru_cache(maxsize=_FRAGMENTS)(self.kept),
+            _AGAIN: lru_cache(maxsize=_SMALL)(self.again),
         }
-        self._fragments = lru_cache(maxsize=_FRAGMENTS)(self._fragment)
-        self._small = lru_cache(maxsize=_SMALL)(self._small_fragment)
         self._inliner = Inliner(self._raw, _GLOBALS)
+        self._compiled = cache(self.get_template)
 
-    def kept(self, name: str, view: Hashable, frame: "Place") -> Markup:
-        """Return what a template makes of a view that pages in all languages have alike; the last ones are kept.
+    def kept(self, name: str, view: Hashable, root: str) -> Markup:
+        """Return what a template makes of a view that pages in all languages have alike.
+
+        Templates call it as ``kept(name, view, f)``; what it returned last is kept.
 
         Args:
             name: the template; it is given the view as ``v``, and as ``f`` what has a ``root``, nothing else.
             view: a frozen value.
-            frame: the frame of the page.
+            root: the way to the root from the page.
         """
-        return self._fragments(name, view, frame.root)
+        return Markup(self._compiled(name).render(v=view, f=Place(root)))  # noqa: S704 - rendered with escaping
 
-    def again(self, name: str, view: Hashable, frame: "Place", words: Words) -> Markup:
+    def again(self, name: str, view: Hashable, root: str, language: str) -> Markup:
         """Return what a template makes of a small view that stands on many pages, or often on one.
+
+        Templates call it as ``again(name, view, f, w)``; what it returned is kept.
 
         Args:
             name: the template; it is given the view as ``v``, words as ``w``, and as ``f`` what has a ``root``.
             view: a frozen value, best one that keeps its hash.
-            frame: the frame of the page.
-            words: the words of its language.
+            root: the way to the root from the page.
+            language: the language of its words.
         """
-        return self._small(name, view, frame.root, words.language)
-
-    def _small_fragment(self, name: str, view: Hashable, root: str, language: str) -> Markup:
-        text = self.get_template(name).render(v=view, f=Place(root), w=words_of(language))
+        text = self._compiled(name).render(v=view, f=Place(root), w=words_of(language))
         return Markup(text)  # noqa: S704 - rendered with escaping
-
-    def _fragment(self, name: str, view: Hashable, root: str) -> Markup:
-        return Markup(self.get_template(name).render(v=view, f=Place(root)))  # noqa: S704 - rendered with escaping
 
     def _raw(self, name: str) -> nodes.Template:
         assert self.loader is not None
@@ -125,6 +125,19 @@ class _Template(Template):
             undefined=environment.undefined,
         )
         return super()._from_namespace(environment, namespace, globals)
+
+    @cached_property
+    def _always(self) -> Mapping[str, Any]:
+        return dict(self.globals)
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return the text as Jinja2 does, which looks through all names of the environment anew each time."""
+        given = {**self._always, **dict(*args, **kwargs)}
+        context = Context(self.environment, given, self.name, self.blocks)
+        try:
+            return self.environment.concat(self.root_render_func(context))
+        except Exception:
+            self.environment.handle_exception()
 
 
 def _escaped(value: object) -> str:
@@ -243,7 +256,8 @@ class _Code(CodeGenerator):
             self.write("(")
         for argument in node.args:
             self.visit(argument, frame)
-            self.write(", ")
+            key = _KEY_OF.get(argument.name) if name in _FRAGMENTS_OF and isinstance(argument, nodes.Name) else None
+            self.write(f".{key}, " if key else ", ")
         if apart:
             self.write(", ".join((*map(frame.symbols.ref, sorted(CONTEXT)), _ROOT)))
             self.write("" if is_piece else ")")

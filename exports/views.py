@@ -137,7 +137,7 @@ class RelatedGroup(Struct, frozen=True):
     Attributes:
         key: name of the group in addresses: kind and property, e.g. ``article-about``.
         kind: plural name of the kind of the entities; empty where the section is called so.
-        relation: the property by which they link here; empty where a source speaks of them.
+        relation: the property by which they link here; of what a source speaks of, what it states of most.
         count: how many there are in all.
         items: the first of them, as many as a page shows.
         more: link to the first continuation page; empty if all are shown.

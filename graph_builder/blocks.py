@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from graph_builder.builders import builder
+from graph_builder.builders import as_bytes, builder, encoded
+from graph_builder.claims import spoken
 from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term, Triple
 from graph_builder.records import AnyRecord, Entry, Source
@@ -54,19 +55,16 @@ def split(triple: str) -> Triple:
 
 def claimed(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: Iris) -> Iterator[bytes]:
     """Yield what each source says of itself and of its records as lines of blocks, in the order given."""
-    for source in sources:
-        yield from _lines(source, iris.thing("source", source.id), iris.base, plain=False)
-    for entry in entries:
-        yield from _lines(entry.record, iris.thing("source", entry.source), iris.base, entry.plain)
-
-
-def _lines(record: Source | AnyRecord, graph: Term, base: str, plain: bool) -> Iterator[bytes]:
-    build = builder(type(record))
-    middle = f"{FIELD}{graph}{FIELD}"
-    own = build.own(record, base, TRIPLE, plain)
-    yield b"%b%b\n" % (f"<{base}{build.kind}/{record.id}{middle}".encode(), own[:-1])
-    for stem, line in build.beyond(record, base, "\n") if build.beyond else ():
-        yield b"%b%b" % (f"{stem}{middle}".encode(), line)
+    pieces: list[str] = []
+    for record, graph, plain in spoken(sources, entries, iris):
+        build = builder(type(record), iris.base)
+        build.own(record, TRIPLE, plain, pieces.append)
+        middle = as_bytes(f"{FIELD}{graph}{FIELD}")
+        stem = as_bytes(iris.thing(build.kind, record.id)[:-1])
+        yield b"%b\n" % encoded([stem, middle, *pieces])[:-1]  # the last triple has an end too many
+        pieces.clear()
+        for stem, line in build.beyond(record, "\n") if build.beyond else ():
+            yield encoded((stem, middle, line))
 
 
 def documents(lines: Iterable[bytes]) -> Iterator[tuple[str, list[Block]]]:

@@ -5,13 +5,16 @@ a chunk that only moved, because something was put in before it, has the same by
 """
 
 from collections.abc import Iterable, Iterator, Set
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
 from graph_builder.cutting import ends, grouped
+from graph_builder.errors import SystemFailure
 from graph_builder.line_file import LineFile
+from graph_builder.memo import Memo
 from graph_builder.problems import Place
 from graph_builder.records import AnyRecord, Entry
 from graph_builder.records.codec import ENCODER, decoder, is_plain
@@ -55,6 +58,27 @@ def name_of(record: AnyRecord) -> tuple[str, str]:
     return str(type(record).__struct_config__.tag), record.id
 
 
+class Known(NamedTuple):
+    """Tells lines that a memo knows.
+
+    Attributes:
+        digest: their SHA-256.
+        size: of them, in bytes.
+    """
+
+    digest: bytes
+    size: int
+
+    @classmethod
+    def of(cls, lines: bytes) -> "Known":
+        """Return what tells some lines."""
+        return cls(sha256(lines).digest(), len(lines))
+
+    def key(self, memo: Memo) -> bytes:
+        """Return the key of the lines."""
+        return memo.key("records", self.digest)
+
+
 class Chunk(NamedTuple):
     """Some entries of one file.
 
@@ -64,6 +88,8 @@ class Chunk(NamedTuple):
         shift: what is added to the line of an entry in the chunk to get its line in the file.
         lines: the entries, one a line.
         names: kind and slug of each.
+        known: tells the lines, instead of them, if the memo knows them.
+        memo: the memo; given by the store that keeps the chunk.
     """
 
     source: str
@@ -71,20 +97,36 @@ class Chunk(NamedTuple):
     shift: int
     lines: bytes
     names: list[tuple[str, str]]
+    known: Known | None = None
+    memo: Memo | None = None
+
+    @property
+    def digest(self) -> bytes:
+        """The SHA-256 of the lines."""
+        return (self.known or Known.of(self.lines)).digest
+
+    def read(self) -> bytes:
+        """Return the lines (SystemFailure if the memo does not know them any more)."""
+        if self.known is None:
+            return self.lines
+        data = None if self.memo is None else self.memo.get(self.known.key(self.memo))
+        if data is None:
+            raise SystemFailure("what was kept of the last build went while it was used: build again")
+        return data
 
     def entries(self) -> Iterator[Entry[AnyRecord]]:
         """Read the entries, one at a time."""
-        return self._of(self.lines.splitlines())
+        return self._of(self.read().splitlines())
 
     def about(self, names: Set[tuple[str, str]]) -> Iterator[Entry[AnyRecord]]:
         """Read the entries that describe something, given as kind and slug."""
-        lines = zip(self.lines.splitlines(), self.names, strict=True)
+        lines = zip(self.read().splitlines(), self.names, strict=True)
         return self._of(line for line, name in lines if name in names)
 
     def saying(self, slugs: Iterable[str]) -> Iterator[Entry[AnyRecord]]:
         """Read the entries in which one of some slugs stands anywhere."""
         texts = [ENCODER.encode(slug)[1:-1] for slug in slugs]
-        return self._of(line for line in self.lines.splitlines() if any(text in line for text in texts))
+        return self._of(line for line in self.read().splitlines() if any(text in line for text in texts))
 
     def _of(self, lines: Iterable[bytes]) -> Iterator[Entry[AnyRecord]]:
         return (_read(line, self.source, self.file, self.shift) for line in lines)
@@ -118,6 +160,8 @@ class _Kept(NamedTuple):
     begin: int
     middle: int
     end: int
+    entries: int
+    known: Known | None
 
 
 class EntryStore:
@@ -125,10 +169,11 @@ class EntryStore:
 
     Args:
         folder: where they are kept.
+        memo: knows the lines of chunks that are added without them.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._file = LineFile(folder)
+    def __init__(self, folder: Path, memo: Memo | None = None) -> None:
+        self._file, self._memo = LineFile(folder), memo
         self._chunks: list[_Kept] = []
 
     def add(self, chunk: Chunk, position: Position = ()) -> None:
@@ -148,20 +193,23 @@ class EntryStore:
         """Take out entries, each told by its source, its kind and its slug."""
         for number, chunk in enumerate(self.chunks()):
             if not names.isdisjoint((chunk.source, *name) for name in chunk.names):
-                pairs = list(zip(chunk.lines.splitlines(keepends=True), chunk.names, strict=True))
+                pairs = list(zip(chunk.read().splitlines(keepends=True), chunk.names, strict=True))
                 left = [(line, name) for line, name in pairs if (chunk.source, *name) not in names]
                 lines = b"".join(line for line, _ in left)
-                self._chunks[number] = self._kept(chunk._replace(lines=lines, names=[name for _, name in left]), ())
+                rest = chunk._replace(lines=lines, names=[name for _, name in left], known=None)
+                self._chunks[number] = self._kept(rest, ())
 
     def _kept(self, chunk: Chunk, position: Position) -> _Kept:
         begin = self._file.write(chunk.lines)
         middle = self._file.write(_HEAD.encode(chunk.names))
-        return _Kept(position, chunk.source, chunk.file, chunk.shift, begin, middle, self._file.size)
+        end, entries = self._file.size, len(chunk.names)
+        return _Kept(position, chunk.source, chunk.file, chunk.shift, begin, middle, end, entries, chunk.known)
 
     def portions(self, size: int) -> list[range]:
         """Return the numbers of the chunks, those together that hold so many bytes; any process can then read them."""
         self._file.close_writing()
-        return grouped((kept.middle - kept.begin for kept in self._chunks), size)
+        sizes = (kept.known.size if kept.known else kept.middle - kept.begin for kept in self._chunks)
+        return grouped(sizes, size)
 
     def chunks(self, numbers: Iterable[int] | None = None) -> Iterator[Chunk]:
         """Read the entries chunk by chunk: those of some chunks, or all."""
@@ -169,7 +217,8 @@ class EntryStore:
         for number in range(len(self._chunks)) if numbers is None else numbers:
             kept = self._chunks[number]
             names = _NAMES.decode(self._file.read(kept.middle, kept.end))
-            yield Chunk(kept.source, kept.file, kept.shift, self._file.read(kept.begin, kept.middle), names)
+            lines = self._file.read(kept.begin, kept.middle)
+            yield Chunk(kept.source, kept.file, kept.shift, lines, names, kept.known, self._memo)
 
     def __iter__(self) -> Iterator[Entry[AnyRecord]]:
         """Read the entries, one at a time."""
@@ -177,4 +226,4 @@ class EntryStore:
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return sum(len(chunk.names) for chunk in self.chunks())
+        return sum(kept.entries for kept in self._chunks)

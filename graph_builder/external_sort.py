@@ -1,11 +1,11 @@
 """Sorting of more lines than memory holds: sorted runs on disk, merged while they are read."""
 
 from collections.abc import Iterator
-from heapq import merge
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final
 
+from graph_builder.block_merge import merged
 from graph_builder.line_file import LineFile
 
 _OVERHEAD: Final = 60
@@ -13,6 +13,9 @@ _OVERHEAD: Final = 60
 
 _AT_ONCE: Final = 64
 """How many runs are merged in one go: each needs a buffer."""
+
+_JOINED: Final = 1_000
+"""How many lines are written in one call."""
 
 
 class Sorter:
@@ -39,6 +42,13 @@ class Sorter:
         if self._held > self._budget:
             self._spill()
 
+    def extend(self, lines: list[bytes]) -> None:
+        """Take several lines at once (OSError if the disk is full)."""
+        self._lines += lines
+        self._held += sum(map(len, lines)) + _OVERHEAD * len(lines)
+        if self._held > self._budget:
+            self._spill()
+
     def __iter__(self) -> Iterator[bytes]:
         """Yield all lines, sorted; once, since memory is given back on the way."""
         if self._runs is None:
@@ -48,28 +58,33 @@ class Sorter:
         self._spill()
         while len(self._bounds) > _AT_ONCE + 1:
             self._merge_some()
-        return merge(*self._sections(self._runs, self._bounds))
+        return chain.from_iterable(merged(self._sections(self._runs, self._bounds)))
 
     def _spill(self) -> None:
         if self._runs is None:
             self._runs = LineFile(self._folder)
         self._lines.sort()
-        for line in self._lines:
-            self._runs.write(line)
+        for some in _some(self._lines):
+            self._runs.write(b"".join(some))
         self._bounds.append(self._runs.size)
         self._lines, self._held = [], 0
 
     def _merge_some(self) -> None:
         """Merge neighbouring runs, so that fewer are left."""
         assert self._runs is not None
-        merged, bounds = LineFile(self._folder), [0]
+        longer, bounds = LineFile(self._folder), [0]
         for start in range(0, len(self._bounds) - 1, _AT_ONCE):
-            for line in merge(*self._sections(self._runs, self._bounds[start : start + _AT_ONCE + 1])):
-                merged.write(line)
-            bounds.append(merged.size)
+            for some in merged(self._sections(self._runs, self._bounds[start : start + _AT_ONCE + 1])):
+                longer.write(b"".join(some))
+            bounds.append(longer.size)
         self._runs.close()
-        self._runs, self._bounds = merged, bounds
+        self._runs, self._bounds = longer, bounds
 
-    def _sections(self, runs: LineFile, bounds: list[int]) -> list[Iterator[bytes]]:
+    def _sections(self, runs: LineFile, bounds: list[int]) -> list[Iterator[list[bytes]]]:
         chunk = max(4096, self._budget // (4 * len(bounds)))
-        return [runs.lines(begin, end, min(chunk, 1 << 18)) for begin, end in pairwise(bounds)]
+        return [runs.blocks(begin, end, min(chunk, 1 << 18)) for begin, end in pairwise(bounds)]
+
+
+def _some(lines: list[bytes]) -> Iterator[list[bytes]]:
+    """Yield lines, so many at a time that joining them takes little memory."""
+    return (lines[first : first + _JOINED] for first in range(0, len(lines), _JOINED))

@@ -1,4 +1,4 @@
-"""The only place that makes IRIs: kind and slug to IRI, IRI to document path.
+"""What IRIs look like: kind and slug to IRI, IRI to document path; builders are compiled to write the same form.
 
 A thing is ``{base}{kind}/{slug}``; what depends on it is a fragment of it (DESIGN: IRIs and documents).
 """

@@ -56,14 +56,18 @@ def faults(folder: Path) -> Iterator[Fault]:
             yield fault
 
 
-def damaged(folder: Path, needed: Callable[[str], bool]) -> list[Fault]:
-    """Compare those files of a release with their hashes that are needed; return what differs, sorted by path."""
+def looked_at(folder: Path, needed: Callable[[str], bool]) -> tuple[dict[str, str], list[Fault]]:
+    """Compare those files of a release with their hashes that are needed.
+
+    Returns:
+        the SHA-256 of each, by its path; what differs, sorted by path.
+    """
     try:
         said = manifest.read(folder)
     except SystemFailure as error:
-        return [Fault("unreadable", MANIFEST, str(error))]
-    wanted = ((path, digest) for path, digest in said.files.items() if needed(path))
-    return [fault for path, digest in wanted if (fault := _fault(folder, path, digest))]
+        return {}, [Fault("unreadable", MANIFEST, str(error))]
+    wanted = {path: digest for path, digest in said.files.items() if needed(path)}
+    return wanted, [fault for path, digest in wanted.items() if (fault := _fault(folder, path, digest))]
 
 
 def refuse_incomplete(folder: Path) -> None:

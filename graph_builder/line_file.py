@@ -7,6 +7,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO, Final
 from weakref import finalize
@@ -50,7 +51,11 @@ class LineFile:
         return b"".join(found)
 
     def lines(self, begin: int = 0, end: int | None = None, chunk: int = _CHUNK) -> Iterator[bytes]:
-        """Yield the lines of a section, each with its end, in little memory.
+        """Yield the lines of a section, each with its end, in little memory (arguments as of :meth:`blocks`)."""
+        return chain.from_iterable(self.blocks(begin, end, chunk))
+
+    def blocks(self, begin: int = 0, end: int | None = None, chunk: int = _CHUNK) -> Iterator[list[bytes]]:
+        """Yield the lines of a section, each with its end, as many at a time as are read at once.
 
         Args:
             begin: where a line begins.
@@ -65,14 +70,9 @@ class LineFile:
             begin += len(data)
             found = (rest + data).splitlines(keepends=True) if rest else data.splitlines(keepends=True)
             rest = b"" if found[-1].endswith(b"\n") else found.pop()
-            yield from found
+            yield found
         if rest:
-            yield rest
-
-    def chunks(self, size: int = _CHUNK) -> Iterator[bytes]:
-        """Yield everything, so many bytes at a time."""
-        self.close_writing()
-        return (self.read(begin, min(begin + size, self.size)) for begin in range(0, self.size, size))
+            yield [rest]
 
     def close(self) -> None:
         """Give the room on the disk back."""

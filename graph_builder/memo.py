@@ -53,26 +53,26 @@ class Memo:
         self._first = self._process = os.getpid()
         self._may_write = folder is not None
         self._packs: list[tuple[Path, int]] = []
-        found: list[tuple[int, int]] = []
+        found: list[tuple[int, int, int]] = []
         for path in _by_age(folder) if folder else ():
             with contextlib.suppress(OSError):
                 descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
                 self._packs.append((path, descriptor))
                 if not forget:
                     number = len(self._packs) - 1 << _PLACE_BITS
-                    found += [(_short(key), number | place) for key, place, _, _ in _records(descriptor)]
+                    found += [(_short(key), number | place, size) for key, place, size, _ in _records(descriptor)]
         found.sort()
-        self._keys = array("Q", (key for key, _ in found))
-        self._places = array("Q", (place for _, place in found))
+        self._keys = array("Q", (key for key, _, _ in found))
+        self._places = array("Q", (place for _, place, _ in found))
+        self._sizes = array("I", (size for _, _, size in found))
         self._needed = bytearray(len(found))
 
     def key(self, stage: str, *given: bytes) -> bytes:
         """Return the key of what a stage makes of what it is given: its settings, then its input."""
-        digest = sha256(self._program)
+        parts = [self._program]
         for one in (stage.encode(), *given):
-            digest.update(len(one).to_bytes(8, "little"))
-            digest.update(one)
-        return digest.digest()[:16]
+            parts += (len(one).to_bytes(8, "little"), one)
+        return sha256(b"".join(parts)).digest()[:16]  # in one call: most of what is given is short
 
     def get(self, key: bytes) -> bytes | None:
         """Return the value of a key; nothing if it is not known or damaged."""
@@ -87,7 +87,7 @@ class Memo:
 
     def _found(self, key: bytes) -> memoryview | None:
         for position in self._positions(key):
-            packed = self._read(key, self._places[position])
+            packed = self._read(key, position)
             if packed is not None:
                 self._needed[position] = 1
                 if os.getpid() != self._first:
@@ -109,13 +109,13 @@ class Memo:
         needed: list[list[int]] = [[] for _ in self._packs]
         for position, place in enumerate(self._places):
             if self._needed[position]:
-                needed[place >> _PLACE_BITS].append(place)
-        for (path, descriptor), places in zip(self._packs, needed, strict=True):
-            with contextlib.suppress(OSError, struct.error):
+                needed[place >> _PLACE_BITS].append(position)
+        for (path, descriptor), positions in zip(self._packs, needed, strict=True):
+            with contextlib.suppress(OSError):
                 size = os.fstat(descriptor).st_size
-                if size < _SMALL or sum(map(self._size, places)) < size // 2:
-                    for place in sorted(places):
-                        self._append(self._record(place))
+                if size < _SMALL or sum(_RECORD.size + self._sizes[one] for one in positions) < size // 2:
+                    for position in sorted(positions, key=self._places.__getitem__):
+                        self._append(self._record(position))
                     if self._may_write:
                         path.unlink()
 
@@ -126,7 +126,7 @@ class Memo:
         if self._own is not None and self._process == os.getpid():
             os.close(self._own)
         self._packs, self._own, self._may_write = [], None, False
-        self._keys, self._places = array("Q"), array("Q")
+        self._keys, self._places, self._sizes = array("Q"), array("Q"), array("I")
 
     def _positions(self, key: bytes) -> Iterator[int]:
         """Yield where in the index a key may stand, the newest first."""
@@ -136,22 +136,23 @@ class Memo:
             yield position
             position -= 1
 
-    def _read(self, key: bytes, place: int) -> memoryview | None:
+    def _read(self, key: bytes, position: int) -> memoryview | None:
         with contextlib.suppress(OSError, struct.error):
-            record = self._record(place)
+            record = self._record(position)
             stored, size, sum_, _ = _RECORD.unpack_from(record)
             packed = memoryview(record)[_RECORD.size :]
             if stored == key and len(packed) == size and zlib.crc32(packed) == sum_:
                 return packed
         return None
 
-    def _record(self, place: int) -> bytes:
+    def _record(self, position: int) -> bytes:
+        place = self._places[position]
         _, descriptor = self._packs[place >> _PLACE_BITS]
-        return os.pread(descriptor, self._size(place), place & _PLACE)
-
-    def _size(self, place: int) -> int:
-        _, descriptor = self._packs[place >> _PLACE_BITS]
-        return _RECORD.size + int(_RECORD.unpack(os.pread(descriptor, _RECORD.size, place & _PLACE))[1])
+        size = _RECORD.size + self._sizes[position]
+        record = os.pread(descriptor, size, place & _PLACE)
+        if len(record) != size:
+            raise OSError(0, "a pack lost its end")
+        return record
 
     def _note_what_others_did(self) -> None:
         """Note what any process of this build needed, and what it found anew in the place of something older."""

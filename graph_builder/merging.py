@@ -65,22 +65,30 @@ def _share(
     memo: Memo,
 ) -> Iterator[MergedPart]:
     for number in numbers:
-        data, out = parts.data(number), overruled.get(number, frozenset())
-        lines = data.splitlines(keepends=True)
-        graphs = {line.split(b"\x00", 2)[1] for line in lines}
-        trusted = consolidation.depends_on(graph.decode() for graph in graphs)
+        out = overruled.get(number, frozenset())
+        trusted = consolidation.depends_on(_graphs(parts, number, memo))
         key = memo.key("merging", iris.base.encode(), trusted, repr(sorted(out)).encode(), parts.digest(number))
         if (known := memo.get(key)) is not None:
             found = _READ.decode(known)
             if found.kept is None or memo.has(found.kept.key(memo)):
                 yield found
                 continue
-        made = merged(lines, consolidation, out, iris)
+        made = merged(parts.lines(number), consolidation, out, iris)
         kept = Kept.of(made.lines) if made.lines else None
         if kept:
             memo.put(kept.key(memo), made.lines)
         memo.put(key, _WRITE.encode(made._replace(lines=b"", kept=kept)))
         yield made
+
+
+def _graphs(parts: Parts, number: int, memo: Memo) -> list[Term]:
+    """Return who says anything in a piece of the claims."""
+    key = memo.key("graphs", parts.digest(number))
+    if (known := memo.get(key)) is not None:
+        return known.decode().split("\n")
+    graphs = sorted({line.split(b"\x00", 2)[1] for line in parts.lines(number)})
+    memo.put(key, b"\n".join(graphs))
+    return [graph.decode() for graph in graphs]
 
 
 def merged(lines: Iterable[bytes], consolidation: Consolidation, overruled: Set[Quad], iris: Iris) -> MergedPart:

@@ -102,7 +102,9 @@ class Derivation:
         self._known: dict[str, tuple[int, int]] = {}
         self._published: dict[str, dict[int, PartialDate]] = defaultdict(dict)
         self._articles: dict[str, _Dating] = {}
-        self._datings: dict[_Dating, _Dating] = {}
+        self._issues: list[Entry[Issue | Article]] = []
+        self._candidates: dict[_Dating, list[str]] = {}
+        self._steps: dict[tuple[_Dating, str, str, bool], _Dating] = {}
 
     def note(self, record: AnyRecord) -> None:
         """Take in what a record says of issues; of an article hardly more than its name is kept."""
@@ -112,20 +114,49 @@ class Derivation:
             for edition in record.editions:
                 self._published[edition.language] |= dict.fromkeys(range(first, last + 1), edition.date)
         elif isinstance(record, Article) and self._numbering.first_known < _UNVERIFIED:
-            before = self._articles.get(record.id, _UNDATED)
-            dating = _Dating(
-                before.dates | ({record.date} if record.date else frozenset()),
-                before.language or record.language or "",
-                before.placed or bool(record.issue),
+            date = record.date.text if record.date else ""
+            self.note_article(record.id, date, record.language or "", placed=bool(record.issue))
+
+    def note_article(self, slug: str, date: str, language: str, placed: bool) -> None:
+        """Take in what one source says of an article.
+
+        Args:
+            slug: of the article.
+            date: its date, as it is published; empty if it says none.
+            language: its language; empty if it says none.
+            placed: whether it says in which issue the article stands.
+        """
+        if self._numbering.first_known >= _UNVERIFIED:
+            return
+        before = self._articles.get(slug, _UNDATED)
+        step = (before, date, language, placed)
+        if (dating := self._steps.get(step)) is None:  # of many articles the same is said
+            dating = self._steps[step] = _Dating(
+                before.dates | ({PartialDate.parse(date)} if date else frozenset()),
+                before.language or language,
+                before.placed or placed,
             )
-            self._articles[record.id] = self._datings.setdefault(dating, dating)
+        self._articles[slug] = dating
+
+    def entries_of(self, articles: Iterable[str]) -> Iterator[Entry[Issue | Article]]:
+        """Yield what the rule adds of issues and of some articles; after :meth:`entries` yielded everything once.
+
+        Args:
+            articles: slugs of the articles that are asked for.
+        """
+        yield from self._issues
+        for slug in articles:
+            if (dating := self._articles.get(slug)) is not None and (found := self._candidates.get(dating)):
+                yield _entry(Article(id=slug, candidate_issues=found))
 
     def entries(self) -> Iterator[Entry[Issue | Article]]:
         """Yield what the rule adds, made while it is asked for; not before all records were noted."""
+        issues: list[Entry[Issue | Article]] = []
         slug_of = {number: slug for slug, (first, last) in self._known.items() for number in range(first, last + 1)}
         for slug, (first, _) in self._known.items():
             if first >= self._numbering.first_known and 1 <= self._numbering.month(first)[0] <= 9999:
-                yield _entry(Issue(id=slug, nominal_month=self._numbering.nominal_month(first)))
+                issues.append(_entry(Issue(id=slug, nominal_month=self._numbering.nominal_month(first))))
+                yield issues[-1]
         candidates: dict[_Dating, list[str]] = {}
         for slug, dating in self._articles.items():
             if dating.placed or len(dating.dates) != 1:
@@ -136,10 +167,12 @@ class Derivation:
                 for whole in wholes:
                     if whole not in slug_of:
                         slug_of[whole] = str(whole)
-                        yield _entry(self._provisional(whole))
+                        issues.append(_entry(self._provisional(whole)))
+                        yield issues[-1]
                 found = candidates[dating] = sorted({slug_of[whole] for whole in wholes})
             if found:
                 yield _entry(Article(id=slug, candidate_issues=found))
+        self._issues, self._candidates = issues, candidates
 
     def _provisional(self, whole: int) -> Issue:
         return Issue(

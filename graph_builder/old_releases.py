@@ -4,8 +4,8 @@ import contextlib
 import mmap
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -41,9 +41,11 @@ class OldFile:
 
     Attributes:
         location: where it lies.
+        digest: its SHA-256, if this build has read and hashed it already; otherwise empty.
     """
 
     location: Path
+    digest: str = ""
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield it piece by piece (SystemFailure if it is missing or cannot be read)."""
@@ -59,10 +61,12 @@ class Last:
     Attributes:
         id: its id.
         folder: where it lies.
+        digests: the SHA-256 of those files that this build has read and hashed already, by path.
     """
 
     id: str
     folder: Path
+    digests: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, out: Path) -> "Last | None":
@@ -84,7 +88,7 @@ class Last:
 
     def chunks(self, path: str) -> OldFile:
         """Return a file that is read piece by piece, or kept as it is without being read."""
-        return OldFile(self.folder / path)
+        return OldFile(self.folder / path, self.digests.get(path, ""))
 
     @contextlib.contextmanager
     def mapped(self, path: str) -> Iterator[bytes | mmap.mmap]:
@@ -148,9 +152,9 @@ def last_whole(out: Path, needed: Callable[[str], bool]) -> Found:
 
     for id_ in sorted(heads, key=newest_first, reverse=True):
         folder = out / "releases" / id_
-        faults = integrity.damaged(folder, needed)
+        digests, faults = integrity.looked_at(folder, needed)
         if not faults:
-            return Found(Last(id_, folder.resolve()), current, newest, tuple(passed))
+            return Found(Last(id_, folder.resolve(), digests), current, newest, tuple(passed))
         more = f" and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""
         passed.append(f"release {id_}: {'; '.join(map(str, faults[:_NAMED]))}{more}")
     remedy = f"copy a whole release back to {out / 'releases'}, or take the link {link} away to begin a new history"

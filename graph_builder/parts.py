@@ -1,12 +1,14 @@
 """A graph on disk, in pieces of whole documents, and in parts of several pieces: what a process works on at a time."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Set
 from hashlib import sha256
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from graph_builder import cutting
 from graph_builder.blocks import decode, stem_of
 from graph_builder.cutting import ends, grouped
 from graph_builder.errors import SystemFailure
@@ -16,6 +18,9 @@ from graph_builder.rdf import Term, within
 
 PART_BYTES: Final = 6 << 20
 """Size of a part: validated at once in about 100 MB of memory; small enough for all processes to have work."""
+
+_LOOKED_AT: Final = 256
+"""How many lines are taken at once where a graph is cut."""
 
 
 class Kept(NamedTuple):
@@ -150,7 +155,8 @@ class Parts:
             standing[self.of_stem(stem)].add(stem.encode())
         for number in range(len(self)):
             stems, targets = standing.get(number, ()), self.targets(number)
-            if stems or any(within(target, nodes) for target in targets):
+            # Most pieces refer to none of them, which is told of all their targets at once; dependents are looked at.
+            if stems or not nodes.isdisjoint(targets) or any("#" in one and within(one, nodes) for one in targets):
                 yield from documents_among(self.lines(number), stems, targets, nodes)
 
     def close(self) -> None:
@@ -166,18 +172,30 @@ def portions(lines: Iterable[bytes], least: int | None = None, most: int | None 
         least: smallest size of a piece, in bytes; None for the usual, as of :func:`graph_builder.cutting.ends`.
         most: size at which it is cut whatever it holds; None for the usual.
     """
+    # No piece ends before it has the smallest size, so up to there no line is looked at.
+    smallest = cutting.LEAST if least is None else least
     held: list[bytes] = []
-    stem, length = b"", 0
-    for line in lines:
-        of = line[: line.index(b"\x00")]
-        if of != stem:
-            if ends(stem, length, least, most):
-                yield held
-                held, length = [], 0
-            stem = of
-        held.append(line)
-        length += len(line)
+    length, waiting = 0, iter(lines)
+    while some := list(islice(waiting, _LOOKED_AT)):
+        sums = list(accumulate(map(len, some), initial=0))
+        place = 0
+        while place < len(some):
+            begin = place
+            if length < smallest:
+                place = min(bisect_left(sums, sums[place] + smallest - length, place), len(some))
+            else:
+                stem = _stem(held[-1]) if held else b""
+                if held and _stem(some[place]) != stem and ends(stem, length, least, most):
+                    yield held
+                    held, length = [], 0
+                place += 1
+            held += some[begin:place]
+            length += sums[place] - sums[begin]
     yield held
+
+
+def _stem(line: bytes) -> bytes:
+    return line[: line.index(b"\x00")]
 
 
 def documents_among(

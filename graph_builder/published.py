@@ -6,7 +6,7 @@ triples of a document or a subject as they lie in a block.
 """
 
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -16,6 +16,9 @@ from graph_builder.gate import Verdict
 from graph_builder.rdf import Quad
 
 _BETWEEN: Final = TRIPLE.encode()
+IN_STEM: Final = rb'[^>#"\x00-\x20]'
+"""Pattern of a byte of a stem in a line of blocks, behind its ``<``."""
+
 END: Final = b" .\n"
 """What stands behind the triples of the view."""
 
@@ -117,9 +120,41 @@ def annotation_line(quad: Quad) -> bytes:
     return f"{graph}\x00{subject}\x00{subject} {property_} {value}\n".encode()
 
 
+class Withheld:
+    """What is withheld, ready to be looked for in many lines of blocks.
+
+    Args:
+        verdict: after all have passed the gate.
+    """
+
+    def __init__(self, verdict: Verdict) -> None:
+        self._verdict = verdict
+        self._stems = {stem_of(one).encode() for one in verdict.reasons}
+        # Finds all stems that may be theirs, and few others: those that begin as they all do.
+        low, high = min(self._stems, default=b""), max(self._stems, default=b"")
+        same = next((at for at, both in enumerate(zip(low, high, strict=False)) if both[0] != both[1]), len(low))
+        self._names = re.compile((re.escape(low[:same]) or b"<") + IN_STEM + b"*")
+
+    def may_be_in(self, graph: bytes, line: bytes) -> bool:
+        """Tell whether a line of a graph may hold a claim that is withheld."""
+        stems = self._stems
+        return bool(stems) and (graph[:-1] in stems or not stems.isdisjoint(self._names.findall(line)))
+
+    def let_through(self, triples: list[bytes], graph: bytes, quarantine: Callable[[Quad], None]) -> Iterator[bytes]:
+        """Yield triples that may be published; a function takes the others."""
+        source = graph.decode()
+        of_source = self._verdict.withholds(source)
+        for triple in triples:
+            subject, property_, value = split(triple.decode())
+            if of_source or self._verdict.withholds(subject) or self._verdict.withholds(value):
+                quarantine((subject, property_, value, source))
+            else:
+                yield triple
+
+
 def passed(
     lines: Iterable[bytes],
-    verdict: Verdict,
+    withheld: Withheld,
     quarantine: Callable[[Quad], None],
     shared: Container[bytes] | None = None,
 ) -> Iterator[bytes]:
@@ -127,19 +162,17 @@ def passed(
 
     Args:
         lines: claims, as sorted lines of blocks.
-        verdict: after all have passed the gate.
+        withheld: what may not.
         quarantine: takes the claims about what is withheld.
         shared: stems of documents of which other lines speak too; None if those may speak of any.
     """
-    withheld = {stem_of(one).encode() for one in verdict.reasons}
-    names = _names(withheld)
     for own, stem, is_alone in _documents(lines):
         for graph, blocks in groupby(own, key=lambda line: line.split(b"\x00", 2)[1]):
             triples: list[bytes] = []
             for line in blocks:
                 said = line[len(stem) + len(graph) + 2 : -1].split(_BETWEEN)
-                if withheld and (graph[:-1] in withheld or not withheld.isdisjoint(names.findall(line))):
-                    said = list(_let_through(said, graph, verdict, quarantine))
+                if withheld.may_be_in(graph, line):
+                    said = list(withheld.let_through(said, graph, quarantine))
                 triples += said
             triples = sorted(set(triples))
             if triples and is_alone and shared is not None and stem not in shared:
@@ -167,23 +200,3 @@ def joined(lines: Iterable[bytes]) -> Iterator[bytes]:
 def end_of(graph: bytes) -> bytes:
     """Return what stands behind the triples of a graph."""
     return b" %b .\n" % graph
-
-
-def _names(withheld: Collection[bytes]) -> re.Pattern[bytes]:
-    """Return what finds all stems that may be some entities', and few others: those that begin as they all do."""
-    low, high = min(withheld, default=b""), max(withheld, default=b"")
-    same = next((place for place, both in enumerate(zip(low, high, strict=False)) if both[0] != both[1]), len(low))
-    return re.compile(re.escape(low[:same] or b"<") + rb'[^>#"\x00-\x20]*')
-
-
-def _let_through(
-    triples: list[bytes], graph: bytes, verdict: Verdict, quarantine: Callable[[Quad], None]
-) -> Iterator[bytes]:
-    source = graph.decode()
-    of_source = verdict.withholds(source)
-    for triple in triples:
-        subject, property_, value = split(triple.decode())
-        if of_source or verdict.withholds(subject) or verdict.withholds(value):
-            quarantine((subject, property_, value, source))
-        else:
-            yield triple

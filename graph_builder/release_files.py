@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from graph_builder.hashing import Beginning, Hashed
 from graph_builder.old_releases import OldFile
 
 Content: TypeAlias = bytes | Iterable[bytes]
@@ -46,8 +47,12 @@ def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[Writte
             yield path, hashlib.sha256(content).hexdigest()
             continue
         if isinstance(content, OldFile) and _linked(str(content.location), target):
-            with Path(target).open("rb") as stream:
-                yield path, hashlib.file_digest(stream, "sha256").hexdigest()
+            yield path, content.digest or _digest(target)
+            continue
+        if isinstance(content, Beginning) and content.digest and _begun(folder, target, content):
+            yield path, content.digest
+            if before and _same(before, target):
+                _link_instead(before, target)
             continue
         yield path, write_stream(Path(target), content)
         if before and _same(before, target):
@@ -69,12 +74,35 @@ def _write_bytes(target: str, content: bytes) -> None:
 
 def write_stream(target: Path, chunks: Iterable[bytes]) -> str:
     """Write a new file chunk by chunk and return its SHA-256."""
-    digest = hashlib.sha256()
+    hashed = chunks if isinstance(chunks, Hashed) else Hashed(chunks)
     with target.open("xb") as stream:
-        for chunk in chunks:
-            digest.update(chunk)
-            stream.write(chunk)
-    return digest.hexdigest()
+        stream.writelines(hashed)
+    return hashed.digest.hexdigest()
+
+
+def _digest(target: str) -> str:
+    with Path(target).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _begun(folder: Path, target: str, content: Beginning) -> bool:
+    """Copy the beginning of a file of the release, without reading it; false where the system cannot."""
+    copied = 0
+    try:
+        with (folder / content.of).open("rb") as source, Path(target).open("xb") as made:
+            while copied < content.size:
+                some = os.copy_file_range(source.fileno(), made.fileno(), content.size - copied)
+                if not some:
+                    break
+                copied += some
+            else:
+                return True
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError):  # whatever it is, writing chunk by chunk says it if it stands in its way, too
+        pass
+    Path(target).unlink(missing_ok=True)
+    return False
 
 
 def _holds(path: str, content: bytes) -> bool:

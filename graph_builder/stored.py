@@ -152,7 +152,7 @@ class Stored(Sequence[T], Generic[T]):
         return cast(T, tuple(parts))
 
 
-def graph_of(lines: bytes) -> bytes:
+def _graph_of(lines: bytes) -> bytes:
     """Return what stands behind the triples of N-Quads, given lines of one graph."""
     return lines[lines.rindex(b" ", 0, -3) :]
 
@@ -174,7 +174,7 @@ def _cut(lines: Iterable[bytes], width: int, folder: Path) -> Iterator[Piece]:
             yield piece()
             held, size = [], 0
         if other:
-            graph = graph_of(some)
+            graph = _graph_of(some)
         said = subject
         held.append(some)
         size += len(some)

@@ -16,11 +16,22 @@ from graph_builder.gate import Verdict
 from graph_builder.memo import Memo
 from graph_builder.old_pieces import OldPieces
 from graph_builder.parts import Parts
-from graph_builder.published import END, annotation_line, by_entity, by_subject, end_of, left, passed, together
+from graph_builder.published import (
+    END,
+    IN_STEM,
+    Withheld,
+    annotation_line,
+    by_entity,
+    by_subject,
+    end_of,
+    left,
+    passed,
+    together,
+)
 from graph_builder.rdf import Quad, Triple
 from graph_builder.stored import Stored
 
-_NAME: Final = re.compile(rb'<[^>#"\x00-\x20]+')
+_NAME: Final = re.compile(b"<" + IN_STEM + b"+")
 """Finds the stem of every IRI in lines of blocks, and perhaps more that looks like one in a text."""
 
 
@@ -37,6 +48,7 @@ class Telling:
 
     def __init__(self, verdict: Verdict, memo: Memo, old: Path | None, folder: Path, jobs: int = 1) -> None:
         self._verdict, self._memo, self._folder, self._jobs = verdict, memo, folder, jobs
+        self._withheld = Withheld(verdict)
         self._old = OldPieces(old, memo)
 
     def view(self, parts: Parts) -> Stored[Triple]:
@@ -100,7 +112,7 @@ class Telling:
         quarantined: list[Quad] = []
         annotations = added.get(number, [])
         shared = {stem_of(quad[0]).encode() for quad in annotations}
-        lines = [*passed(parts.lines(number), self._verdict, quarantined.append, shared)]
+        lines = [*passed(parts.lines(number), self._withheld, quarantined.append, shared)]
         lines += map(annotation_line, annotations)
         bodies = [(end_of(graph), term, body) for graph, term, body in together(sorted(lines))]
         return Told(bodies, quarantined)

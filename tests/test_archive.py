@@ -14,7 +14,8 @@ from graph_builder.errors import InputError
 from graph_builder.identifiers import Iris
 from graph_builder.memo import Memo
 from graph_builder.problems import Problems
-from graph_builder.sources import READERS, read_sources
+from graph_builder.sources.gather import read_sources
+from graph_builder.sources.table import READERS
 
 COMMON = Path(__file__).parent / "cases" / "sources" / "tuyun.toml"
 RECORD = "kind: organization\nrecords:\n  - {id: dpi}\n"
@@ -99,7 +100,7 @@ import os, sys
 from pathlib import Path
 from graph_builder.archive import Archive
 from graph_builder.problems import Problems
-from graph_builder.sources import read_sources
+from graph_builder.sources.gather import read_sources
 from graph_builder import vocabulary
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 problems = Problems()
@@ -249,7 +250,7 @@ import resource, sys
 from pathlib import Path
 from graph_builder.archive import Archive
 from graph_builder.problems import Problems
-from graph_builder.sources import read_sources
+from graph_builder.sources.gather import read_sources
 
 resource.setrlimit(resource.RLIMIT_NOFILE, (50, 50))
 problems = Problems()

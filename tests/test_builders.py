@@ -99,3 +99,25 @@ def test_lines_and_blocks_say_the_same_as_triples() -> None:
     blocks = map(decode, claimed([source], entries, IRIS))
     assert {f"{triple} {block.graph} ." for block in blocks for triple in block.triples} == set(written)
     assert all(re.fullmatch(r"<[^<>]+> <[^<>]+> .+ <https://e.example/source/us> \.", line) for line in written)
+
+
+def test_letters_of_every_alphabet_stay_themselves_wherever_they_stand() -> None:
+    iris = Iris("https://мисал.example/")
+    address = "https://мисал.example/суу"
+    article = Article(id="x", language="ky", title="Суу \x80ÿ𝄞", rubric="r", source_urls=[address])
+    phase = Phase(id="p", project="q", name={"ky": "Этап"})
+    entries: list[Entry[AnyRecord]] = [_entry(article), _entry(phase)]
+    graph = "<https://мисал.example/source/us>"
+    written = b"".join(lines((), entries, iris)).decode().splitlines()
+    said = list(claims((), entries, iris))
+    assert sorted(written) == sorted(f"{' '.join(quad)} ." for quad in said)
+    assert ("<https://мисал.example/article/x>", terms.title, '"Суу \x80ÿ𝄞"@ky', graph) in said
+    assert ("<https://мисал.example/article/x>", terms.sourceUrl, f"<{address}>", graph) in said
+    assert ("<https://мисал.example/project/q>", terms.phase, "<https://мисал.example/phase/p>", graph) in said
+    blocks = [decode(line) for line in claimed((), entries, iris)]
+    assert sorted((block.graph, triple) for block in blocks for triple in block.triples) == sorted(
+        (quad[3], " ".join(quad[:3])) for quad in said
+    )
+    assert [block.stem for block in blocks] == [
+        f"<https://мисал.example/{thing}" for thing in ("article/x", "phase/p", "project/q")
+    ]

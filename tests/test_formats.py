@@ -31,7 +31,7 @@ from graph_builder import namespaces as ns
 from graph_builder import terms
 from graph_builder.dataset import Dataset
 from graph_builder.errors import InputError
-from graph_builder.rdf import Quad, Term, Triple, iri, plain, tagged, typed
+from graph_builder.rdf import Quad, Term, Triple, document_of, iri, plain, tagged, typed
 from graph_builder.records.table import KINDS
 from graph_builder.resources import context_files, shape_files
 from graph_builder.schema import schema
@@ -416,3 +416,18 @@ def test_the_shapes_are_joined_whole() -> None:
         return list(pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE))
 
     assert len(triples(joined)) == sum(len(triples(text.encode())) for _, text in shape_files())
+
+
+def test_documents_of_names_that_begin_alike_stay_apart() -> None:
+    """In a sorted view ``<x#a>`` stands before ``<x-1>``, which is another entity, and that before ``<x>``."""
+    names = ("x", "x-1", "x-1-2", "y")
+    told = [f"rubric/{name}{part}" for name in names for part in ("", "#b", "#a", "#a-10")]
+    told.remove("rubric/y")  # only its dependents are told of
+    view = sorted(
+        (IRIS.of(one) if "#" not in one else iri(f"{IRIS.base}{one}"), ns.RDFS_LABEL, plain(one)) for one in told
+    )
+    found = {one.path: one for one in documents(Dataset(IRIS, ("ky",), (), tuple(view), ()))}
+    assert list(found) == sorted((f"rubric/{name}" for name in names), key=lambda path: f"{path}>")
+    for one in found.values():
+        assert {document_of(subject) for subject, _, _ in one.own} == {one.entity}
+        assert len(one.own) == (3 if one.path == "rubric/y" else 4)

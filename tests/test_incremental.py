@@ -1,11 +1,12 @@
 """A build after an edit: byte for byte a clean build, written by any number of processes, and only what changed is new."""
 
+import hashlib
 import io
 import os
 import random
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,10 +14,13 @@ import pytest
 from release_support import say
 from rich.console import Console
 
+from graph_builder import integrity
 from graph_builder.cli.archives import init
 from graph_builder.cli.building import Plan, build
 from graph_builder.cli.pipeline import Means
 from graph_builder.errors import InputError, SystemFailure
+from graph_builder.hashing import Beginning, Hashed
+from graph_builder.old_releases import last_whole
 from graph_builder.release import publish
 from graph_builder.workers import run_shares
 
@@ -124,6 +128,45 @@ def test_where_nothing_can_be_linked_everything_is_written(tmp_path: Path, monke
     publish(tmp_path, [("a.html", b"a"), ("b.html", b"old"), ("c.nt", [b"c"])], {})
     after = publish(tmp_path, [("a.html", b"a"), ("b.html", b"new"), ("c.nt", [b"c"])], {})
     assert _files(after.folder).items() >= {"a.html": b"a", "b.html": b"new", "c.nt": b"c"}.items()
+
+
+def _no_call(*_: object) -> int:
+    raise OSError(18, "Invalid cross-device link")
+
+
+@pytest.mark.parametrize("copies", [None, _no_call, lambda *_: 0])
+def test_a_beginning_is_copied_where_the_system_can_and_written_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copies: Callable[..., int] | None
+) -> None:
+    if copies:
+        monkeypatch.setattr(os, "copy_file_range", copies)
+    head, rest = [b"a" * 70_000, b"b"], [b"c" * 9_000]
+
+    def share() -> Iterator[tuple[str, Iterable[bytes]]]:
+        beginning = Beginning("data/whole", 70_001, lambda: head)
+
+        def chunks() -> Iterator[bytes]:
+            yield from head
+            beginning.digest = whole.digest.hexdigest()
+            yield from rest
+
+        whole = Hashed(chunks())
+        yield "data/whole", whole
+        yield "data/beginning", beginning
+
+    found = publish(tmp_path, [], {}, [share]).folder
+    assert _files(found).items() >= {"data/whole": b"".join(head + rest), "data/beginning": b"".join(head)}.items()
+    assert list(integrity.faults(found)) == []
+
+
+def test_what_was_read_and_hashed_already_is_not_hashed_again(tmp_path: Path) -> None:
+    publish(tmp_path, [("a", b"1"), ("b", b"2")], {})
+    last = last_whole(tmp_path, lambda path: path == "a").last
+    assert last is not None
+    assert [last.chunks(path).digest for path in ("a", "b")] == [hashlib.sha256(b"1").hexdigest(), ""]
+    shares = [lambda: [("c", last.chunks("a")), ("d", last.chunks("b"))]]
+    after = publish(tmp_path, [], {}, shares).folder
+    assert list(integrity.faults(after)) == []
 
 
 def _share(number: int) -> Callable[[], Iterator[tuple[str, bytes]]]:

@@ -9,7 +9,7 @@ import pytest
 
 from graph_builder.records import KINDS, Source
 from graph_builder.records.json_schema import json_schema
-from graph_builder.sources import READERS
+from graph_builder.sources.table import READERS
 from graph_builder.sources.yaml_text import parse_yaml
 
 ARCHIVE = Path(__file__).parents[1] / "archive"

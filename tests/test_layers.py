@@ -42,7 +42,7 @@ ROWS = [
     {"shacl_compiled", "shacl_reference", "neighbourhood"},
     {"validation"},
     {"viewing", "gate"},
-    {"published", "stored", "old_pieces", "arranging", "telling", "publication", "dataset"},
+    {"published", "stored", "hashing", "old_pieces", "arranging", "telling", "publication", "dataset"},
     {"exports"},
     {"release", "release_files", "old_releases", "manifest", "integrity", "lock", "swapping", "rollback"},
     {"spark"},

@@ -3,7 +3,7 @@
 import pytest
 
 from graph_builder.dates import PartialDate
-from graph_builder.numbering import DERIVED_SOURCE, Numbering, derive
+from graph_builder.numbering import DERIVED_SOURCE, Derivation, Numbering, derive
 from graph_builder.problems import Place
 from graph_builder.records import AnyRecord, Article, Entry, Issue
 
@@ -107,3 +107,15 @@ def test_evidence_and_doubt_give_no_candidates() -> None:
     evident = Article(id="ky-1", date=PartialDate.parse("2020-03-15"), issue="100")
     doubtful = [Article(id="ky-2", date=PartialDate.parse(day)) for day in ("2020-03-15", "2021-03-15")]
     assert _derived(evident, *doubtful) == {}
+
+
+def test_what_is_not_asked_for_is_not_made_and_the_rest_stays_the_same() -> None:
+    derivation = Derivation(Numbering(offset=24_000, first_known=1), "akunov")
+    for number in (1, 2, 3):
+        derivation.note(Article(id=f"ky-{number}", date=PartialDate.parse("2020-10-05"), language="ky"))
+    derivation.note_article("ky-3", "", "", placed=True)  # another source knows its issue
+    whole = list(derivation.entries())
+    assert [one.record.id for one in whole if isinstance(one.record, Article)] == ["ky-1", "ky-2"]
+    rest = [one for one in whole if not isinstance(one.record, Article) or one.record.id == "ky-2"]
+    assert list(derivation.entries_of(["ky-2", "ky-3", "ky-4"])) == rest
+    assert list(derivation.entries_of(())) == rest[:-1]

@@ -21,7 +21,8 @@ from graph_builder.records.checking import find_faults
 from graph_builder.records.codec import ENCODER, dec_hook, decoder, is_plain
 from graph_builder.records.forms import are_well_formed, form, pattern_of
 from graph_builder.records.json_schema import json_schema
-from graph_builder.sources import Head, iter_records
+from graph_builder.sources.convert import Head
+from graph_builder.sources.json_lines import iter_records
 from graph_builder.sources.json_text import parse_json
 
 _FILE: Final = "records/a.jsonl"

@@ -286,7 +286,8 @@ def test_russian_has_one_word_for_each_kind_in_pages_and_messages() -> None:
     texts.append((ROOT / "exports" / "messages.toml").read_text("utf-8"))
     other = re.compile(r"\bрегион(?!альн)|\bсобыти|киргиз", re.IGNORECASE)
     assert [match[0] for text in texts for match in other.finditer(text)] == []
-    assert "киргиз" not in b"".join(site().values()).decode()
+    pages = b"".join(content for path, content in site().items() if not path.endswith(".png"))
+    assert "киргиз" not in pages.decode()
 
 
 def test_dependents_stand_in_place() -> None:
@@ -347,6 +348,18 @@ def test_a_source_says_what_it_speaks_of_and_where_it_disagrees() -> None:
     assert [text_of(node) for node in page.css("#phase-told li")] == ["VCA: phase 3 start, end, project, ordinal"]
     assert "end" in text_of(one(page, "#phase-source"))
     assert text_of(one(page, "#phase-source h3")) == "Phases of projects 1"
+
+
+def test_what_a_source_states_of_most_stands_once() -> None:
+    usual = "of most: title, language, contribution, date of publication, rubric, about, mentions"
+    page = tree("source/page-0123456789ab.en.html")
+    assert text_of(one(page, "#article-told .relation")) == usual
+    notes = [text_of(node) for node in page.css("#article-told .note")]
+    assert any(note.endswith("also: abstract; without: contribution, rubric, about, mentions") for note in notes)
+    assert not any("title" in note for note in notes)
+    continued = tree("source/page-0123456789ab.article-told-1.en.html")
+    assert text_of(one(continued, "h2")) == usual
+    assert text_of(one(tree("source/authorities.en.html"), "#person-told .relation")) == "of each: full name"
 
 
 @pytest.mark.parametrize(

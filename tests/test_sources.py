@@ -13,7 +13,9 @@ from graph_builder.archive import Archive
 from graph_builder.errors import InputError
 from graph_builder.problems import Problems
 from graph_builder.settings import SUGGEST_AMONG
-from graph_builder.sources import References, check_hosts, check_references, read_sources
+from graph_builder.sources.gather import read_sources
+from graph_builder.sources.hosts import check_hosts
+from graph_builder.sources.references import References, check_references
 
 CASES = Path(__file__).parent / "cases" / "sources"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())

@@ -18,8 +18,10 @@ from graph_builder.problems import Place, Problems
 from graph_builder.records import KINDS, AnyRecord, Article, Contribution, Entry, Issue, Organization, Phase, Source
 from graph_builder.records.checking import described
 from graph_builder.records.codec import ENCODER, dec_hook, enc_hook
-from graph_builder.sources import READERS, Head, check_references, iter_records, references
-from graph_builder.sources.references import ANY_KIND, TARGETS
+from graph_builder.sources.convert import Head
+from graph_builder.sources.json_lines import iter_records
+from graph_builder.sources.references import ANY_KIND, TARGETS, check_references, references
+from graph_builder.sources.table import READERS
 
 HEAD = "source: {id: somebody, rank: partner}\n"
 

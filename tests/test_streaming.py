@@ -4,6 +4,7 @@ import io
 import os
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,12 @@ from graph_builder.cli import entries
 from graph_builder.cli.building import Plan, build
 from graph_builder.cli.pipeline import Means, Outcome, run
 from graph_builder.cli.progress import Progress
-from graph_builder.entry_store import EntryStore, chunked
+from graph_builder.entry_store import EntryStore, Known, chunked
+from graph_builder.errors import SystemFailure
 from graph_builder.external_sort import Sorter
 from graph_builder.line_file import LineFile
+from graph_builder.memo import Memo
+from graph_builder.parts import portions
 from graph_builder.problems import Place
 from graph_builder.rdf import Triple
 from graph_builder.records import Article, Entry
@@ -195,3 +199,38 @@ def test_what_processes_read_of_a_store_is_written_once(tmp_path: Path) -> None:
 )
 def test_what_lies_together_is_grouped_by_size(sizes: list[int], groups: list[range]) -> None:
     assert cutting.grouped(sizes, 5) == groups
+
+
+@pytest.mark.parametrize("least", [0, 1, 40, 300, 5_000])
+def test_a_graph_is_cut_where_looking_at_every_line_would_cut_it(least: int) -> None:
+    dice = random.Random(least)
+    stems = sorted(dice.choices(range(300), k=900))
+    lines = [f"<s:{stem}\x00{'x' * dice.randrange(60)}\n".encode() for stem in stems]
+    plain: list[list[bytes]] = [[]]
+    for line in lines:
+        before = plain[-1][-1].split(b"\x00")[0] if plain[-1] else b""
+        moved = bool(plain[-1]) and line.split(b"\x00")[0] != before
+        if moved and cutting.ends(before, sum(map(len, plain[-1])), least, 900):
+            plain.append([])
+        plain[-1].append(line)
+    assert list(portions(lines, least, 900)) == plain
+    assert len(plain) > 1
+
+
+def test_lines_that_a_memo_knows_are_read_from_it(tmp_path: Path) -> None:
+    entry = Entry(Article(id="ky-1", language="ky"), "a", Place("a.jsonl", 1), frozenset(), plain=True)
+    (chunk,) = chunked([entry])
+    known = Known.of(chunk.lines)
+    with closing(Memo(tmp_path / "memo")) as memo:
+        memo.put(known.key(memo), chunk.lines)
+    with closing(Memo(tmp_path / "memo")) as memo:
+        store = EntryStore(tmp_path, memo)
+        store.add(chunk._replace(lines=b"", known=known))
+        assert (list(store), len(store)) == ([entry], 1)
+        assert [one.digest for one in store.chunks()] == [chunk.digest]
+        store.leave_out({("a", "article", "ky-1")})
+        assert (list(store), len(store)) == ([], 0)
+    store = EntryStore(tmp_path, Memo())
+    store.add(chunk._replace(lines=b"", known=known))
+    with pytest.raises(SystemFailure, match="build again"):
+        list(store)

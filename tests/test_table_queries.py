@@ -64,6 +64,7 @@ def test_every_form_says_the_same(release: Path) -> None:
     shown = answer(release, PHASES, "table")
     assert shown.startswith("id")
     assert shown.endswith(f"{len(rows)} rows\n")
+    assert answer(release, "SELECT 1 AS one", "table").endswith("\n1 row\n")
     assert json.loads(answer(release, "FROM phase WHERE false", "json")) == []
 
 

@@ -25,7 +25,7 @@ from graph_builder.pages.assembly import PageRecords, read_page
 from graph_builder.problems import Problems, Severity
 from graph_builder.records import AnyRecord, Entry
 from graph_builder.register import Register
-from graph_builder.sources import read_sources
+from graph_builder.sources.gather import read_sources
 
 SAMPLE: Final = Path(__file__).parents[2] / "archive"
 AUTHORITIES: Final = Path(__file__).parent / "authorities"

@@ -1,9 +1,11 @@
 """Dates as citations write them; a date says no more than its source did."""
 
-from functools import lru_cache
+import datetime
+from functools import cache, lru_cache
 from typing import Final
 
-from babel.dates import format_date, format_skeleton
+from babel import Locale
+from babel.dates import format_date
 
 from graph_builder.dates import PartialDate
 
@@ -27,12 +29,19 @@ def month_and_day(date: PartialDate, language: str) -> str:
     """Return month and day in the words of a language, as far as they are known; empty for a year or a season."""
     match len(parts(date)):
         case 3:
-            return str(format_skeleton("MMMMd", date.first, locale=language))
+            return _day_form(language, date.first.month).format(day=date.first.day)
         case 2:
             said: str = format_date(date.first, "LLLL", locale=language)
             return said[:1].upper() + said[1:]
         case _:
             return ""
+
+
+@cache
+def _day_form(language: str, month: int) -> str:
+    """Return how CLDR writes the days of a month, with ``{day}`` in its place."""
+    form = str(Locale.parse(language).datetime_skeletons["MMMMd"].format)
+    return form % {"d": "{day}", "MMMM": format_date(datetime.date(2000, month, 1), "MMMM", locale=language)}
 
 
 def slashed(date: PartialDate) -> str:

@@ -39,7 +39,10 @@ def line(text: str) -> str:
 
     A change of direction that the text leaves open is closed, or it would turn the rest of a reference around.
     """
-    joined = _UNPRINTABLE.sub("\ufffd", " ".join(text.split()))
+    joined = " ".join(text.split())
+    if joined.isprintable():  # most are: then none of the signs below is in it
+        return joined
+    joined = _UNPRINTABLE.sub("\ufffd", joined)
     if not _OPENING.search(joined):
         return joined
     opened: list[str] = []

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from exports.catalogue.about import About
 from exports.formats import Format
 from exports.page_language import PageLanguage
-from exports.schema_org import script
+from exports.scripts import script
 from graph_builder import namespaces as ns
 from graph_builder.rdf import iri_text
 

@@ -19,7 +19,7 @@ from exports.labels import Labels, Text
 from exports.page_language import PageLanguage
 from exports.page_views import Link
 from exports.quality import paths as quality
-from exports.schema_org import script
+from exports.scripts import script
 from graph_builder.dataset import Dataset
 from graph_builder.namespaces import PREFIXES
 from graph_builder.resources import editor_files

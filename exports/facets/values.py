@@ -20,6 +20,8 @@ from graph_builder.rdf import Term, document_of, is_iri, literal_parts
 FACETS: Final = ("rubric", "year", "language", "region", "project", "organization")
 """In the order in which they stand on pages and in addresses."""
 
+_PLACES: Final = {facet: place for place, facet in enumerate(FACETS)}
+
 WORTH: Final = 3
 """How many articles two values must share to be worth a list."""
 
@@ -64,7 +66,7 @@ class Facets:
         members: dict[Choice, array[int]] = {}
         self.years: defaultdict[Value, Counter[int]] = defaultdict(Counter)
         for number, term in enumerate(self.articles):
-            values = sorted(set(self._values(term)), key=lambda value: (FACETS.index(value.facet), value.key))
+            values = sorted(set(self._values(term)), key=lambda value: (_PLACES[value.facet], value.key))
             year = next((int(value.key) for value in values if value.facet == "year"), 0)
             for value in values:
                 self.years[value][year] += 1

@@ -10,14 +10,15 @@ from exports.layouts.views import SectionView
 from exports.page_language import PageLanguage
 from exports.property_views import PropertyViews
 from exports.views import PropertyView, ValueView
-from exports.wording import words_of
 from graph_builder import terms
 from graph_builder.rdf import Term, is_iri
 from graph_builder.records import KINDS
 from graph_builder.vocabulary import vocabulary
 
+_NOTHING: Final = Text("")
 _TOPICS: Final = (terms.about, terms.mentions)
 _FIRST: Final = ("project", "organization", "region", "person")
+_ORDER: Final = (*_FIRST, *(kind for kind in KINDS if kind not in _FIRST))
 
 
 def issue_section(
@@ -36,7 +37,7 @@ def issue_section(
     shown = _shown(index, page, properties, node)
     if shown:
         notes.append(words["issue_shown_only"])
-    return SectionView(key, Text(words["article_issue"]), tuple(notes), properties=(*said, *shown))
+    return SectionView(key, page.heading("article_issue"), tuple(notes), properties=(*said, *shown))
 
 
 def _shown(index: GraphIndex, page: PageLanguage, properties: PropertyViews, node: Node) -> tuple[PropertyView, ...]:
@@ -64,11 +65,12 @@ def topics_section(
     if not by_kind:
         return None
     properties.skip(*_TOPICS)
-    order = (*_FIRST, *(kind for kind in KINDS if kind not in _FIRST))
-    found = tuple(
-        PropertyView(kind, Text(page.kinds(kind)), Text(""), tuple(by_kind[kind])) for kind in order if kind in by_kind
-    )
-    return SectionView(key, Text(words_of(page.code)["article_topics"]), properties=found)
+    found = [
+        PropertyView(kind, page.heading(f"kinds_{kind}"), _NOTHING, tuple(by_kind[kind]))
+        for kind in _ORDER
+        if kind in by_kind
+    ]
+    return SectionView(key, page.heading("article_topics"), properties=tuple(found))
 
 
 def _by_kind(page: PageLanguage, properties: PropertyViews, node: Node) -> dict[str, list[ValueView]]:

@@ -121,12 +121,20 @@ class SimilarArticles:
             weights[place] = self._weights[place]
         left_out = {self._number.get(one, number) for one in self._translations(article)} | {number}
         having, weight = self._having, weights.__getitem__
-        found = [
-            (-sum(map(weight, having[other])), abs(other - number), other)
-            for other in self._near(number, own)
-            if other not in left_out
-        ]
-        return tuple([self._similar(own, other, -score) for score, _, other in nsmallest(SHOWN, found)])
+        best: list[tuple[int, int, int]] = []
+        most = sum(map(weight, own))
+        for place, others in self._near(number, own):
+            # Who has nothing that is more telling than this cannot come nearer than what is left to have.
+            if len(best) == SHOWN and -best[-1][0] > most:
+                break
+            most -= weight(place)
+            found = [
+                (-sum(map(weight, having[other])), abs(other - number), other)
+                for other in others
+                if other not in left_out
+            ]
+            best = nsmallest(SHOWN, best + found)
+        return tuple([self._similar(own, other, -score) for score, _, other in best])
 
     def _similar(self, own: Sequence[int], other: int, score: int) -> Similar:
         shared = self._shared(own, other)
@@ -142,18 +150,20 @@ class SimilarArticles:
     def compared(self, article: Term) -> int:
         """Return with how many articles, itself included, one is compared."""
         number = self._number[article]
-        return len(self._near(number, self._telling(number)))
+        return sum(len(others) for _, others in self._near(number, self._telling(number)))
 
-    def _near(self, number: int, own: Sequence[int]) -> list[int]:
-        found: dict[int, None] = {}
+    def _near(self, number: int, own: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+        """Yield the articles to look at: what both have, with those that have nothing of what was named before."""
+        known: set[int] = set()
         for place in own:
-            members, room = self._members[place], LOOKED_AT - len(found)
+            members, room = self._members[place], LOOKED_AT - len(known)
             if room <= 0:
-                break
+                return
             middle = bisect_left(members, number)
             first = max(0, min(middle - room // 2, len(members) - room - 1))
-            found.update(dict.fromkeys(members[first : first + room + 1]))
-        return list(found)
+            others = [one for one in members[first : first + room + 1] if one not in known]
+            known.update(others)
+            yield place, others
 
     def _telling(self, number: int) -> list[int]:
         """Return what an article has and few others have, the most telling first."""

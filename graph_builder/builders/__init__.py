@@ -24,8 +24,10 @@ from graph_builder.builders import (
     source,
     website,
 )
-from graph_builder.builders.compiling import Builder, compiled
+from graph_builder.builders.compiling import Builder, as_bytes, compiled, encoded
 from graph_builder.builders.mapping import Mapping
+
+__all__ = ["MAPPINGS", "Builder", "as_bytes", "builder", "encoded"]
 
 MAPPINGS: Final[dict[type[Any], Mapping]] = {
     module.MAPPING.record: module.MAPPING
@@ -50,6 +52,6 @@ MAPPINGS: Final[dict[type[Any], Mapping]] = {
 
 
 @cache
-def builder(record: type[Any]) -> Builder:
-    """Return what makes triples of a class of records (or of sources)."""
-    return compiled(MAPPINGS[record])
+def builder(record: type[Any], base: str) -> Builder:
+    """Return what makes triples of a class of records (or of sources), with IRIs under a base."""
+    return compiled(MAPPINGS[record], base)

@@ -9,9 +9,8 @@ from typing import Final
 
 import msgspec
 
+from graph_builder.namespaces import PREFIXES
 from graph_builder.rdf import XSD, Term, boolean
-
-_ONTOLOGY: Final = "https://w3id.org/tuyun/ontology#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ CODE: Final = Value('"{v}"')
 """One of a closed list of codes, none of which holds a character that would have to be escaped."""
 
 DATE: Final = Value("{v.term}")
-ADDRESS: Final = Value("{iri(v)}")
+ADDRESS: Final = Value("{address(v)}")
 REFERENCE: Final = Value("<{base}{v}>")
 NUMBER: Final = Value(f'"{{v}}"^^<{XSD}integer>', is_said_if_given=True)
 AMOUNT: Final = Value(f'"{{v:f}}"^^<{XSD}decimal>', is_said_if_given=True)
@@ -62,7 +61,7 @@ def link(kind: str, part: str = "") -> Value:
 
 def individual(prefix: str = "kind") -> Value:
     """Return how a code becomes the individual of the ontology, e.g. ``ngo`` or (role) ``author``."""
-    return Value(f"<{_ONTOLOGY}{prefix}-{{v}}>")
+    return Value(f"<{PREFIXES['tuyun']}{prefix}-{{v}}>")
 
 
 @dataclass(frozen=True, slots=True)

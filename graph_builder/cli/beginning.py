@@ -27,8 +27,7 @@ from graph_builder.register import Register
 from graph_builder.release_files import Share
 from graph_builder.report import Report
 from graph_builder.schema import schema
-from graph_builder.sources import SourceRecords, read_sources
-from graph_builder.sources.gather import Keep
+from graph_builder.sources.gather import Keep, SourceRecords, read_sources
 from graph_builder.stored import Stored
 from graph_builder.trust import Trust
 from graph_builder.validation import Engine

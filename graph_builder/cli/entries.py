@@ -17,7 +17,9 @@ from graph_builder.memo import Memo
 from graph_builder.problems import Problems
 from graph_builder.rdf import Term
 from graph_builder.records import AnyRecord, Article, Entry, Source
-from graph_builder.sources import References, SourceRecords, as_published
+from graph_builder.sources.gather import SourceRecords
+from graph_builder.sources.publishing import as_published
+from graph_builder.sources.references import References
 from graph_builder.workers import run_shares
 
 if TYPE_CHECKING:  # reading pages takes long to load, and an archive may have none
@@ -58,30 +60,28 @@ class Entries:
         self._places: list[tuple[int, int]] = []
 
     def surveyed(
-        self, rule: numbering.Numbering, iris: Iris, take: Callable[[bytes], None], jobs: int = 1
+        self, rule: numbering.Numbering, iris: Iris, take: Callable[[list[bytes]], None], jobs: int = 1
     ) -> dict[str, Source]:
         """Go through all records once: what the rule adds, what refers to nobody, odd hosts. Return the sources.
 
         Args:
             rule: the numbering rule.
             iris: of the archive.
-            take: takes the claims of the records, a block a time, in no order.
+            take: takes the claims of the records, some blocks at a time, in no order.
             jobs: how many processes look at them.
         """
         work = surveying.shares(self._portions(), self._archive.config.publish_text, iris, self._memo)
         places: dict[Position, tuple[int, int]] = {}
         for found in run_shares(work, jobs, self._folder):
             places[found.position] = self._notes.write(found.note), self._notes.size
-            for block in found.blocks.splitlines(keepends=True):
-                take(block)
+            take(found.blocks.splitlines(keepends=True))
         self._notes.close_writing()
         self._places = [places[position] for position in sorted(places)]
         derivation = numbering.Derivation(rule, self._archive.config.magazine)
         references = References(self._memo)
         for place in self._places:
             note = NOTES.decode(self._notes.read(*place))
-            for record in note.records():
-                derivation.note(record)
+            note.tell(derivation)
             references.add(note.names, note.named)
             for problem in note.problems:
                 self._problems.add(problem)
@@ -91,10 +91,10 @@ class Entries:
             sources[numbering.DERIVED_SOURCE.id] = numbering.DERIVED_SOURCE
             if not isinstance(derived.record, Article):  # it refers to issues that are known
                 references.note(derived.record)
-            for made in claimed((), (derived,), iris):
-                take(made)
+            take(list(claimed((), (derived,), iris)))
         self._derivation = derivation
-        references.check(self._naming(references.nobody()), self._problems)
+        nobody = references.nobody()
+        references.check(self._naming(nobody), self._problems, nobody)
         return sources
 
     def about(self, entities: Set[Term], iris: Iris) -> Iterator[Entry[AnyRecord]]:
@@ -106,7 +106,8 @@ class Entries:
         for chunk in self._chunks():
             if not names.isdisjoint(chunk.names):
                 yield from self._published(chunk.about(names))
-        yield from self._derivation.entries() if self._derivation else ()
+        articles = sorted(slug for kind, slug in names if kind == "article")
+        yield from self._derivation.entries_of(articles) if self._derivation else ()
 
     def __iter__(self) -> Iterator[Entry[AnyRecord]]:
         """Yield all records."""
@@ -119,7 +120,8 @@ class Entries:
         for number, chunk in enumerate(self._chunks() if names else ()):
             if found := names & {*NOTES.decode(self._notes.read(*self._places[number])).named}:
                 yield from self._published(chunk.saying(slug for _, slug in found))
-        yield from self._derivation.entries() if names and self._derivation else ()
+        if names and self._derivation:  # what it says of articles refers to issues that are known
+            yield from self._derivation.entries_of(())
 
     def _chunks(self) -> Iterator[Chunk]:
         return (chunk for portion in self._portions() for chunk in portion())

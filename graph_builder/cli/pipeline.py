@@ -55,13 +55,12 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     entries = Entries(read, pages, begun.archive, problems, means.place, means.memo)
     sorter = Sorter(means.place, means.memory)
     with progress.during("going through the records"):
-        sources = entries.surveyed(begun.rule, iris, sorter.add, means.jobs)
+        sources = entries.surveyed(begun.rule, iris, sorter.extend, means.jobs)
     sources = corrections.resolve(sources, read.corrections, pages, problems)
     corrections.check_rejections(sources, read.corrections, entries, problems)
     check_magazine(begun.archive.config.magazine, read.names(), begun)
     with progress.during("sorting claims"):
-        for block in claimed(sources.values(), (), iris):
-            sorter.add(block)
+        sorter.extend(list(claimed(sources.values(), (), iris)))
         said = Parts.cut(sorter, means.place)
     out = corrections.overruled(sources, entries, iris)
     merged, count = _merged(said, begun.consolidation(sources), out, iris, means, progress)

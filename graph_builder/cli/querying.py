@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from rich.console import Console
 from rich.table import Table
 
+from graph_builder.cli.counting import counted
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.manifest import head
 from graph_builder.namespaces import PREFIXES
@@ -147,7 +148,7 @@ def _write(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, form:
         rows += 1
     console = Console(file=out, highlight=False, markup=False, width=None if out.isatty() else 200)
     console.print(table)
-    console.print(f"{rows} rows")
+    console.print(counted(rows, "row"))
 
 
 def _rows(results: ox.QuerySolutions) -> Iterator[list[str]]:

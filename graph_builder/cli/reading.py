@@ -14,7 +14,7 @@ from graph_builder.pages.assembly import PageRecords, read_page
 from graph_builder.problems import Problems
 from graph_builder.records.codec import enc_hook
 from graph_builder.register import Register
-from graph_builder.sources import read_sources
+from graph_builder.sources.gather import read_sources
 from graph_builder.sources.yaml_writer import to_yaml
 
 

@@ -12,8 +12,9 @@ from graph_builder.numbering import DERIVED_SOURCE, Derivation
 from graph_builder.problems import Problem
 from graph_builder.rdf import Term
 from graph_builder.records import AnyRecord, Entry, Issue, Source
-from graph_builder.sources import References, SourceFile
 from graph_builder.sources.gather import Name, left_out
+from graph_builder.sources.references import References
+from graph_builder.sources.source_file import SourceFile
 from graph_builder.spark import names, reading, surveying, tasks
 from graph_builder.spark.ranges import Ranges
 from graph_builder.spark.session import Rdd, Session, home

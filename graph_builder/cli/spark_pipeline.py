@@ -31,7 +31,8 @@ from graph_builder.records import Source
 from graph_builder.release_files import Content, Share
 from graph_builder.report import Report, ShapeResult
 from graph_builder.schema import schema
-from graph_builder.sources import SourceFile, SourceRecords
+from graph_builder.sources.gather import SourceRecords
+from graph_builder.sources.source_file import SourceFile
 from graph_builder.spark import asking, merging, tasks
 from graph_builder.spark.packing import Pack, written
 from graph_builder.spark.session import Session, check

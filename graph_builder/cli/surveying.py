@@ -6,7 +6,7 @@ It is noted chunk by chunk, and of a chunk that was noted before nothing is look
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -14,10 +14,13 @@ from graph_builder.blocks import claimed
 from graph_builder.entry_store import Chunk, Position
 from graph_builder.identifiers import Iris
 from graph_builder.memo import Memo
+from graph_builder.numbering import Derivation
 from graph_builder.problems import Problem, Problems
-from graph_builder.records import AnyRecord, Article, Issue
+from graph_builder.records import Article, Issue
 from graph_builder.records.codec import ENCODER, decoder
-from graph_builder.sources import as_published, check_hosts, references
+from graph_builder.sources.hosts import check_hosts
+from graph_builder.sources.publishing import as_published
+from graph_builder.sources.references import references
 
 _RECORDS: Final = decoder(None)
 
@@ -27,13 +30,15 @@ class Survey(msgspec.Struct, array_like=True):
 
     Attributes:
         named: kind and slug of what its records refer to, sorted.
-        dated: what says of issues, and of articles when they are dated, as records with little else in them.
+        issues: the records of issues.
+        articles: slug, date, language of each article, and whether its issue is known.
         problems: what is wrong with its records, with lines as in the chunk.
         blocks: the claims.
     """
 
     named: list[tuple[str, str]]
-    dated: list[bytes]
+    issues: list[bytes]
+    articles: list[tuple[str, str, str, bool]]
     problems: list[Problem]
     blocks: bytes
 
@@ -51,18 +56,23 @@ class Note(msgspec.Struct, array_like=True):
     Attributes:
         names: kind and slug of what its records describe.
         named: kind and slug of what they refer to, sorted.
-        dated: as of a survey.
+        issues: as of a survey.
+        articles: as of a survey.
         problems: what is wrong with its records, with lines as in the file.
     """
 
     names: list[tuple[str, str]]
     named: list[tuple[str, str]]
-    dated: list[bytes]
+    issues: list[bytes]
+    articles: list[tuple[str, str, str, bool]]
     problems: list[Problem]
 
-    def records(self) -> list[AnyRecord]:
-        """Return what says when issues and articles were published."""
-        return [_RECORDS.decode(one) for one in self.dated]
+    def tell(self, derivation: Derivation) -> None:
+        """Let the numbering rule know when issues and articles were published."""
+        for issue in self.issues:
+            derivation.note(_RECORDS.decode(issue))
+        for article in self.articles:
+            derivation.note_article(*article)
 
 
 NOTES: Final = msgspec.msgpack.Decoder(Note)
@@ -100,7 +110,7 @@ def _share(portion: int, chunks: Chunks, publish_text: str, iris: Iris, memo: Me
     for number, chunk in enumerate(chunks()):
         found = surveyed(chunk, publish_text, iris, memo)
         problems = [replace(one, place=one.place.moved(chunk.shift)) for one in found.problems]
-        note = Note(chunk.names, found.named, found.dated, problems)
+        note = Note(chunk.names, found.named, found.issues, found.articles, problems)
         yield Surveyed((portion, number), _WRITE.encode(note), found.blocks)
 
 
@@ -114,7 +124,7 @@ def surveyed(chunk: Chunk, publish_text: str, iris: Iris, memo: Memo) -> Survey:
         memo: what was noted before.
     """
     said = repr((chunk.source, chunk.file, publish_text, iris.base)).encode()
-    key = memo.key("surveying", said, chunk.lines)
+    key = memo.key("surveying", said, chunk.digest)
     if (known := memo.get(key)) is not None:
         return _READ.decode(known)
     found = _surveyed(chunk._replace(shift=0), publish_text, iris)
@@ -127,12 +137,11 @@ def _surveyed(chunk: Chunk, publish_text: str, iris: Iris) -> Survey:
     entries = [as_published(entry, publish_text, problems) for entry in chunk.entries()]
     check_hosts(entries, problems)
     named = {(kind, slug) for entry in entries for _, kind, slug in references(entry.record)}
-    dated = [ENCODER.encode(_dated(entry.record)) for entry in entries if isinstance(entry.record, Issue | Article)]
+    issues = [ENCODER.encode(entry.record) for entry in entries if isinstance(entry.record, Issue)]
+    articles = [_dated(entry.record) for entry in entries if isinstance(entry.record, Article)]
     blocks = b"".join(claimed((), entries, iris))
-    return Survey(sorted(named), dated, list(problems), blocks)
+    return Survey(sorted(named), issues, articles, list(problems), blocks)
 
 
-def _dated(record: Any) -> AnyRecord:
-    if isinstance(record, Issue):
-        return record
-    return Article(id=record.id, date=record.date, language=record.language, issue=record.issue)
+def _dated(article: Article) -> tuple[str, str, str, bool]:
+    return article.id, article.date.text if article.date else "", article.language or "", bool(article.issue)

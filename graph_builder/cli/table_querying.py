@@ -18,6 +18,7 @@ from rich.table import Table
 
 from exports.formats import PARQUET
 from exports.tables.names import FOLDER
+from graph_builder.cli.counting import counted
 from graph_builder.cli.querying import ResultFormat, query_text
 from graph_builder.errors import InputError, SystemFailure
 from graph_builder.release import current
@@ -131,7 +132,7 @@ def _write_table(names: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO)
         table.add_row(*map(_cell, row))
     console = Console(file=out, highlight=False, markup=False, width=None if out.isatty() else 200)
     console.print(table)
-    console.print(f"{table.row_count} rows")
+    console.print(counted(table.row_count, "row"))
 
 
 def _cell(value: Any) -> str:

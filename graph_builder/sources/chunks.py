@@ -7,9 +7,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
-from graph_builder.archive import ArchiveFile
 from graph_builder.cutting import ends
-from graph_builder.entry_store import Chunk, encoded, name_of
+from graph_builder.entry_store import Chunk, Known, encoded, name_of
+from graph_builder.listing import ArchiveFile
 from graph_builder.memo import Memo
 from graph_builder.problems import Problem, Problems
 from graph_builder.records import AnyRecord, Entry
@@ -29,6 +29,7 @@ class _Read(msgspec.Struct, array_like=True):
     lines: bytes
     names: list[tuple[str, str]]
     problems: list[Problem]
+    known: Known | None = None
 
 
 _READ: Final = msgspec.msgpack.Decoder(_Read)
@@ -126,12 +127,12 @@ def stripped_of(line: bytes, number: int) -> bytes:
 def _section(file: ArchiveFile, section: Section, head: Head, memo: Memo, read: Reader) -> Iterator[ReadChunk]:
     problems = Problems()
     lines = numbered(file.lines_between(section.begin, section.end, problems), section.first)
-    yield from read_chunks(lines, file.path, head, memo, read=read)
+    yield from _chunks(lines, file.path, head, memo, read=read)
     if problems:
         yield ReadChunk(Chunk(head.source.id, file.path, 0, b"", []), list(problems))
 
 
-def read_chunks(
+def _chunks(
     lines: Iterable[tuple[int, bytes]], file: str, head: Head, memo: Memo, *, read: Reader
 ) -> Iterator[ReadChunk]:
     """Yield the records of numbered lines, and what is faulty and left out.
@@ -161,17 +162,18 @@ def _chunk(held: list[tuple[int, bytes]], file: str, head: Head, memo: Memo, rea
     gaps = b"" if counted[-1][0] == len(counted) else repr([number for number, _ in counted]).encode()
     said = repr((file, source, head.kind, bool(head.corrects))).encode()
     key = memo.key("reading", said, gaps, b"\n".join([line for _, line in held]))
-    known = memo.get(key)
-    if known is not None:
-        found = _READ.decode(known)
-    else:
+    remembered = memo.get(key)
+    found = None if remembered is None else _READ.decode(remembered)
+    if found is None or (found.known and not memo.has(found.known.key(memo))):
         found = _read(counted, file, head, read)
         if any(one.code == _TELLS_LINES for one in found.problems):
             found, shift = _read(held, file, head, read), 0
         else:
-            memo.put(key, _WRITE.encode(found))
+            known = Known.of(found.lines)
+            memo.put(known.key(memo), found.lines)
+            memo.put(key, _WRITE.encode(_Read(b"", found.names, found.problems, known)))
     problems = [replace(one, place=one.place.moved(shift)) for one in found.problems]
-    return ReadChunk(Chunk(source, file, shift, found.lines, found.names), problems)
+    return ReadChunk(Chunk(source, file, shift, found.lines, found.names, found.known), problems)
 
 
 def _read(lines: Iterable[tuple[int, bytes]], file: str, head: Head, read: Reader) -> _Read:

@@ -98,8 +98,9 @@ def read_sources(
     if keep:
         kept.records = keep(records, kept)
         return kept
+    store = EntryStore(place, memo)
     chunks = _chunks(records, place, memo or Memo(), jobs, problems)
-    kept.records = _stored((one for one in chunks if one[1].source in kept.sources), place, kept.first, problems)
+    kept.records = _stored((one for one in chunks if one[1].source in kept.sources), store, kept.first, problems)
     return kept
 
 
@@ -129,12 +130,11 @@ def _numbered(share: ReadingShare, position: Position) -> Iterator[tuple[Positio
 
 def _stored(
     chunks: Iterable[tuple[Position, Chunk]],
-    folder: Path,
+    store: EntryStore,
     first: dict[tuple[str, str], Entry[AnyRecord]],
     problems: Problems,
 ) -> EntryStore:
-    """Keep entries on disk, without those that describe the same entity in one voice."""
-    store = EntryStore(folder)
+    """Keep entries in a store, without those that describe the same entity in one voice."""
     seen: dict[tuple[str, str], set[str]] = {}
     twins: set[Name] = set()
     for position, chunk in chunks:

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from graph_builder.archive import ArchiveFile, Folder
+from graph_builder.listing import ArchiveFile, Folder
 from graph_builder.problems import Problems
 from graph_builder.records import KINDS, Source
 from graph_builder.records.checking import find_faults

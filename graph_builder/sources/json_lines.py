@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from graph_builder.archive import ArchiveFile
 from graph_builder.decode import NOT_JSON, decode
+from graph_builder.listing import ArchiveFile
 from graph_builder.problems import Place, Problem, Problems
 from graph_builder.records import KINDS, AnyRecord, Entry
 from graph_builder.records.base import emptied
@@ -36,6 +36,13 @@ _ANY: Final = msgspec.json.Decoder()
 _NONE: Final[frozenset[str]] = frozenset()
 _AT_ONCE: Final = 32
 """How many lines are read at once: if one of them needs a closer look, all are read one by one."""
+
+
+class _Together(NamedTuple):
+    """Records of lines that were read at once, and of each whether it is plain (:attr:`Entry.plain`)."""
+
+    records: list[AnyRecord]
+    plain: list[bool]
 
 
 def read(file: ArchiveFile, problems: Problems) -> SourceFile | None:
@@ -82,8 +89,8 @@ def iter_records(
         if together is None:
             yield from _one_by_one(some, file, head, problems, decoders)
             continue
-        for (number, line), record in zip(some, together, strict=True):
-            yield Entry(record, source, Place(file, number), _NONE, is_plain(line))
+        for (number, _), record, plain in zip(some, together.records, together.plain, strict=True):
+            yield Entry(record, source, Place(file, number), _NONE, plain)
 
 
 def _one_by_one(
@@ -104,15 +111,22 @@ def _one_by_one(
             yield Entry(record, head.source.id, place, emptied(record, tree.value) if tree else _NONE, is_plain(line))
 
 
-def _together(lines: list[bytes], decoder: msgspec.json.Decoder[AnyRecord]) -> list[AnyRecord] | None:
+def _together(lines: list[bytes], decoder: msgspec.json.Decoder[AnyRecord]) -> _Together | None:
     """Return the records of lines of which each holds one and none needs a closer look; None if any may need it."""
     # A line end stands in no text of JSON: where each line begins and ends as a record, as many records as lines are
     # one a line. A name that stood twice would make more colons than the records have when they are written again.
-    with_kind = 0
+    with_kind, plain = 0, []
     for line in lines:
-        if not line.startswith(_OPENING) or not line.endswith(_CLOSING) or _escapes(line):
+        if line.startswith(_KIND):
+            with_kind += 1
+        elif not line.startswith(_OPENING):
             return None
-        with_kind += line.startswith(_KIND)
+        if not line.endswith(_CLOSING):
+            return None
+        escapes = b"\\" in line
+        if escapes and _ESCAPE.search(line):
+            return None
+        plain.append(not escapes)
     data = b"\n".join(lines)
     if _holds_forbidden(data):
         return None
@@ -122,8 +136,13 @@ def _together(lines: list[bytes], decoder: msgspec.json.Decoder[AnyRecord]) -> l
         return None
     if len(records) != len(lines) or not are_well_formed(records):
         return None
-    colons = ENCODER.encode_lines(records).count(b":") - len(lines) + with_kind
-    return records if data.count(b":") == colons else None
+    colons = _colons(ENCODER.encode_lines(records)) - len(lines) + with_kind
+    return _Together(records, plain) if _colons(data) == colons else None
+
+
+def _colons(data: bytes) -> int:
+    # That replaces twice as fast as count counts: it looks for the next one many bytes at a time.
+    return len(data) - len(data.replace(b":", b""))
 
 
 def _decoded(line: bytes, decoders: list[msgspec.json.Decoder[AnyRecord]]) -> AnyRecord | None:

@@ -136,14 +136,18 @@ class References:
         """Return what is referred to though nobody describes it, as kind and slug."""
         return {(kind, slug) for kind, named in self._named.items() for slug in self._known[kind].missing(named)}
 
-    def check(self, entries: Iterable[Entry[AnyRecord]], problems: Problems) -> None:
+    def check(
+        self, entries: Iterable[Entry[AnyRecord]], problems: Problems, nobody_: Set[tuple[str, str]] | None = None
+    ) -> None:
         """Add a problem for every reference to nobody, with the name that comes nearest.
 
         Args:
             entries: all records; gone through only if one of them refers to nobody.
             problems: where faults are gathered.
+            nobody_: what :meth:`nobody` gave, if it was asked already.
         """
-        nobody = {pair: self._remedy(*pair) for pair in sorted(self.nobody())}
+        pairs = self.nobody() if nobody_ is None else nobody_
+        nobody = {pair: self._remedy(*pair) for pair in sorted(pairs)}
         for entry in entries if nobody else ():
             for path, kind, slug in references(entry.record):
                 if (kind, slug) in nobody:

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from graph_builder.entry_store import decode, name_of
 from graph_builder.settings import SUGGEST_AMONG
-from graph_builder.sources import references
 from graph_builder.sources.gather import Name
+from graph_builder.sources.references import references
 from graph_builder.spark.ranges import bucket
 
 _AUTHORITY: Final = "authority"

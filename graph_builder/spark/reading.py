@@ -8,9 +8,10 @@ from graph_builder.archive import Archive, ArchiveFile
 from graph_builder.entry_store import encode
 from graph_builder.problems import Problem, Problems
 from graph_builder.records import AnyRecord, Entry
-from graph_builder.sources import Head, SourceFile, iter_records
 from graph_builder.sources.chunks import numbered
-from graph_builder.sources.json_lines import read_first
+from graph_builder.sources.convert import Head
+from graph_builder.sources.json_lines import iter_records, read_first
+from graph_builder.sources.source_file import SourceFile
 from graph_builder.spark.session import Rdd, Session
 from graph_builder.spark.splits import Split, count_lines, lines_of, splits
 

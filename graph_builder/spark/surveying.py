@@ -11,8 +11,10 @@ from graph_builder.identifiers import Iris
 from graph_builder.numbering import Derivation, Numbering
 from graph_builder.problems import Problem, Problems
 from graph_builder.records import AnyRecord, Article, Entry, Issue, Magazine
-from graph_builder.sources import as_published, check_hosts, references
 from graph_builder.sources.gather import Name, name_in
+from graph_builder.sources.hosts import check_hosts
+from graph_builder.sources.publishing import as_published
+from graph_builder.sources.references import references
 from graph_builder.spark.ranges import bucket
 
 

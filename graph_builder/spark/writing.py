@@ -10,7 +10,18 @@ from graph_builder.blocks import Block, decode, split
 from graph_builder.gate import Verdict
 from graph_builder.identifiers import Iris
 from graph_builder.namespaces import RDF_TYPE, RDFS_LABEL
-from graph_builder.published import Left, by_entity, by_subject, ended, in_order, joined, left, passed, triples_of
+from graph_builder.published import (
+    Left,
+    Withheld,
+    by_entity,
+    by_subject,
+    ended,
+    in_order,
+    joined,
+    left,
+    passed,
+    triples_of,
+)
 from graph_builder.rdf import Quad, Term
 from graph_builder.spark.asking import answers, blocks_in, first, questions, wanted
 from graph_builder.spark.merging import sorted_lines
@@ -209,7 +220,7 @@ def _is_quad(item: object) -> bool:
 def _passed(parts: Iterable[bytes], verdict: Shared, ranges: Ranges) -> Iterator[tuple[int, bytes]]:
     withheld: list[Quad] = []
     lines = (line for part in parts for line in part.splitlines(keepends=True))
-    yield from gathered((ranges.number(line), line) for line in passed(lines, verdict.value, withheld.append))
+    yield from gathered((ranges.number(line), line) for line in passed(lines, Withheld(verdict.value), withheld.append))
     own = (Block(graph, s, [f"{s} {p} {o}"]).encode() for s, p, o, graph in withheld)
     yield from gathered((len(ranges), line) for line in own)
 

@@ -36,6 +36,8 @@ def service(query: str, found: list[Token]) -> Token | None:
 
 def _meant(match: re.Match[str]) -> str:
     """Return the letter of an escape of a code point; what is no letter stays as it is written."""
+    if not (match[1] or match[2]):
+        return match[0][1]
     number = int(match[1] or match[2], 16)
     return chr(number) if number <= 0x10FFFF and not 0xD800 <= number < 0xE000 else match[0]
 
@@ -55,7 +57,7 @@ def _is_ambiguous(token: Token) -> bool:
         case "iri":  # to it, ``<`` compares, and what follows is a comment, a text or the end of the comparison
             return not _AUTHORITY.match(token.text) and any(sign in token.text for sign in "#')")
         case "text":  # a backslash that begins no escape makes it no text
-            return "\\" in _ESCAPE.sub(lambda match: _meant(match) if match[1] or match[2] else "", token.text)
+            return "\\" in _ESCAPE.sub(lambda match: match[0] if _meant(match) == match[0] else "", token.text)
         case "sign":
             return token.text not in SIGNS
     return False

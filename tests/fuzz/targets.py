@@ -23,7 +23,8 @@ from graph_builder.linking import Authority
 from graph_builder.page_table import read_page_table
 from graph_builder.problems import Problems
 from graph_builder.register import Register
-from graph_builder.sources import READERS, as_published
+from graph_builder.sources.publishing import as_published
+from graph_builder.sources.table import READERS
 from graph_builder.withdrawals import read_withdrawals
 from portal.choosing import best, within
 from portal.harvesting import arguments

@@ -1,0 +1,46 @@
+"""Content of files that is hashed where it is made or written, so that nobody goes through it twice."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+
+class Hashed:
+    """Content that is hashed while it is gone through, by whoever writes it.
+
+    Args:
+        chunks: the content.
+
+    Attributes:
+        digest: of what was gone through.
+    """
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks, self.digest = chunks, hashlib.sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the chunks, each when it is hashed."""
+        for chunk in self._chunks:
+            self.digest.update(chunk)
+            yield chunk
+
+
+@dataclass(slots=True)
+class Beginning:
+    """A file that is the beginning of another one: copied, where that was written just before.
+
+    Attributes:
+        of: path of the other file.
+        size: in bytes.
+        chunks: gives the content, where it cannot be copied.
+        digest: its SHA-256, as soon as the other file is written; empty before.
+    """
+
+    of: str
+    size: int
+    chunks: Callable[[], Iterable[bytes]]
+    digest: str = ""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the content."""
+        return iter(self.chunks())
