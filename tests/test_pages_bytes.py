@@ -173,6 +173,23 @@ def test_elements_that_are_closed_or_alike_do_not_count(piece: str) -> None:
     assert (text_of(said.encode(), "a.html")[0] or "").count("а") >= 1_900
 
 
+@pytest.mark.parametrize(
+    "unseen", ["", "<!-- -->", "</b>", "<input type=hidden>", "<script></script>", "<form></form>"]
+)
+def test_text_between_cells_without_end(unseen: str) -> None:
+    row = f"<tr><td>а</td></tr>{unseen}text"
+    assert text_of(f"<table>{row * 30_000}</table>".encode(), "a.html") == (
+        None,
+        ["a.html: error: markup-out-of-place"],
+    )
+
+
+def test_little_text_between_cells_and_much_within_them() -> None:
+    between = "<tr><td>а</td></tr>text" * 1_000
+    within = "<tr><td>а<b>а</b>text<p>text</td></tr>\n" * 10_000
+    assert text_of(f"<table>{between}</table><table>{within}</table>{'text<br>' * 9}".encode(), "a.html")[1] == []
+
+
 def test_a_tag_with_more_attributes_than_any_has() -> None:
     tag = "".join(f" a{number}='>'/b{number}" for number in range(20_000))
     assert text_of(f"<p{tag}>а".encode(), "a.html") == (None, ["a.html: error: markup-crowded"])

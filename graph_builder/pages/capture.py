@@ -15,6 +15,7 @@ from graph_builder.textforms import composed
 
 _DEEPEST: Final = 2_000
 _MOST_ATTRIBUTES: Final = 2_000
+_MOST_MOVED: Final = 2_000_000_000
 _MOST_REOPENED: Final = 200_000
 _REOPENED_PER_CHARACTER: Final = 2
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -103,7 +104,7 @@ def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_
 
 def _bearable(source: str, place: Place, problems: Problems) -> bool:
     """Tell whether HTML is parsed in time that grows as its length does; what is not is damaged."""
-    depth, reopened, attributes = burden(source)
+    depth, reopened, attributes, moved = burden(source)
     if depth > _DEEPEST:
         message = f"the HTML is nested {depth:,} deep: it is damaged"
         problems.error(place, "markup-too-deep", message, "store the page again")
@@ -115,6 +116,10 @@ def _bearable(source: str, place: Place, problems: Problems) -> bool:
     if attributes > _MOST_ATTRIBUTES:
         message = f"a tag of the HTML has {attributes:,} attributes: it is damaged"
         problems.error(place, "markup-crowded", message, "store the page again")
+        return False
+    if moved > _MOST_MOVED:
+        message = "too much text of the HTML stands between the cells of tables: it is damaged"
+        problems.error(place, "markup-out-of-place", message, "store the page again")
         return False
     return True
 

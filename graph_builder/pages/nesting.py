@@ -2,13 +2,14 @@
 
 Elements that stand deep in one another do, as each tag is held against all that are open; attributes of one tag, as
 each is held against those before it; and elements of formatting that are left open, as the standard opens ``<b>`` again
-in every paragraph that follows the one in which it began.
+in every paragraph that follows the one in which it began. Text between the cells of a table is put before the table, to
+what was put there already, and all of that is copied each time.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Final, NamedTuple
+
+from graph_builder.pages.tags import tags
 
 _FEW: Final = 800
 _SHORT: Final = 20_000
@@ -27,19 +28,12 @@ _BOUNDS: Final = _CELLS | {"table", "template", "object", "applet", "marquee"}
 """What an end tag of formatting inside closes nothing outside of."""
 
 _ROWS: Final = frozenset({"tr", "tbody", "thead", "tfoot", "table"})
+_BEFORE_CELLS: Final = (_ROWS | _CELLS | {"colgroup"}) - {"table"}
+_UNSEEN: Final = frozenset({"script", "style", "template", "form", "input", "colgroup", "col"})
+"""What may stand between cells."""
+
 _ALIKE: Final = 3
 """How many elements with the same start tag are opened again."""
-
-# As the standard cuts a source into tags and comments: a quoted value may hold what looks like either.
-_VALUE: Final = r"""(?:[ \t\n]*+=[ \t\n]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n"'>][^ \t\n>]*+)?)?"""
-_ATTRIBUTE: Final = rf"[ \t\n/]*+[^ \t\n/>][^ \t\n/>=]*+{_VALUE}"
-_ATTRIBUTES: Final = re.compile(_ATTRIBUTE)
-_TAG: Final = re.compile(rf"<!--(?:-?>|.*?--!?>|.*\Z)|<(/?)([A-Za-z][^ \t\n/>]*+)((?:{_ATTRIBUTE})*+)", re.DOTALL)
-_TEXT_ONLY: Final = {
-    name: re.compile(rf"</{name}(?=[ \t\n/>])", re.IGNORECASE)
-    for name in ("style", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
-}
-_SCRIPT: Final = re.compile(r"<!--(?:-*>)?|-->|<(/?)script(?=[ \t\n/>])", re.IGNORECASE)
 
 
 class Burden(NamedTuple):
@@ -49,11 +43,13 @@ class Burden(NamedTuple):
         depth: about how deep its elements are nested.
         reopened: how many elements would be opened again, at most.
         attributes: the greatest number of attributes of one tag.
+        moved: how often a character is copied where text stands between cells.
     """
 
     depth: int = 0
     reopened: int = 0
     attributes: int = 0
+    moved: int = 0
 
 
 def burden(source: str) -> Burden:
@@ -61,60 +57,30 @@ def burden(source: str) -> Burden:
     most = source.count("<")
     if most <= _FEW and len(source) <= _SHORT:
         return Burden()
-    depth = deepest = widest = attributes = 0
+    depth = deepest = widest = attributes = pieces = characters = 0
+    between_cells = False
     opened: Counter[str] = Counter()
     formatting = _Formatting()
-    for end, name, rest in _tags(source):
-        if len(rest) > _LONG:
-            attributes = max(attributes, sum(1 for _ in _ATTRIBUTES.finditer(rest)))
+    for tag in tags(source):
+        name, end = tag.name, tag.end
+        if len(tag.attributes) > _LONG:
+            attributes = max(attributes, tag.crowd)
+        if between_cells and tag.before:
+            pieces, characters = pieces + 1, characters + tag.before
         if end:
             formatting.end(name)
+            between_cells = name in _BEFORE_CELLS or (between_cells and (name in _UNSEEN or not opened[name]))
         else:
-            formatting.start(name, rest)
+            formatting.start(name, tag.attributes)
             widest = max(widest, formatting.count)
+            between_cells = name in _ROWS or (between_cells and name in _UNSEEN)
         if name in _FLAT or (end and not opened[name]):
             continue
         step = -1 if end else 1
         opened[name] += step
         depth += step
         deepest = max(deepest, depth)
-    return Burden(deepest, widest * most, attributes)
-
-
-def _tags(source: str) -> Iterator[tuple[bool, str, str]]:
-    """Yield whether a tag is an end tag, its name in small letters, and its attributes."""
-    at = 0
-    while match := _TAG.search(source, at):
-        at = match.end()
-        end, name, rest = match.groups()
-        if not name:
-            continue
-        name = name.lower()
-        yield bool(end), name, rest
-        if end:
-            continue
-        if name == "script":
-            at = _end_of_script(source, at)
-        elif name in _TEXT_ONLY:
-            found = _TEXT_ONLY[name].search(source, at)
-            at = found.start() if found else len(source)
-
-
-def _end_of_script(source: str, at: int) -> int:
-    """Return where the end tag of a script begins: in what looks like a comment of it, another may begin and end."""
-    commented = inner = False
-    for match in _SCRIPT.finditer(source, at):
-        if match[0] == "-->":
-            commented = inner = False
-        elif match[0].startswith("<!"):
-            commented |= not match[0].endswith(">")
-        elif not match[1]:
-            inner = commented
-        elif inner:
-            inner = False
-        else:
-            return match.start()
-    return len(source)
+    return Burden(deepest, widest * most, attributes, pieces * characters)
 
 
 class _Formatting:
