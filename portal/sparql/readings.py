@@ -31,7 +31,8 @@ def service(query: str, found: list[Token]) -> Token | None:
     """
     if not _WORD.search(_CODE.sub(_meant, query)):
         return None
-    return next((one for one in found if _may_ask(one)), None)
+    begins = [*(one.text == "{" for one in found[1:]), False]
+    return next((one for one, opens in zip(found, begins, strict=True) if _may_ask(one, opens)), None)
 
 
 def _meant(match: re.Match[str]) -> str:
@@ -42,11 +43,11 @@ def _meant(match: re.Match[str]) -> str:
     return chr(number) if number <= 0x10FFFF and not 0xD800 <= number < 0xE000 else match[0]
 
 
-def _may_ask(token: Token) -> bool:
-    """Return whether a terminal is the keyword, or leaves open where it and those behind it begin."""
+def _may_ask(token: Token, opens: bool) -> bool:
+    """Return whether a terminal, perhaps before a brace, is the keyword, or leaves open where it begins."""
     if token.kind == "name":
         prefix, _, local = token.text.partition(":")
-        return bool(_WORD.search(prefix) or _BEHIND_DOT.search(local))
+        return bool(opens and _WORD.search(prefix)) or bool(_BEHIND_DOT.search(local))
     is_free = token.kind in {"iri", "text", "variable"}
     return _is_ambiguous(token) or (not is_free and bool(_WORD.search(token.text)))
 
