@@ -41,11 +41,12 @@ def main(arguments: list[str]) -> int:
             text=True,
             check=False,
         )
-        outcome = "failed" if run.returncode else f"{run.stdout.splitlines()[-1]}, no failure"
+        ended = f"failed, exit status {run.returncode}"
+        outcome = ended if run.returncode else f"{run.stdout.splitlines()[-1]}, no failure"
         print(f"{name:16} {seconds} s, {outcome}", flush=True)
         if run.returncode:
             failed.append(name)
-            print(run.stderr[-4000:])
+            print(run.stdout[-4000:], run.stderr[-4000:])
     return len(failed)
 
 
