@@ -282,7 +282,7 @@ def test_a_helper_ends_with_the_process_that_forked_it(tmp_path: Path) -> None:
             "def share():\n"
             "    if os.getpid() != parent:\n"
             "        Path(sys.argv[1]).write_text(str(os.getpid()))\n"
-            "    elif Path(sys.argv[1]).exists():\n        os.kill(parent, 9)\n"
+            "    elif Path(sys.argv[1]).exists() and Path(sys.argv[1]).read_text():\n        os.kill(parent, 9)\n"
             "    time.sleep(0.01 if os.getpid() == parent else 60)\n"
             "    yield 1\n"
             "list(run_shares([share] * 500, 2, Path(sys.argv[1]).parent))"
