@@ -119,7 +119,7 @@ def continued_links(
     ]
     about = page.link(node.term)
     way = (Link(Text(page.kinds(kind)), f"{page.code}/{kind}/index.html"), about)
-    said, usual = relation(group, page), stated_of_most(group, node.term, index, page)
+    said, usual = relation(group, page), stated_of_most(group, index, page)
     title = f"{page.kinds(group.kind)}: {said.text}"
     for number, chunk in zip(numbers, chunks, strict=True):
         named = _numbered(f"{about.label.text} — {title}", number)

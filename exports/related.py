@@ -1,7 +1,8 @@
 """What links to an entity, and what a source tells of: by kind and property, cut at a stated number."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Final
 
 from msgspec import Struct
@@ -35,11 +36,15 @@ class Group(Struct, frozen=True):
         kind: kind of the entities that link.
         relation: the property; empty where a source tells of the entities.
         rows: the entities that link, unsorted, each with what of it does: itself or dependents.
+        usual: the properties that a source states of more than half of them; none where they link.
+        always: whether it states these of each.
     """
 
     kind: str
     relation: Term
     rows: Mapping[Term, Sequence[Term]]
+    usual: tuple[Term, ...] = ()
+    always: bool = True
 
     @property
     def key(self) -> str:
@@ -65,10 +70,21 @@ def groups_of(index: GraphIndex, iris: Iris, node: Node) -> tuple[Group, ...]:
             continue
         rows = found[ALL_KINDS.index(kind), kind, property_]
         rows.setdefault(document_of(member), {})[member] = None
-    return tuple(
-        Group(kind, property_, {document: tuple(members) for document, members in found[_, kind, property_].items()})
-        for _, kind, property_ in sorted(found)
-    )
+    groups: list[Group] = []
+    for (_, kind, property_), found_rows in sorted(found.items(), key=itemgetter(0)):
+        linking = {document: tuple(members) for document, members in found_rows.items()}
+        usual, always = ((), True) if property_ else _usual(linking, index.stated_by(node.term))
+        groups.append(Group(kind, property_, linking, usual, always))
+    return tuple(groups)
+
+
+def _usual(documents: Collection[Term], stated: Mapping[Term, Sequence[Term]]) -> tuple[tuple[Term, ...], bool]:
+    """Return what is stated of more than half of some entities, and whether it is of each; nothing of only one."""
+    if len(documents) == 1:
+        return (), True
+    counts = Counter(property_ for document in documents for property_ in stated.get(document, ()))
+    usual = tuple(sorted(property_ for property_, count in counts.items() if count * 2 > len(documents)))
+    return usual, all(counts[property_] == len(documents) for property_ in usual)
 
 
 def _incoming(index: GraphIndex, node: Node) -> Iterator[tuple[Term, Term]]:
@@ -92,36 +108,22 @@ def rows_of(group: Group, about: Term, index: GraphIndex, page: PageLanguage, mo
     """
     last = len(page.filing.position)
     ordered = sorted(group.rows, key=lambda document: (page.filing.position.get(document, last), document))
-    usual = _usual(group, about, index)
-    return [_row(document, group, about, index, page, usual) for document in ordered[:most]]
+    return [_row(document, group, about, index, page) for document in ordered[:most]]
 
 
-def stated_of_most(group: Group, source: Term, index: GraphIndex, page: PageLanguage) -> Text:
-    """Return in words what a source states of more than half of a group; empty if there is nothing, or only one."""
-    usual = _usual(group, source, index)
-    if not usual:
+def stated_of_most(group: Group, index: GraphIndex, page: PageLanguage) -> Text:
+    """Return in words what a source usually states of a group; empty if there is nothing."""
+    if not group.usual:
         return Text("")
-    stated, class_ = index.stated_by(source), index.type_of(next(iter(group.rows)))
-    is_each = all(set(usual) <= set(stated.get(document, ())) for document in group.rows)
-    words = page.words["stated_of_each"] if is_each else page.words["stated_of_most"]
-    return Text(words.format(properties=page.stated(class_, usual)))
+    words = page.words["stated_of_each"] if group.always else page.words["stated_of_most"]
+    return Text(words.format(properties=page.stated(index.type_of(next(iter(group.rows))), group.usual)))
 
 
-def _usual(group: Group, source: Term, index: GraphIndex) -> tuple[Term, ...]:
-    if group.relation or len(group.rows) == 1:
-        return ()
-    stated = index.stated_by(source)
-    counts = Counter(property_ for document in group.rows for property_ in stated.get(document, ()))
-    return tuple(sorted(property_ for property_, count in counts.items() if count * 2 > len(group.rows)))
-
-
-def _row(
-    document: Term, group: Group, about: Term, index: GraphIndex, page: PageLanguage, usual: Sequence[Term]
-) -> Link:
+def _row(document: Term, group: Group, about: Term, index: GraphIndex, page: PageLanguage) -> Link:
     members = group.rows[document]
     if document in members:
         entry = page.entry(document)
-        told = "" if group.relation else _told(document, about, index, page, usual)
+        told = "" if group.relation else _told(document, about, index, page, group.usual)
         return page.link(document, "; ".join(filter(None, (entry.note, told)))) if told else entry
     parts = (_said_of_part(member, about, index, page) for member in sorted(members, key=natural))
     notes = dict.fromkeys(filter(None, (page.entry(document).note, *parts)))
@@ -175,7 +177,7 @@ def related_group(group: Group, node: Node, path: str, index: GraphIndex, page: 
     return RelatedGroup(
         key=group.key,
         kind=page.kinds(group.kind),
-        relation=relation(group, page) if group.relation else stated_of_most(group, node.term, index, page),
+        relation=relation(group, page) if group.relation else stated_of_most(group, index, page),
         count=page.words.number(len(group.rows)),
         items=tuple(rows_of(group, node.term, index, page, FIRST)),
         more=continuation(path, group.key, 1, page.code) if is_cut else "",

@@ -106,7 +106,8 @@ class Archive:
                 built, without the second published addresses would change.
         """
         if not folder.is_dir():
-            raise InputError(f"{folder}: no such folder; name the folder that holds {configuration.FILE}")
+            said = "this is no folder" if folder.exists() else "no such folder"
+            raise InputError(f"{folder}: {said}; name the folder that holds {configuration.FILE}")
         root = folder.resolve()
         settings = _required(root, configuration.FILE, CONFIGURATION_BYTES)
         if settings is None:

@@ -458,7 +458,7 @@ class Refusal:
 
 REFUSALS: Final = (
     Refusal("no-such-folder", 2, ("nowhere", "no such folder", "tuyun.toml"), archive="nowhere"),
-    Refusal("a-file", 2, ("tuyun.toml", "no such folder"), archive="archive/tuyun.toml"),
+    Refusal("a-file", 2, ("tuyun.toml", "this is no folder"), archive="archive/tuyun.toml"),
     Refusal("empty-folder", 2, ("empty/tuyun.toml", "tuyun init"), "empty", prepare=lambda d: (d / "empty").mkdir()),
     Refusal(
         "settings-broken",
