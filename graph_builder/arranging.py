@@ -12,7 +12,6 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
-from zlib import crc32
 
 import msgspec
 
@@ -59,7 +58,6 @@ class _Section(NamedTuple):
     digest: bytes
     size: int
     lines: int
-    sum: int
 
 
 class _Waiting(NamedTuple):
@@ -130,7 +128,7 @@ class Arranging:
             self.withheld += step.withheld
             waiting = [one for one in waiting if one[0].term >= bound] + [(one, number) for one in step.waiting]
             for section in step.sections:
-                piece = self._old.find(section.digest, section.size, section.lines, section.graph, section.sum)
+                piece = self._old.find(section.digest, section.size, section.lines, section.graph)
                 if piece is None:
                     bodies = bodies or self._step(number, bound, here)[1]
                     lines = bodies[section.graph]
@@ -156,8 +154,7 @@ class Arranging:
             for graph, own in groupby(sorted(now), key=lambda one: one[0])
         }
         sections = [
-            _Section(graph, sha256(data).digest(), len(data), data.count(b"\n"), crc32(data))
-            for graph, data in lines.items()
+            _Section(graph, sha256(data).digest(), len(data), data.count(b"\n")) for graph, data in lines.items()
         ]
         return _Step(sections, later, withheld), lines
 

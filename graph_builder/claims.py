@@ -34,7 +34,8 @@ def lines(sources: Iterable[Source], entries: Iterable[Entry[AnyRecord]], iris: 
         if len(pieces) > _AT_ONCE:
             yield encoded(pieces)
             pieces.clear()
-    yield encoded(pieces)
+    if pieces:
+        yield encoded(pieces)
 
 
 def spoken(

@@ -7,12 +7,15 @@ not guessed. A double issue takes two numbers.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import Final, NamedTuple, TypeVar
 
 from graph_builder.configuration import NumberingRule
 from graph_builder.dates import PartialDate
 from graph_builder.problems import Place
 from graph_builder.records import AnyRecord, Article, Entry, Issue, Source
+
+R = TypeVar("R", Issue, Article)
 
 DERIVED_SOURCE: Final = Source(
     id="derived-numbering",
@@ -102,8 +105,6 @@ class Derivation:
         self._known: dict[str, tuple[int, int]] = {}
         self._published: dict[str, dict[int, PartialDate]] = defaultdict(dict)
         self._articles: dict[str, _Dating] = {}
-        self._issues: list[Entry[Issue | Article]] = []
-        self._candidates: dict[_Dating, list[str]] = {}
         self._steps: dict[tuple[_Dating, str, str, bool], _Dating] = {}
 
     def note(self, record: AnyRecord) -> None:
@@ -138,41 +139,43 @@ class Derivation:
             )
         self._articles[slug] = dating
 
-    def entries_of(self, articles: Iterable[str]) -> Iterator[Entry[Issue | Article]]:
-        """Yield what the rule adds of issues and of some articles; after :meth:`entries` yielded everything once.
+    def entries(self) -> Iterator[Entry[Issue | Article]]:
+        """Yield what the rule adds; not before all records were noted."""
+        yield from self.issues()
+        yield from self.articles(self._articles)
 
-        Args:
-            articles: slugs of the articles that are asked for.
-        """
-        yield from self._issues
-        for slug in articles:
-            if (dating := self._articles.get(slug)) is not None and (found := self._candidates.get(dating)):
+    def issues(self) -> Iterator[Entry[Issue]]:
+        """Yield what the rule adds of issues, those among them that it alone knows; not before all was noted."""
+        return iter(self._derived[0])
+
+    def articles(self, slugs: Iterable[str]) -> Iterator[Entry[Article]]:
+        """Yield what the rule adds of some articles; not before all records were noted."""
+        candidates = self._derived[1]
+        for slug in slugs:
+            if (dating := self._articles.get(slug)) is not None and (found := candidates.get(dating)):
                 yield _entry(Article(id=slug, candidate_issues=found))
 
-    def entries(self) -> Iterator[Entry[Issue | Article]]:
-        """Yield what the rule adds, made while it is asked for; not before all records were noted."""
-        issues: list[Entry[Issue | Article]] = []
+    @cached_property
+    def _derived(self) -> tuple[list[Entry[Issue]], dict["_Dating", list[str]]]:
+        """What is added of issues, and the candidates of the articles of each dating."""
         slug_of = {number: slug for slug, (first, last) in self._known.items() for number in range(first, last + 1)}
-        for slug, (first, _) in self._known.items():
-            if first >= self._numbering.first_known and 1 <= self._numbering.month(first)[0] <= 9999:
-                issues.append(_entry(Issue(id=slug, nominal_month=self._numbering.nominal_month(first))))
-                yield issues[-1]
+        issues = [
+            _entry(Issue(id=slug, nominal_month=self._numbering.nominal_month(first)))
+            for slug, (first, _) in self._known.items()
+            if first >= self._numbering.first_known and 1 <= self._numbering.month(first)[0] <= 9999
+        ]
         candidates: dict[_Dating, list[str]] = {}
-        for slug, dating in self._articles.items():
+        for dating in dict.fromkeys(self._articles.values()):
             if dating.placed or len(dating.dates) != 1:
                 continue
-            if (found := candidates.get(dating)) is None:
-                (date,) = dating.dates
-                wholes = self._numbering.candidates(date, self._published[dating.language])
-                for whole in wholes:
-                    if whole not in slug_of:
-                        slug_of[whole] = str(whole)
-                        issues.append(_entry(self._provisional(whole)))
-                        yield issues[-1]
-                found = candidates[dating] = sorted({slug_of[whole] for whole in wholes})
-            if found:
-                yield _entry(Article(id=slug, candidate_issues=found))
-        self._issues, self._candidates = issues, candidates
+            (date,) = dating.dates
+            wholes = self._numbering.candidates(date, self._published[dating.language])
+            for whole in wholes:
+                if whole not in slug_of:
+                    slug_of[whole] = str(whole)
+                    issues.append(_entry(self._provisional(whole)))
+            candidates[dating] = sorted({slug_of[whole] for whole in wholes})
+        return issues, candidates
 
     def _provisional(self, whole: int) -> Issue:
         return Issue(
@@ -196,7 +199,7 @@ class _Dating(NamedTuple):
 _UNDATED: Final = _Dating(frozenset(), "", False)
 
 
-def _entry(record: Issue | Article) -> Entry[Issue | Article]:
+def _entry(record: R) -> Entry[R]:
     return Entry(record, DERIVED_SOURCE.id, _PLACE)
 
 

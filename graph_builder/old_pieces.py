@@ -1,16 +1,16 @@
 """The pieces of the dataset in the release before, found by their hash: what is the same is read from there.
 
-Where a piece lies is kept under the size, beginning and end of the file. Each piece has a check sum; a file
-that is damaged, or another than it seems, costs work and never a wrong byte.
+Where a piece lies is kept under the size, beginning and end of the file. What is read is hashed; a file that is
+damaged, or another than it seems, costs work and never a wrong byte.
 """
 
 import os
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
 from weakref import finalize
-from zlib import crc32
 
 import msgspec
 
@@ -52,7 +52,7 @@ class OldPieces:
         except OSError:
             self._places = {}
 
-    def find(self, digest: bytes, size: int, lines: int, graph: bytes, sum_: int) -> Piece | None:
+    def find(self, digest: bytes, size: int, lines: int, graph: bytes) -> Piece | None:
         """Return a piece; nothing if it does not stand there, or not any more.
 
         Args:
@@ -60,13 +60,12 @@ class OldPieces:
             size: of them, in bytes.
             lines: how many there are.
             graph: what stands behind their triples.
-            sum_: their CRC-32, by which it is told that they stand there as they were written.
         """
         begin = self._places.get(digest)
         if begin is None:
             return None
         try:
-            right = crc32(self.read(begin, begin + size)) == sum_
+            right = sha256(self.read(begin, begin + size)).digest() == digest
         except OSError:
             return None
         return Piece(self, begin, size, lines, graph, digest) if right else None

@@ -8,6 +8,18 @@ KEEP_RELEASES: Final = 10
 PAGE_BYTES: Final = 5_000_000
 """Greatest size of a captured page (``limits.page_bytes``)."""
 
+HTML_DEPTH: Final = 2_000
+"""How deep elements of a captured page may be nested."""
+
+HTML_ATTRIBUTES: Final = 2_000
+"""How many attributes one tag of a captured page may have."""
+
+HTML_REOPENED: Final = 200_000
+"""How many elements of formatting of a captured page may be opened again, and two for each character besides."""
+
+HTML_MOVED: Final = 2_000_000_000
+"""How often a character of a captured page may be copied where text stands between the cells of a table."""
+
 RECORD_BYTES: Final = 50_000_000
 """Greatest size of a file of records or authorities (``limits.record_bytes``)."""
 

@@ -127,9 +127,43 @@ def test_much_html_is_read(shape: str) -> None:
     assert body.startswith("Бар")
 
 
-@pytest.mark.parametrize("piece", ["<div></nav>", "<div id='</div>'>", "<div><!-- </div> -->", "<!--><div>-->"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<div></nav>",
+        "<div id='</div>'>",
+        "<div><!-- </div> -->",
+        "<!--><div>-->",
+        "<!x <title>><div>",
+        "<?x <title>><div>",
+        "</- <title>><div>",
+    ],
+)
 def test_html_that_hides_how_deep_it_is(piece: str) -> None:
     assert text_of(piece.encode() * 20_000, "a.html") == (None, ["a.html: error: markup-too-deep"])
+
+
+@pytest.mark.parametrize("before", ["<svg><title>", "<svg><path/><style>", "<math><script>"])
+def test_text_alone_begins_in_no_drawing(before: str) -> None:
+    html = f"<p>а</p>{before}{'<div>' * 40_000}"
+    assert text_of(html.encode(), "a.html") == (None, ["a.html: error: markup-too-deep"])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<svg>{}</svg>".replace("{}", '<path d="M0 0"/>' * 20),
+        "<svg><title>а</title></svg>",
+        "<table><tbody><tr><td>а</table>",
+        "<a name=x><p>а</p>",
+        "<p><i>а</i></p>",
+        "<p>а</p><script>if (a < b) document.write('<div><div>')</script>",
+    ],
+)
+def test_many_elements_that_are_not_deep_are_read(piece: str) -> None:
+    fonts = "".join(f"<font color={number}>" for number in range(100))
+    page = f"{fonts}а{'</font>' * 100}{piece * 3_000}"
+    assert text_of(page.encode(), "a.html")[1] == []
 
 
 @pytest.mark.parametrize(
@@ -174,7 +208,7 @@ def test_elements_that_are_closed_or_alike_do_not_count(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unseen", ["", "<!-- -->", "</b>", "<input type=hidden>", "<script></script>", "<form></form>"]
+    "unseen", ["", "<!-- -->", "<!x>", "</b>", "<input type=hidden>", "<script></script>", "<form></form>"]
 )
 def test_text_between_cells_without_end(unseen: str) -> None:
     row = f"<tr><td>а</td></tr>{unseen}text"
@@ -182,6 +216,12 @@ def test_text_between_cells_without_end(unseen: str) -> None:
         None,
         ["a.html: error: markup-out-of-place"],
     )
+
+
+@pytest.mark.parametrize("between", ["<!---->", "<!x>", "<?x>", "</->"])
+def test_text_between_cells_and_comments(between: str) -> None:
+    page = f"<table>{('x' * 10 + between) * 60_000}<tr><td>"
+    assert text_of(page.encode(), "a.html") == (None, ["a.html: error: markup-out-of-place"])
 
 
 def test_little_text_between_cells_and_much_within_them() -> None:

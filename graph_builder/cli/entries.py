@@ -94,7 +94,7 @@ class Entries:
             take(list(claimed((), (derived,), iris)))
         self._derivation = derivation
         nobody = references.nobody()
-        references.check(self._naming(nobody), self._problems, nobody)
+        references.check(nobody, self._naming(nobody), self._problems)
         return sources
 
     def about(self, entities: Set[Term], iris: Iris) -> Iterator[Entry[AnyRecord]]:
@@ -107,7 +107,9 @@ class Entries:
             if not names.isdisjoint(chunk.names):
                 yield from self._published(chunk.about(names))
         articles = sorted(slug for kind, slug in names if kind == "article")
-        yield from self._derivation.entries_of(articles) if self._derivation else ()
+        if self._derivation:
+            yield from self._derivation.issues()
+            yield from self._derivation.articles(articles)
 
     def __iter__(self) -> Iterator[Entry[AnyRecord]]:
         """Yield all records."""
@@ -121,7 +123,7 @@ class Entries:
             if found := names & {*NOTES.decode(self._notes.read(*self._places[number])).named}:
                 yield from self._published(chunk.saying(slug for _, slug in found))
         if names and self._derivation:  # what it says of articles refers to issues that are known
-            yield from self._derivation.entries_of(())
+            yield from self._derivation.issues()
 
     def _chunks(self) -> Iterator[Chunk]:
         return (chunk for portion in self._portions() for chunk in portion())

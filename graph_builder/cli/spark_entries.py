@@ -116,7 +116,7 @@ def spread(begun: Begun, files: list[SourceFile], session: Session) -> Spread:
     if nobody := references.nobody():
         referring = partial(surveying.chosen, condition=partial(tasks.refers, pairs=session.shared(nobody)))
         entries = session.run("looking for references", published.mapPartitions(referring).collect)
-        references.check([*entries, *added], problems)
+        references.check(nobody, [*entries, *added], problems)
 
     sources = dict(begun.read.sources) | {page.source.id: page.source for page in begun.pages}
     if added or is_derived:

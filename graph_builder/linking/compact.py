@@ -77,4 +77,4 @@ class Compact(Struct, frozen=True):
 
 def _compositions(text: str) -> list[tuple[int, int, str]]:
     clusters = ((match, composed(match[0])) for match in _CLUSTER.finditer(text))
-    return [(match.start(), match.end(), composed) for match, composed in clusters if len(composed) == 1]
+    return [(match.start(), match.end(), letter) for match, letter in clusters if len(letter) == 1]

@@ -10,14 +10,9 @@ from graph_builder.pages.alignment import Alignment, align
 from graph_builder.pages.markup import text_of_markup
 from graph_builder.pages.nesting import burden
 from graph_builder.problems import Place, Problems
-from graph_builder.settings import PAGE_BYTES
+from graph_builder.settings import HTML_ATTRIBUTES, HTML_DEPTH, HTML_MOVED, HTML_REOPENED, PAGE_BYTES
 from graph_builder.textforms import composed
 
-_DEEPEST: Final = 2_000
-_MOST_ATTRIBUTES: Final = 2_000
-_MOST_MOVED: Final = 2_000_000_000
-_MOST_REOPENED: Final = 200_000
-_REOPENED_PER_CHARACTER: Final = 2
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _OTHER_LINE_END: Final = re.compile(r"[\r\v\f\x85\u2028\u2029]")
 CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -105,23 +100,25 @@ def captured_text(file: str, data: bytes, problems: Problems, limit: int = PAGE_
 def _bearable(source: str, place: Place, problems: Problems) -> bool:
     """Tell whether HTML is parsed in time that grows as its length does; what is not is damaged."""
     depth, reopened, attributes, moved = burden(source)
-    if depth > _DEEPEST:
-        message = f"the HTML is nested {depth:,} deep: it is damaged"
-        problems.error(place, "markup-too-deep", message, "store the page again")
-        return False
-    if reopened > _MOST_REOPENED + _REOPENED_PER_CHARACTER * len(source):
-        message = f"the HTML leaves so many elements open that {reopened:,} would be opened again: it is damaged"
-        problems.error(place, "markup-left-open", message, "store the page again")
-        return False
-    if attributes > _MOST_ATTRIBUTES:
-        message = f"a tag of the HTML has {attributes:,} attributes: it is damaged"
-        problems.error(place, "markup-crowded", message, "store the page again")
-        return False
-    if moved > _MOST_MOVED:
-        message = "too much text of the HTML stands between the cells of tables: it is damaged"
-        problems.error(place, "markup-out-of-place", message, "store the page again")
-        return False
-    return True
+    most = HTML_REOPENED + 2 * len(source)
+    mend = "store the page again, or its text alone as .txt"
+    if depth > HTML_DEPTH:
+        message = f"the HTML is nested {depth:,} deep, the limit is {HTML_DEPTH:,}"
+        problems.error(place, "markup-too-deep", message, mend)
+    elif reopened > most:
+        message = (
+            f"elements of the HTML that are left open would be opened again {reopened:,} times, the limit is {most:,}"
+        )
+        problems.error(place, "markup-left-open", message, mend)
+    elif attributes > HTML_ATTRIBUTES:
+        message = f"a tag of the HTML has {attributes:,} attributes, the limit is {HTML_ATTRIBUTES:,}"
+        problems.error(place, "markup-crowded", message, mend)
+    elif moved > HTML_MOVED:
+        message = f"text between the cells of tables would be copied {moved:,} times, the limit is {HTML_MOVED:,}"
+        problems.error(place, "markup-out-of-place", message, mend)
+    else:
+        return True
+    return False
 
 
 def _decoded(data: bytes, place: Place, problems: Problems) -> str | None:

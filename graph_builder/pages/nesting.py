@@ -10,15 +10,23 @@ from collections import Counter
 from typing import Final, NamedTuple
 
 from graph_builder.pages.tags import tags
+from graph_builder.settings import HTML_ATTRIBUTES
 
 _FEW: Final = 800
+"""Fewer tags than these cannot take much, unless one is long."""
+
 _SHORT: Final = 20_000
-"""Fewer tags and characters than these cannot take much."""
+"""Nor can a source of fewer characters."""
 
-_LONG: Final = 4_000
-"""Shorter tags cannot have many attributes."""
+_LONG: Final = 2 * HTML_ATTRIBUTES
+"""Shorter tags cannot have too many attributes: each takes two characters."""
 
-_FLAT_TAGS: Final = "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option"
+_FLAT_TAGS: Final = (
+    "area base br col embed hr img input link meta param source track wbr frame"
+    " p li dt dd tr td th option optgroup tbody thead tfoot colgroup rt rp"
+)
+"""What holds no other element, or ends where the next one begins."""
+
 _FLAT: Final = frozenset(_FLAT_TAGS.split())
 _FORMATTING_TAGS: Final = "a b big code em font i nobr s small strike strong tt u"
 _FORMATTING: Final = frozenset(_FORMATTING_TAGS.split())
@@ -41,7 +49,7 @@ class Burden(NamedTuple):
 
     Attributes:
         depth: about how deep its elements are nested.
-        reopened: how many elements would be opened again, at most.
+        reopened: how many elements would be opened again, at most: at each tag those that are open or were left open.
         attributes: the greatest number of attributes of one tag.
         moved: how often a character is copied where text stands between cells.
     """
@@ -54,10 +62,9 @@ class Burden(NamedTuple):
 
 def burden(source: str) -> Burden:
     """Return what parsing a source would take; of a small one nothing is counted, as it cannot be much."""
-    most = source.count("<")
-    if most <= _FEW and len(source) <= _SHORT:
+    if source.count("<") <= _FEW and len(source) <= _SHORT:
         return Burden()
-    depth = deepest = widest = attributes = pieces = characters = 0
+    depth = deepest = reopened = attributes = pieces = characters = 0
     between_cells = False
     opened: Counter[str] = Counter()
     formatting = _Formatting()
@@ -67,20 +74,23 @@ def burden(source: str) -> Burden:
             attributes = max(attributes, tag.crowd)
         if between_cells and tag.before:
             pieces, characters = pieces + 1, characters + tag.before
+        if not name or tag.closed:
+            continue
+        is_again = not end and name in _ONE_AT_A_TIME and opened[name] > 0
         if end:
             formatting.end(name)
             between_cells = name in _BEFORE_CELLS or (between_cells and (name in _UNSEEN or not opened[name]))
         else:
             formatting.start(name, tag.attributes)
-            widest = max(widest, formatting.count)
             between_cells = name in _ROWS or (between_cells and name in _UNSEEN)
-        if name in _FLAT or (end and not opened[name]):
+        reopened += formatting.count
+        if name in _FLAT or is_again or (end and not opened[name]):
             continue
         step = -1 if end else 1
         opened[name] += step
         depth += step
         deepest = max(deepest, depth)
-    return Burden(deepest, widest * most, attributes, pieces * characters)
+    return Burden(deepest, reopened, attributes, pieces * characters)
 
 
 class _Formatting:

@@ -9,27 +9,34 @@ _VALUE: Final = r"""(?:[ \t\n]*+=[ \t\n]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ 
 _ATTRIBUTE: Final = rf"[ \t\n/]*+[^ \t\n/>][^ \t\n/>=]*+{_VALUE}"
 _ATTRIBUTES: Final = re.compile(_ATTRIBUTE)
 _TAG: Final = re.compile(
-    rf"<!--(?:-?>|.*?--!?>|.*\Z)|<(/?)([A-Za-z][^ \t\n/>]*+)((?:{_ATTRIBUTE})*+)[ \t\n/]*+>?", re.DOTALL
+    rf"<!--(?:-?>|.*?--!?>|.*\Z)|<[!?][^>]*+>?|</[^A-Za-z>][^>]*+>?"
+    rf"|<(/?)([A-Za-z][^ \t\n/>]*+)((?:{_ATTRIBUTE})*+)([ \t\n/]*+)>?",
+    re.DOTALL,
 )
 _TEXT_ONLY: Final = {
     name: re.compile(rf"</{name}(?=[ \t\n/>])", re.IGNORECASE)
     for name in ("style", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
 }
+_FOREIGN: Final = frozenset({"svg", "math"})
+"""Elements in which no tag switches to text alone, and ``/>`` closes what it begins."""
+
 _SCRIPT: Final = re.compile(r"<!--(?:-*>)?|-->|<(/?)script(?=[ \t\n/>])", re.IGNORECASE)
 
 
 class Tag(NamedTuple):
-    """A tag.
+    """A tag, or a comment.
 
     Attributes:
         end: whether it is an end tag.
-        name: its name in small letters.
+        name: its name in small letters; empty for a comment, a declaration and what is taken for one.
+        closed: whether it begins an element that it also ends.
         attributes: its attributes as written.
         before: how many characters of text stand between it and the tag before it.
     """
 
     end: bool
     name: str
+    closed: bool
     attributes: str
     before: int
 
@@ -40,21 +47,21 @@ class Tag(NamedTuple):
 
 
 def tags(source: str) -> Iterator[Tag]:
-    """Yield the tags of a source; what stands in scripts, styles and comments is none.
+    """Yield the tags and comments of a source; what stands in scripts and styles is none.
 
     Time grows as the length of the source does, whatever stands in it.
     """
-    at = before = 0
+    at = foreign = 0
     while match := _TAG.search(source, at):
-        before += len(source[at : match.start()].strip())
+        before = len(source[at : match.start()].strip())
         at = match.end()
-        end, name, attributes = match.groups()
-        if not name:
-            continue
+        end, name, attributes, blanks = match.groups(default="")
         name = name.lower()
-        yield Tag(bool(end), name, attributes, before)
-        before = 0
-        if end:
+        closed = blanks.endswith("/") and not end and (foreign > 0 or name in _FOREIGN)
+        yield Tag(bool(end), name, closed, attributes, before)
+        if name in _FOREIGN and not closed:
+            foreign = max(0, foreign - 1) if end else foreign + 1
+        if end or foreign:
             continue
         if name == "script":
             at = _end_of_script(source, at)

@@ -136,24 +136,21 @@ class References:
         """Return what is referred to though nobody describes it, as kind and slug."""
         return {(kind, slug) for kind, named in self._named.items() for slug in self._known[kind].missing(named)}
 
-    def check(
-        self, entries: Iterable[Entry[AnyRecord]], problems: Problems, nobody_: Set[tuple[str, str]] | None = None
-    ) -> None:
+    def check(self, nobody: Set[tuple[str, str]], entries: Iterable[Entry[AnyRecord]], problems: Problems) -> None:
         """Add a problem for every reference to nobody, with the name that comes nearest.
 
         Args:
-            entries: all records; gone through only if one of them refers to nobody.
+            nobody: what :meth:`nobody` gave.
+            entries: all records, or those that refer to these; gone through only if there are any.
             problems: where faults are gathered.
-            nobody_: what :meth:`nobody` gave, if it was asked already.
         """
-        pairs = self.nobody() if nobody_ is None else nobody_
-        nobody = {pair: self._remedy(*pair) for pair in sorted(pairs)}
-        for entry in entries if nobody else ():
+        remedies = {pair: self._remedy(*pair) for pair in sorted(nobody)}
+        for entry in entries if remedies else ():
             for path, kind, slug in references(entry.record):
-                if (kind, slug) in nobody:
+                if (kind, slug) in remedies:
                     place = entry.place.inside(path_text(path))
                     message = f"the archive holds no {kind} {slug}"
-                    problems.error(place, "dangling-reference", message, nobody[kind, slug])
+                    problems.error(place, "dangling-reference", message, remedies[kind, slug])
 
     def _remedy(self, kind: str, slug: str) -> str:
         if kind not in KINDS:
@@ -176,4 +173,4 @@ def check_references(entries: Collection[Entry[AnyRecord]], problems: Problems) 
     found = References()
     for entry in entries:
         found.note(entry.record)
-    found.check(entries, problems)
+    found.check(found.nobody(), entries, problems)
