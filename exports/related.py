@@ -115,8 +115,9 @@ def stated_of_most(group: Group, index: GraphIndex, page: PageLanguage) -> Text:
     """Return in words what a source usually states of a group; empty if there is nothing."""
     if not group.usual:
         return Text("")
-    words = page.words["stated_of_each"] if group.always else page.words["stated_of_most"]
-    return Text(words.format(properties=page.stated(index.type_of(next(iter(group.rows))), group.usual)))
+    properties = page.stated(index.type_of(next(iter(group.rows))), group.usual)
+    each = page.words.fill("stated_of_each", properties=properties)
+    return Text(each if group.always else page.words.fill("stated_of_most", properties=properties))
 
 
 def _row(document: Term, group: Group, about: Term, index: GraphIndex, page: PageLanguage) -> Link:
@@ -136,8 +137,8 @@ def _told(document: Term, source: Term, index: GraphIndex, page: PageLanguage, u
     if not usual:
         return page.stated(class_, stated)
     more, less = _apart(stated, usual), _apart(usual, stated)
-    said = (("stated_besides", more), ("stated_not", less))
-    return "; ".join(page.words.fill(key, properties=page.stated(class_, few)) for key, few in said if few)
+    told = (("stated_besides", page.stated(class_, more)), ("stated_not", page.stated(class_, less)))
+    return "; ".join(page.words.fill(key, properties=properties) for key, properties in told if properties)
 
 
 def _apart(some: Sequence[Term], others: Sequence[Term]) -> tuple[Term, ...]:

@@ -22,9 +22,12 @@ from exports.quality.views import CompletenessView, DisagreementsView, MissingVi
 from exports.search.page import SCRIPT, SearchView
 from exports.templating import Templates
 from exports.wording import words_of
-from graph_builder.resources import picture, template_files
+from graph_builder.resources import template_file, template_files
 
-ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuyun.svg")} | {"search.js": SCRIPT}
+ASSETS = {name: f"assets/{name}" for name in ("tuyun.css", "reference.css", "tuyun.svg")} | {
+    "search.js": SCRIPT,
+    "card.png": CARD,
+}
 """Files that pages use, by their name beside the templates, with their path in a release."""
 
 QualityView: TypeAlias = DisagreementsView | CompletenessView | MissingView | OntologyView | ShapesView
@@ -97,5 +100,4 @@ def _lists(lists: tuple[Link, ...], root: str, language: str) -> Markup:
 
 def assets() -> list[tuple[str, bytes]]:
     """Return path and content of the files that pages use."""
-    texts = [(ASSETS[name], text.encode()) for name, text in template_files() if name in ASSETS]
-    return [*texts, (CARD, picture("card.png"))]
+    return [(path, template_file(name)) for name, path in ASSETS.items()]

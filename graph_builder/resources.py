@@ -57,8 +57,8 @@ def template_files() -> list[tuple[str, str]]:
     return _texts(_TEMPLATES, (".j2", ".css", ".js", ".svg"))
 
 
-def picture(name: str) -> bytes:
-    """Return a picture of the page templates that is no text.
+def template_file(name: str) -> bytes:
+    """Return the content of a file beside the page templates.
 
     Raises:
         SystemFailure: if the installation lacks it.

@@ -4,8 +4,7 @@ import datetime
 from functools import cache, lru_cache
 from typing import Final
 
-from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from graph_builder.dates import PartialDate
 
@@ -29,7 +28,7 @@ def month_and_day(date: PartialDate, language: str) -> str:
     """Return month and day in the words of a language, as far as they are known; empty for a year or a season."""
     match len(parts(date)):
         case 3:
-            return _day_form(language, date.first.month).format(day=date.first.day)
+            return _day(language, date.first.month, date.first.day)
         case 2:
             said: str = format_date(date.first, "LLLL", locale=language)
             return said[:1].upper() + said[1:]
@@ -38,10 +37,8 @@ def month_and_day(date: PartialDate, language: str) -> str:
 
 
 @cache
-def _day_form(language: str, month: int) -> str:
-    """Return how CLDR writes the days of a month, with ``{day}`` in its place."""
-    form = str(Locale.parse(language).datetime_skeletons["MMMMd"].format)
-    return form % {"d": "{day}", "MMMM": format_date(datetime.date(2000, month, 1), "MMMM", locale=language)}
+def _day(language: str, month: int, day: int) -> str:
+    return str(format_skeleton("MMMMd", datetime.date(2000, month, day), locale=language))
 
 
 def slashed(date: PartialDate) -> str:

@@ -79,6 +79,20 @@ class Similar(Struct, frozen=True):
     by_kind: tuple[tuple[str, tuple[Term, ...]], ...]
 
 
+class _Near(NamedTuple):
+    """Some articles that have the same.
+
+    Attributes:
+        place: of what they have.
+        others: their numbers, those left out that were looked at before.
+        are_all: whether no other article has it.
+    """
+
+    place: int
+    others: list[int]
+    are_all: bool
+
+
 class SimilarArticles:
     """The articles of a graph by what they have, as numbers.
 
@@ -123,14 +137,15 @@ class SimilarArticles:
         having, weight = self._having, weights.__getitem__
         best: list[tuple[int, int, int]] = []
         most = sum(map(weight, own))
-        for place, others in self._near(number, own):
-            # Who has nothing that is more telling than this cannot come nearer than what is left to have.
+        for one in self._near(number, own):
+            # Who was not looked at yet has nothing of which all owners were, and comes as near as the rest at most.
             if len(best) == SHOWN and -best[-1][0] > most:
                 break
-            most -= weight(place)
+            if one.are_all:
+                most -= weight(one.place)
             found = [
                 (-sum(map(weight, having[other])), abs(other - number), other)
-                for other in others
+                for other in one.others
                 if other not in left_out
             ]
             best = nsmallest(SHOWN, best + found)
@@ -148,12 +163,12 @@ class SimilarArticles:
         return tuple([self._commons[place] for place in own if place in having][:REASONS])
 
     def compared(self, article: Term) -> int:
-        """Return with how many articles, itself included, one is compared."""
+        """Return with how many articles, itself included, one is compared at most."""
         number = self._number[article]
-        return sum(len(others) for _, others in self._near(number, self._telling(number)))
+        return sum(len(one.others) for one in self._near(number, self._telling(number)))
 
-    def _near(self, number: int, own: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-        """Yield the articles to look at: what both have, with those that have nothing of what was named before."""
+    def _near(self, number: int, own: Sequence[int]) -> Iterator[_Near]:
+        """Yield the articles to look at, by what they have."""
         known: set[int] = set()
         for place in own:
             members, room = self._members[place], LOOKED_AT - len(known)
@@ -163,7 +178,7 @@ class SimilarArticles:
             first = max(0, min(middle - room // 2, len(members) - room - 1))
             others = [one for one in members[first : first + room + 1] if one not in known]
             known.update(others)
-            yield place, others
+            yield _Near(place, others, are_all=len(members) <= room + 1)
 
     def _telling(self, number: int) -> list[int]:
         """Return what an article has and few others have, the most telling first."""

@@ -29,7 +29,7 @@ _TOKEN: Final = re.compile(
     |(?P<name>(?:[^\W\d_](?:[\w.·-]{{0,{_LONGEST_PREFIX}}}[\w·-])?)?:(?:(?:[\w:·.-]|{_IN_NAME})*(?:[\w:·-]|{_IN_NAME}))?)
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
     |(?P<word>[A-Za-z_][A-Za-z0-9_]*)
-    |(?P<sign>\S)
+    |(?P<sign>[^ \t\r\n])
     """,
     re.VERBOSE | re.DOTALL,
 )

@@ -31,23 +31,26 @@ def service(query: str, found: list[Token]) -> Token | None:
     """
     if not _WORD.search(_CODE.sub(_meant, query)):
         return None
-    begins = [*(one.text == "{" for one in found[1:]), False]
-    return next((one for one, opens in zip(found, begins, strict=True) if _may_ask(one, opens)), None)
+    return next((one for at, one in enumerate(found) if _may_ask(one, found[at + 1 : at + 2])), None)
 
 
 def _meant(match: re.Match[str]) -> str:
     """Return the letter of an escape of a code point; what is no letter stays as it is written."""
-    if not (match[1] or match[2]):
-        return match[0][1]
     number = int(match[1] or match[2], 16)
     return chr(number) if number <= 0x10FFFF and not 0xD800 <= number < 0xE000 else match[0]
 
 
-def _may_ask(token: Token, opens: bool) -> bool:
-    """Return whether a terminal, perhaps before a brace, is the keyword, or leaves open where it begins."""
+def _left(match: re.Match[str]) -> str:
+    """Return nothing for an escape of a letter; what is none stays as it is written."""
+    return match[0] if match[0][1] in "uU" and _meant(match) == match[0] else ""
+
+
+def _may_ask(token: Token, after: list[Token]) -> bool:
+    """Return whether a terminal, with the one after it, is the keyword, or leaves open where it begins."""
     if token.kind == "name":
         prefix, _, local = token.text.partition(":")
-        return bool(opens and _WORD.search(prefix)) or bool(_BEHIND_DOT.search(local))
+        opens = any(one.text == "{" for one in after)
+        return bool((opens and _WORD.search(prefix)) or _BEHIND_DOT.search(local))
     is_free = token.kind in {"iri", "text", "variable"}
     return _is_ambiguous(token) or (not is_free and bool(_WORD.search(token.text)))
 
@@ -58,7 +61,7 @@ def _is_ambiguous(token: Token) -> bool:
         case "iri":  # to it, ``<`` compares, and what follows is a comment, a text or the end of the comparison
             return not _AUTHORITY.match(token.text) and any(sign in token.text for sign in "#')")
         case "text":  # a backslash that begins no escape makes it no text
-            return "\\" in _ESCAPE.sub(lambda match: match[0] if _meant(match) == match[0] else "", token.text)
+            return "\\" in _ESCAPE.sub(_left, token.text)
         case "sign":
             return token.text not in SIGNS
     return False

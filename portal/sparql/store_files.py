@@ -1,6 +1,7 @@
 """The files of stores on the disk: made all at once, kept as long as somebody has them open, then removed."""
 
 import contextlib
+import errno
 import fcntl
 import logging
 import os
@@ -38,8 +39,10 @@ def made(place: Path, make: Callable[[Path], None]) -> None:
     try:
         if not in_a_child(lambda: make(draft)):
             raise OSError(f"{place}: the store could not be made; is there room on the disk?")
-        with contextlib.suppress(FileExistsError):  # another portal was faster
-            draft.rename(place)
+        draft.rename(place)
+    except OSError as error:
+        if error.errno not in {errno.EEXIST, errno.ENOTEMPTY}:  # if it is one of them, another portal was faster
+            raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -61,14 +64,25 @@ def in_a_child(work: Callable[[], object]) -> bool:
 
 def locked(place: Path) -> IO[str]:
     """Return a file that, as long as it is open, keeps a store from being removed."""
-    path = place.with_name(f"{place.name}.lock")
+    path = _lock(place)
     while True:
         lock = path.open("w")
         fcntl.flock(lock, fcntl.LOCK_SH)
-        with contextlib.suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(lock.fileno()), path.stat()):
-                return lock
-        lock.close()  # it was removed between the two, with its store
+        if is_named(lock, place):
+            return lock
+        lock.close()
+
+
+def is_named(lock: IO[str], place: Path) -> bool:
+    """Return whether an open lock is still that of a store, and was not removed with one."""
+    try:
+        return os.path.samestat(os.fstat(lock.fileno()), _lock(place).stat())
+    except FileNotFoundError:
+        return False
+
+
+def _lock(place: Path) -> Path:
+    return place.with_name(f"{place.name}.lock")
 
 
 def prune(cache: Path, kept: str) -> None:
@@ -84,9 +98,9 @@ def prune(cache: Path, kept: str) -> None:
 
 
 def remove(place: Path) -> None:
-    """Remove a store, unless somebody has it open."""
-    lock = place.with_name(f"{place.name}.lock")
-    with lock.open("w") as handle, contextlib.suppress(BlockingIOError):
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(place, ignore_errors=True)
-        lock.unlink(missing_ok=True)
+    """Remove a store, unless somebody has it open, or is removing it."""
+    with contextlib.suppress(FileNotFoundError, BlockingIOError), _lock(place).open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if is_named(lock, place):
+            shutil.rmtree(place, ignore_errors=True)
+            _lock(place).unlink(missing_ok=True)

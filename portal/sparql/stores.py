@@ -20,7 +20,7 @@ from portal.settings import Settings
 from portal.sparql import dumps
 from portal.sparql.data import Data
 from portal.sparql.dumps import Dump, Part
-from portal.sparql.store_files import cache_folder, in_a_child, linked, locked, made, prune, remove
+from portal.sparql.store_files import cache_folder, in_a_child, is_named, linked, locked, made, prune, remove
 from portal.sparql.tallies import Tallies
 
 _log: Final = logging.getLogger(__name__)
@@ -149,14 +149,16 @@ class OnDisk:
         """
         if not self._place.is_dir() or in_a_child(self.open):
             return
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OSError(f"{self._place} cannot be opened, and another portal has it open") from None
-        if self._place.is_dir() and not in_a_child(self.open):  # another may have made it anew meanwhile
-            _log.warning("%s cannot be opened, and is made anew", self._place)
-            shutil.rmtree(self._place)
-        fcntl.flock(self._lock, fcntl.LOCK_SH)
+        with self._lock:
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise OSError(f"{self._place} cannot be opened, and another portal has it open") from None
+            # The lock was given up for a moment: another may have removed the store, or made it anew.
+            if is_named(self._lock, self._place) and self._place.is_dir() and not in_a_child(self.open):
+                _log.warning("%s cannot be opened, and is made anew", self._place)
+                shutil.rmtree(self._place)
+        self._lock = locked(self._place)
 
     def close(self) -> None:
         """Remove the first store, if nobody has it open any more."""
