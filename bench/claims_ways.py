@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.archives import BASE
+from bench.memory import peak
 
 if TYPE_CHECKING:
     from graph_builder.problems import Problem, Problems
@@ -146,8 +147,7 @@ def main() -> None:
     wall = time.perf_counter() - begun
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     seconds = [one.ru_utime + one.ru_stime for one in (own, others)]
-    peak = max(own.ru_maxrss, others.ru_maxrss) / 1024
-    print(json.dumps({"seconds": sum(seconds), "longest": max(seconds), "wall": wall, "peak": peak}))
+    print(json.dumps({"seconds": sum(seconds), "longest": max(seconds), "wall": wall, "peak": peak()}))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.archives import write_archive
+from bench.memory import peak
 from graph_builder.cli.building import MEMO
 
 _DAYS = iter(range(10, 30))
@@ -104,8 +105,7 @@ def _alone(archive: Path, out: Path, jobs: int, released: str) -> None:
     build(archive, Plan(out, Means(jobs=jobs), pages=False, released=released), Console(quiet=True))
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     seconds = sum(one.ru_utime + one.ru_stime for one in (own, others))
-    peak = max(own.ru_maxrss, others.ru_maxrss) / 1024
-    print(json.dumps({"seconds": seconds, "peak": peak, "release": (out / "current").readlink().name}))
+    print(json.dumps({"seconds": seconds, "peak": peak(), "release": (out / "current").readlink().name}))
 
 
 if __name__ == "__main__":

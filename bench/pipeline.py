@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.archives import write_archive
+from bench.memory import peak
 from bench.recording import Row, content_hash, record
 
 _SIZES: Final = (5_000, 50_000, 500_000)
@@ -134,8 +135,8 @@ def _alone(way: str, archive: Path, folder: Path) -> None:
     WAYS[way](archive, folder)
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     seconds = sum(one.ru_utime + one.ru_stime for one in (own, others))
-    peak = max(own.ru_maxrss, others.ru_maxrss) / 1024
-    print(json.dumps({"seconds": seconds, "wall": time.perf_counter() - begun, "peak": peak, "cores": os.cpu_count()}))
+    wall = time.perf_counter() - begun
+    print(json.dumps({"seconds": seconds, "wall": wall, "peak": peak(), "cores": os.cpu_count()}))
 
 
 if __name__ == "__main__":

@@ -355,7 +355,7 @@ def test_what_a_source_states_of_most_stands_once() -> None:
     page = tree("source/page-0123456789ab.en.html")
     assert text_of(one(page, "#article-told .relation")) == usual
     notes = [text_of(node) for node in page.css("#article-told .note")]
-    assert any(note.endswith("also: abstract; without: contribution, rubric, about, mentions") for note in notes)
+    assert any(note.endswith("also: abstract; not stated: contribution, rubric, about, mentions") for note in notes)
     assert not any("title" in note for note in notes)
     continued = tree("source/page-0123456789ab.article-told-1.en.html")
     assert text_of(one(continued, "h2")) == usual
