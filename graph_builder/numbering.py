@@ -155,6 +155,11 @@ class Derivation:
             if (dating := self._articles.get(slug)) is not None and (found := candidates.get(dating)):
                 yield _entry(Article(id=slug, candidate_issues=found))
 
+    def candidates(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the articles of which the rule adds anything, each with its candidate issues, by their slugs."""
+        found = self._derived[1]
+        return ((slug, issues) for slug, dating in self._articles.items() if (issues := found.get(dating)))
+
     @cached_property
     def _derived(self) -> tuple[list[Entry[Issue]], dict["_Dating", list[str]]]:
         """What is added of issues, and the candidates of the articles of each dating."""

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from graph_builder import cutting
+from graph_builder import claim_order, cutting
 
 SEQUENCES: Final = int(os.environ.get("TUYUN_EDITS", "4"))
 A_BATCH: Final = 25
@@ -172,6 +172,8 @@ def _article(slug: str, title: str, date: str | None, person: str) -> str:
 def test_after_any_edits_a_build_equals_a_clean_build(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cutting, "LEAST", 300)
     monkeypatch.setattr(cutting, "MOST", 3_000)
+    if batch % 2 == 0:  # claims are mended however much of a small archive changed
+        monkeypatch.setattr(claim_order, "ONE_IN", 0)
     run_state_machine_as_test(
         seed(batch)(Edits),  # batches with the same dice would be one
         settings=settings(

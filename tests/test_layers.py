@@ -34,7 +34,7 @@ ROWS = [
     {"linking"},
     {"pages"},
     {"builders"},
-    {"claims", "blocks", "parts", "trust", "reasons"},
+    {"claims", "blocks", "parts", "claim_order", "trust", "reasons"},
     {"corrections", "page_names"},
     {"consolidation", "naming", "derivation"},
     {"merging", "neighbours"},

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Final
 from graph_builder import numbering
 from graph_builder.archive import Archive
 from graph_builder.blocks import claimed
+from graph_builder.claim_order import Claims
 from graph_builder.cli import surveying
 from graph_builder.cli.surveying import NOTES, Chunks
+from graph_builder.cutting import ends
 from graph_builder.entry_store import Chunk, EntryStore, Position, chunked
 from graph_builder.identifiers import Iris
 from graph_builder.line_file import LineFile
 from graph_builder.memo import Memo
 from graph_builder.problems import Problems
 from graph_builder.rdf import Term
-from graph_builder.records import AnyRecord, Article, Entry, Source
+from graph_builder.records import AnyRecord, Entry, Source
 from graph_builder.sources.gather import SourceRecords
 from graph_builder.sources.publishing import as_published
 from graph_builder.sources.references import References
@@ -30,6 +32,9 @@ PORTION: Final = 1 << 20
 
 _PAGES: Final = 100
 """Of how many pages a process looks at the records at a time."""
+
+_ARTICLES: Final = 500
+"""Of how many articles, at least, it is remembered together what the numbering rule adds."""
 
 
 class Entries:
@@ -60,21 +65,21 @@ class Entries:
         self._places: list[tuple[int, int]] = []
 
     def surveyed(
-        self, rule: numbering.Numbering, iris: Iris, take: Callable[[list[bytes]], None], jobs: int = 1
+        self, rule: numbering.Numbering, iris: Iris, take: Callable[[Claims], None], jobs: int = 1
     ) -> dict[str, Source]:
         """Go through all records once: what the rule adds, what refers to nobody, odd hosts. Return the sources.
 
         Args:
             rule: the numbering rule.
             iris: of the archive.
-            take: takes the claims of the records, some blocks at a time, in no order.
+            take: takes the claims of the records, those of some records at a time, in no order.
             jobs: how many processes look at them.
         """
         work = surveying.shares(self._portions(), self._archive.config.publish_text, iris, self._memo)
         places: dict[Position, tuple[int, int]] = {}
         for found in run_shares(work, jobs, self._folder):
             places[found.position] = self._notes.write(found.note), self._notes.size
-            take(found.blocks.splitlines(keepends=True))
+            take(found.claims)
         self._notes.close_writing()
         self._places = [places[position] for position in sorted(places)]
         derivation = numbering.Derivation(rule, self._archive.config.magazine)
@@ -87,15 +92,29 @@ class Entries:
                 self._problems.add(problem)
         sources = dict(self._read.sources)
         sources |= {page.source.id: page.source for page in self._pages}
-        for derived in derivation.entries():
+        for claims in self._derived(derivation, references, iris):
             sources[numbering.DERIVED_SOURCE.id] = numbering.DERIVED_SOURCE
-            if not isinstance(derived.record, Article):  # it refers to issues that are known
-                references.note(derived.record)
-            take(list(claimed((), (derived,), iris)))
+            take(claims)
         self._derivation = derivation
         nobody = references.nobody()
         references.check(nobody, self._naming(nobody), self._problems)
         return sources
+
+    def _derived(self, derivation: numbering.Derivation, references: References, iris: Iris) -> Iterator[Claims]:
+        """Yield what the numbering rule adds, of many articles at a time: what was said before is found again."""
+        issues = list(derivation.issues())
+        for issue in issues:
+            references.note(issue.record)  # articles refer to issues that are known
+        if issues:
+            yield Claims.of(b"".join(claimed((), issues, iris)), self._memo)
+        for some in _in_portions(derivation.candidates()):
+            key = self._memo.key("deriving", iris.base.encode(), repr(some).encode())
+            digest = self._memo.get(key)
+            if digest is None or (claims := Claims.known(digest, self._memo)) is None:
+                entries = derivation.articles(slug for slug, _ in some)
+                claims = Claims.of(b"".join(claimed((), entries, iris)), self._memo)
+                self._memo.put(key, claims.digest)
+            yield claims
 
     def about(self, entities: Set[Term], iris: Iris) -> Iterator[Entry[AnyRecord]]:
         """Yield the records that describe some entities, perhaps with others among them."""
@@ -141,6 +160,18 @@ class Entries:
     def _published(self, entries: Iterable[Entry[AnyRecord]]) -> Iterator[Entry[AnyRecord]]:
         publish_text = self._archive.config.publish_text
         return (as_published(entry, publish_text, self._problems) for entry in entries)
+
+
+def _in_portions(candidates: Iterable[tuple[str, list[str]]]) -> Iterator[list[tuple[str, list[str]]]]:
+    """Put what is said of articles together where their slugs decide."""
+    some: list[tuple[str, list[str]]] = []
+    for one in candidates:
+        some.append(one)
+        if ends(one[0].encode(), len(some), _ARTICLES, 4 * _ARTICLES):
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def _of_pages(pages: "Iterable[PageRecords]") -> Iterator[Chunk]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from graph_builder import corrections, merging, viewing
 from graph_builder.blocks import claimed
+from graph_builder.claim_order import ClaimOrder, Claims
 from graph_builder.claims import annotations
 from graph_builder.cli.beginning import Begun, Means, Outcome, begin, check_magazine
 from graph_builder.cli.entries import Entries
@@ -17,7 +18,6 @@ from graph_builder.cli.progress import Progress
 from graph_builder.cli.reporting import reported, told_of
 from graph_builder.consolidation import Consolidation
 from graph_builder.dataset import Dataset
-from graph_builder.external_sort import Sorter
 from graph_builder.gate import Gate
 from graph_builder.identifiers import Iris
 from graph_builder.neighbours import Neighbours
@@ -53,15 +53,15 @@ def _run(folder: Path, progress: Progress, means: Means) -> Outcome:
     begun = begin(folder, progress, means)
     iris, problems, read, pages = begun.iris, begun.problems, begun.read, begun.pages
     entries = Entries(read, pages, begun.archive, problems, means.place, means.memo)
-    sorter = Sorter(means.place, means.memory)
+    order = ClaimOrder(means.place, means.memory, means.memo)
     with progress.during("going through the records"):
-        sources = entries.surveyed(begun.rule, iris, sorter.extend, means.jobs)
+        sources = entries.surveyed(begun.rule, iris, order.take, means.jobs)
     sources = corrections.resolve(sources, read.corrections, pages, problems)
     corrections.check_rejections(sources, read.corrections, entries, problems)
     check_magazine(begun.archive.config.magazine, read.names(), begun)
     with progress.during("sorting claims"):
-        sorter.extend(list(claimed(sources.values(), (), iris)))
-        said = Parts.cut(sorter, means.place)
+        order.take(Claims.of(b"".join(claimed(sources.values(), (), iris)), means.memo))
+        said = order.parts()
     out = corrections.overruled(sources, entries, iris)
     merged, count = _merged(said, begun.consolidation(sources), out, iris, means, progress)
     gate, view = _gate(merged, iris, means, progress)

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 import msgspec
 
 from graph_builder.blocks import claimed
+from graph_builder.claim_order import Claims
 from graph_builder.entry_store import Chunk, Position
 from graph_builder.identifiers import Iris
 from graph_builder.memo import Memo
@@ -33,14 +34,14 @@ class Survey(msgspec.Struct, array_like=True):
         issues: the records of issues.
         articles: slug, date, language of each article, and whether its issue is known.
         problems: what is wrong with its records, with lines as in the chunk.
-        blocks: the claims.
+        claims: the SHA-256 of the claims, which are kept apart.
     """
 
     named: list[tuple[str, str]]
     issues: list[bytes]
     articles: list[tuple[str, str, str, bool]]
     problems: list[Problem]
-    blocks: bytes
+    claims: bytes
 
 
 _READ: Final = msgspec.msgpack.Decoder(Survey)
@@ -84,12 +85,12 @@ class Surveyed(NamedTuple):
     Attributes:
         position: where the chunk comes among all others.
         note: a note, encoded.
-        blocks: the claims.
+        claims: the claims.
     """
 
     position: Position
     note: bytes
-    blocks: bytes
+    claims: Claims
 
 
 def shares(
@@ -108,14 +109,14 @@ def shares(
 
 def _share(portion: int, chunks: Chunks, publish_text: str, iris: Iris, memo: Memo) -> Iterator[Surveyed]:
     for number, chunk in enumerate(chunks()):
-        found = surveyed(chunk, publish_text, iris, memo)
+        found, claims = surveyed(chunk, publish_text, iris, memo)
         problems = [replace(one, place=one.place.moved(chunk.shift)) for one in found.problems]
         note = Note(chunk.names, found.named, found.issues, found.articles, problems)
-        yield Surveyed((portion, number), _WRITE.encode(note), found.blocks)
+        yield Surveyed((portion, number), _WRITE.encode(note), claims)
 
 
-def surveyed(chunk: Chunk, publish_text: str, iris: Iris, memo: Memo) -> Survey:
-    """Return what is to be noted of a chunk.
+def surveyed(chunk: Chunk, publish_text: str, iris: Iris, memo: Memo) -> tuple[Survey, Claims]:
+    """Return what is to be noted of a chunk, and its claims.
 
     Args:
         chunk: some entries.
@@ -126,21 +127,23 @@ def surveyed(chunk: Chunk, publish_text: str, iris: Iris, memo: Memo) -> Survey:
     said = repr((chunk.source, chunk.file, publish_text, iris.base)).encode()
     key = memo.key("surveying", said, chunk.digest)
     if (known := memo.get(key)) is not None:
-        return _READ.decode(known)
-    found = _surveyed(chunk._replace(shift=0), publish_text, iris)
+        found = _READ.decode(known)
+        if claims := Claims.known(found.claims, memo):
+            return found, claims
+    found, claims = _surveyed(chunk._replace(shift=0), publish_text, iris, memo)
     memo.put(key, _WRITE.encode(found))
-    return found
+    return found, claims
 
 
-def _surveyed(chunk: Chunk, publish_text: str, iris: Iris) -> Survey:
+def _surveyed(chunk: Chunk, publish_text: str, iris: Iris, memo: Memo) -> tuple[Survey, Claims]:
     problems = Problems()
     entries = [as_published(entry, publish_text, problems) for entry in chunk.entries()]
     check_hosts(entries, problems)
     named = {(kind, slug) for entry in entries for _, kind, slug in references(entry.record)}
     issues = [ENCODER.encode(entry.record) for entry in entries if isinstance(entry.record, Issue)]
     articles = [_dated(entry.record) for entry in entries if isinstance(entry.record, Article)]
-    blocks = b"".join(claimed((), entries, iris))
-    return Survey(sorted(named), issues, articles, list(problems), blocks)
+    claims = Claims.of(b"".join(claimed((), entries, iris)), memo)
+    return Survey(sorted(named), issues, articles, list(problems), claims.digest), claims
 
 
 def _dated(article: Article) -> tuple[str, str, str, bool]:
