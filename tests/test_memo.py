@@ -100,8 +100,8 @@ def test_what_a_packed_value_says_of_its_size_is_not_believed(tmp_path: Path, si
         key = _key(memo, b"1")
         memo.put(key, b"")
     (pack,) = tmp_path.iterdir()
-    header = key + len(packed).to_bytes(4, sys.byteorder) + zlib.crc32(packed).to_bytes(4, sys.byteorder)
-    sum_ = zlib.crc32(header + bytes(4)).to_bytes(4, sys.byteorder)
+    header = key + len(packed).to_bytes(4, "little") + zlib.crc32(packed).to_bytes(4, "little")
+    sum_ = zlib.crc32(header).to_bytes(4, "little")
     pack.write_bytes(pack.read_bytes().partition(b"\n")[0] + b"\n" + header + sum_ + packed)
     with closing(Memo(tmp_path, b"one")) as memo:
         assert memo.has(key)
