@@ -12,6 +12,7 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
+from zlib import crc32
 
 import msgspec
 
@@ -56,6 +57,7 @@ class Source(NamedTuple):
 class _Section(NamedTuple):
     graph: bytes
     digest: bytes
+    sum: int
     size: int
     lines: int
 
@@ -128,7 +130,7 @@ class Arranging:
             self.withheld += step.withheld
             waiting = [one for one in waiting if one[0].term >= bound] + [(one, number) for one in step.waiting]
             for section in step.sections:
-                piece = self._old.find(section.digest, section.size, section.lines, section.graph)
+                piece = self._old.find(section.digest, section.sum, section.size, section.lines, section.graph)
                 if piece is None:
                     bodies = bodies or self._step(number, bound, here)[1]
                     lines = bodies[section.graph]
@@ -154,7 +156,8 @@ class Arranging:
             for graph, own in groupby(sorted(now), key=lambda one: one[0])
         }
         sections = [
-            _Section(graph, sha256(data).digest(), len(data), data.count(b"\n")) for graph, data in lines.items()
+            _Section(graph, sha256(data).digest(), crc32(data), len(data), data.count(b"\n"))
+            for graph, data in lines.items()
         ]
         return _Step(sections, later, withheld), lines
 

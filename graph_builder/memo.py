@@ -21,13 +21,26 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+import zstandard
+
 _SUFFIX: Final = ".pack"
-_MAGIC: Final = b"tuyun pack 1\n"
-_RECORD: Final = struct.Struct("=16sIII")
-"""Key, size of the value, check sum of the value, check sum of these three."""
+_MAGIC: Final = b"tuyun pack 2\n"
+_RECORD: Final = struct.Struct("<16sIII")
+"""Key, size of the value, check sum of the value, check sum of what stands before it."""
+
+_INDEXED: Final = struct.Struct("<Q8xI4xI")
+"""Of the same: beginning of the key, size, last check sum."""
+
+_SUM: Final = struct.Struct("<I")
 
 _TOUCHED: Final = 0xFFFFFFFF
 """Stands for the size where a record only says that a value of an older pack was needed again."""
+
+_LEVEL: Final = 1
+"""Of Zstandard: smaller than any faster one makes it, and unpacked as fast."""
+
+_LARGEST: Final = 1 << 30
+"""Bytes of the largest value: a packed one says how large it becomes, and so much memory is taken for it unseen."""
 
 _PLACE_BITS: Final = 40
 _PLACE: Final = (1 << _PLACE_BITS) - 1
@@ -52,6 +65,7 @@ class Memo:
         self._own: int | None = None
         self._first = self._process = os.getpid()
         self._may_write = folder is not None
+        self._packing, self._unpacking = zstandard.ZstdCompressor(_LEVEL), zstandard.ZstdDecompressor()
         self._packs: list[tuple[Path, int]] = []
         found: list[tuple[int, int, int]] = []
         for path in _by_age(folder) if folder else ():
@@ -60,7 +74,7 @@ class Memo:
                 self._packs.append((path, descriptor))
                 if not forget:
                     number = len(self._packs) - 1 << _PLACE_BITS
-                    found += [(_short(key), number | place, size) for key, place, size, _ in _records(descriptor)]
+                    found += [(short, number | place, size) for short, place, size in _records(descriptor)]
         found.sort()
         self._keys = array("Q", (key for key, _, _ in found))
         self._places = array("Q", (place for _, place, _ in found))
@@ -77,8 +91,9 @@ class Memo:
     def get(self, key: bytes) -> bytes | None:
         """Return the value of a key; nothing if it is not known or damaged."""
         packed = self._found(key)
-        with contextlib.suppress(zlib.error):
-            return None if packed is None else zlib.decompress(packed)
+        with contextlib.suppress(zstandard.ZstdError):
+            if packed is not None and 0 <= zstandard.frame_content_size(packed) <= _LARGEST:
+                return self._unpacking.decompress(packed)
         return None
 
     def has(self, key: bytes) -> bool:
@@ -86,9 +101,14 @@ class Memo:
         return self._found(key) is not None
 
     def _found(self, key: bytes) -> memoryview | None:
-        for position in self._positions(key):
-            packed = self._read(key, position)
-            if packed is not None:
+        for position in self._positions(_short(key)):
+            try:
+                record = self._record(position)
+            except OSError:
+                continue
+            stored, size, sum_, _ = _RECORD.unpack_from(record)
+            packed = memoryview(record)[_RECORD.size :]
+            if stored == key and len(packed) == size and zlib.crc32(packed) == sum_:
                 self._needed[position] = 1
                 if os.getpid() != self._first:
                     self._append(_header(key, _TOUCHED, 0))
@@ -97,8 +117,8 @@ class Memo:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value; where that cannot be done it is passed over."""
-        if self._may_write:
-            packed = zlib.compress(value, 1)
+        if self._may_write and len(value) <= _LARGEST:
+            packed = self._packing.compress(value)
             self._append(_header(key, len(packed), zlib.crc32(packed)) + packed)
 
     def prune(self) -> None:
@@ -128,22 +148,12 @@ class Memo:
         self._packs, self._own, self._may_write = [], None, False
         self._keys, self._places, self._sizes = array("Q"), array("Q"), array("I")
 
-    def _positions(self, key: bytes) -> Iterator[int]:
-        """Yield where in the index a key may stand, the newest first."""
-        wanted = _short(key)
-        position = bisect_right(self._keys, wanted) - 1
-        while position >= 0 and self._keys[position] == wanted:
+    def _positions(self, short: int) -> Iterator[int]:
+        """Yield where in the index a key may stand of which the beginning is given, the newest first."""
+        position = bisect_right(self._keys, short) - 1
+        while position >= 0 and self._keys[position] == short:
             yield position
             position -= 1
-
-    def _read(self, key: bytes, position: int) -> memoryview | None:
-        with contextlib.suppress(OSError, struct.error):
-            record = self._record(position)
-            stored, size, sum_, _ = _RECORD.unpack_from(record)
-            packed = memoryview(record)[_RECORD.size :]
-            if stored == key and len(packed) == size and zlib.crc32(packed) == sum_:
-                return packed
-        return None
 
     def _record(self, position: int) -> bytes:
         place = self._places[position]
@@ -159,8 +169,8 @@ class Memo:
         assert self._folder is not None
         for path in self._folder.glob(f"{self._build}-*{_SUFFIX}"):
             with contextlib.suppress(OSError), path.open("rb") as stream:
-                for key, _, size, _ in _records(stream.fileno(), touched=True):
-                    for position in islice(self._positions(key), 1 if size == _TOUCHED else None):
+                for short, _, size in _records(stream.fileno(), touched=True):
+                    for position in islice(self._positions(short), 1 if size == _TOUCHED else None):
                         self._needed[position] = size == _TOUCHED
 
     def _append(self, record: bytes) -> None:
@@ -198,22 +208,24 @@ def _short(key: bytes) -> int:
 
 
 def _header(key: bytes, size: int, sum_: int) -> bytes:
-    return _RECORD.pack(key, size, sum_, zlib.crc32(_RECORD.pack(key, size, sum_, 0)))
+    said = _RECORD.pack(key, size, sum_, 0)[: -_SUM.size]
+    return said + _SUM.pack(zlib.crc32(said))
 
 
-def _records(descriptor: int, *, touched: bool = False) -> Iterator[tuple[bytes, int, int, int]]:
-    """Yield key, place, size and check sum of the records of a pack, up to the first that is none."""
+def _records(descriptor: int, *, touched: bool = False) -> Iterator[tuple[int, int, int]]:
+    """Yield beginning of the key, place and size of the records of a pack, up to the first that is none."""
     if os.pread(descriptor, len(_MAGIC), 0) != _MAGIC:
         return
-    place, end = len(_MAGIC), os.fstat(descriptor).st_size
-    while place + _RECORD.size <= end:
-        key, size, sum_, own = _RECORD.unpack(os.pread(descriptor, _RECORD.size, place))
-        if own != zlib.crc32(_RECORD.pack(key, size, sum_, 0)):
+    place, end, length = len(_MAGIC), os.fstat(descriptor).st_size, _RECORD.size
+    while place + length <= end:
+        header = os.pread(descriptor, length, place)
+        short, size, own = _INDEXED.unpack(header)
+        if own != zlib.crc32(header[: -_SUM.size]):
             return
         if size == _TOUCHED:
             if touched:
-                yield key, place, size, sum_
+                yield short, place, size
             size = 0
-        elif place + _RECORD.size + size <= end:
-            yield key, place, size, sum_
-        place += _RECORD.size + size
+        elif place + length + size <= end:
+            yield short, place, size
+        place += length + size

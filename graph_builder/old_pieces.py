@@ -1,16 +1,18 @@
 """The pieces of the dataset in the release before, found by their hash: what is the same is read from there.
 
-Where a piece lies is kept under the size, beginning and end of the file. What is read is hashed; a file that is
-damaged, or another than it seems, costs work and never a wrong byte.
+Where a piece lies is kept under the size, beginning and end of the file. What is read is checked by CRC-32, as
+:mod:`exports.contents` checks what it copies, in a third of the time of SHA-256. It is there for disks that fail and
+for a file that is another than it seems, and these it finds out; against forgery it does not stand, since nobody but
+the owner writes into the folder of the releases, and who can might as well replace the program or what it remembers.
 """
 
 import os
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
 from weakref import finalize
+from zlib import crc32
 
 import msgspec
 
@@ -52,11 +54,12 @@ class OldPieces:
         except OSError:
             self._places = {}
 
-    def find(self, digest: bytes, size: int, lines: int, graph: bytes) -> Piece | None:
+    def find(self, digest: bytes, sum_: int, size: int, lines: int, graph: bytes) -> Piece | None:
         """Return a piece; nothing if it does not stand there, or not any more.
 
         Args:
-            digest: the SHA-256 of its lines.
+            digest: the SHA-256 of its lines, by which it is found.
+            sum_: their CRC-32, by which it is checked.
             size: of them, in bytes.
             lines: how many there are.
             graph: what stands behind their triples.
@@ -65,7 +68,7 @@ class OldPieces:
         if begin is None:
             return None
         try:
-            right = sha256(self.read(begin, begin + size)).digest() == digest
+            right = crc32(self.read(begin, begin + size)) == sum_
         except OSError:
             return None
         return Piece(self, begin, size, lines, graph, digest) if right else None

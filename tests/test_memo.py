@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -88,6 +89,23 @@ def test_damage_costs_values_and_never_changes_one(tmp_path: Path, seed: int) ->
     assert len(found) < len(VALUES)
     _filled(tmp_path)
     assert _found(tmp_path) == VALUES
+
+
+@pytest.mark.parametrize("size", [4, 6, 1 << 40, (1 << 64) - 3, None])
+def test_what_a_packed_value_says_of_its_size_is_not_believed(tmp_path: Path, size: int | None) -> None:
+    block = (5 << 3 | 1).to_bytes(3, "little") + b"value"  # the last one, not compressed (RFC 8878, 3.1.1.2)
+    said = b"\x00\x00" if size is None else b"\xe0" + size.to_bytes(8, "little")
+    packed = b"\x28\xb5\x2f\xfd" + said + block
+    with closing(Memo(tmp_path, b"one")) as memo:
+        key = _key(memo, b"1")
+        memo.put(key, b"")
+    (pack,) = tmp_path.iterdir()
+    header = key + len(packed).to_bytes(4, "little") + zlib.crc32(packed).to_bytes(4, "little")
+    sum_ = zlib.crc32(header).to_bytes(4, "little")
+    pack.write_bytes(pack.read_bytes().partition(b"\n")[0] + b"\n" + header + sum_ + packed)
+    with closing(Memo(tmp_path, b"one")) as memo:
+        assert memo.has(key)
+        assert memo.get(key) is None
 
 
 def test_what_a_killed_build_wrote_is_whole_or_not_there(tmp_path: Path) -> None:
