@@ -38,10 +38,13 @@ class OldPieces:
     Args:
         path: of the file; None if there is none.
         memo: where it is kept where they lie.
+
+    Attributes:
+        path: of the file, without links.
     """
 
     def __init__(self, path: Path | None, memo: Memo) -> None:
-        self._memo = memo
+        self.path, self._memo = path and path.resolve(), memo
         self._places: dict[bytes, int] = {}
         try:
             self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC) if path else None

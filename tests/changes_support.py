@@ -329,6 +329,7 @@ class Kept:
 
     files: Mapping[str, bytes]
     id: str = "0123456789abcdef"
+    folder: Path = Path("nowhere")
 
     @classmethod
     def of(cls, made: Dataset, past: History) -> "Kept":

@@ -19,6 +19,9 @@ from graph_builder.stored import Stored
 from graph_builder.vocabulary import vocabulary
 
 DATASET: Final = "data/dataset.nt"
+QUADS: Final = "data/dataset.nq"
+"""Begins with the same lines."""
+
 _AT_ONCE: Final = 32
 """How many statements of a document are asked for at once."""
 
@@ -77,7 +80,7 @@ class Finding:
             yield from compare(_triples(self._last), self._view)
             return
         with self._last.mapped(DATASET) as old:
-            yield from differences(old, self._view)
+            yield from differences(old, self._view, self._last.folder / QUADS)
 
     def _later_merged(self) -> Iterator[Change]:
         """Yield what was gone before, and of which an editor says only now what stands in its place."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from mmap import mmap
+from pathlib import Path
 from typing import Protocol
 
 
@@ -12,6 +13,10 @@ class LastRelease(Protocol):
     @property
     def id(self) -> str:
         """The id under which it is addressed."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
 
     def read(self, path: str) -> bytes | None:
         """Return a file; nothing if the release has none at this path.

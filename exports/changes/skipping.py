@@ -5,22 +5,24 @@ differ, and these alone are compared, wherever their statements stand.
 """
 
 from collections.abc import Iterator
-from itertools import chain
 from mmap import mmap
+from pathlib import Path
 
 from exports.changes.comparing import Difference
+from graph_builder.old_pieces import OldPieces
 from graph_builder.rdf import Triple, document_of
-from graph_builder.stored import Stored
+from graph_builder.stored import Piece, Stored
 
 
-def differences(old: mmap | bytes, view: Stored[Triple]) -> Iterator[Difference]:
+def differences(old: mmap | bytes, view: Stored[Triple], before: Path | None = None) -> Iterator[Difference]:
     """Yield each entity that differs, sorted by entity, as :func:`exports.changes.comparing.compare` does.
 
     Args:
         old: the dataset before, as sorted N-Triples.
         view: the dataset now.
+        before: a file that begins with the same lines; pieces of the view that lie in it are not looked at.
     """
-    for entity in sorted({document_of(line[: line.index(b" ")].decode()) for line in _unlike(old, view)}):
+    for entity in sorted({document_of(line[: line.index(b" ")].decode()) for line in _unlike(old, view, before)}):
         found = Difference(entity)
         for begin in (f"{entity[:-1]}#", f"{entity} "):  # dependents stand before their entity
             was, now = (list(map(_triple, lines)) for lines in (_beginning(old, begin), view.beginning(begin)))
@@ -29,19 +31,35 @@ def differences(old: mmap | bytes, view: Stored[Triple]) -> Iterator[Difference]
         yield found
 
 
-def _unlike(old: mmap | bytes, view: Stored[Triple]) -> Iterator[bytes]:
-    """Yield the lines that stand in one of them alone."""
+def _unlike(old: mmap | bytes, view: Stored[Triple], before: Path | None) -> Iterator[bytes]:
+    """Yield the lines that stand in one of them alone, perhaps others with them."""
     place = 0
-    pieces = chain(view.pieces(), (b"",))
-    piece = next(pieces)
-    for next_piece in pieces:
-        end = place + len(piece)
-        if old[place:end] != piece:
-            end = _place(old, next_piece[: next_piece.index(b"\n") + 1]) if next_piece else len(old)
-            yield from set(old[place:end].splitlines()) ^ set(piece.splitlines())
-        place, piece = end, next_piece
-    if place < len(old):
-        yield from old[place:].splitlines()
+    for piece, following in zip(view.parts, [*view.parts[1:], None], strict=False):  # there may be none
+        begin = _begin(piece, before)
+        if begin is not None:
+            yield from old[place:begin].splitlines()
+            place = begin + piece.size
+            continue
+        lines = piece.read()
+        end = place + len(lines)
+        if old[place:end] != lines:
+            end = _begin_of(following, old, before)
+            yield from set(old[place:end].splitlines()) ^ set(lines.splitlines())
+        place = end
+    yield from old[place:].splitlines()
+
+
+def _begin(piece: Piece, before: Path | None) -> int | None:
+    """Return where a piece stands in the file before; None if it does not come from there."""
+    return piece.begin if isinstance(piece.file, OldPieces) and piece.file.path == before else None
+
+
+def _begin_of(piece: Piece | None, old: mmap | bytes, before: Path | None) -> int:
+    """Return where a piece stands in the dataset before, or would stand."""
+    if piece is None:
+        return len(old)
+    begin = _begin(piece, before)
+    return _place(old, piece.read().partition(b"\n")[0] + b"\n") if begin is None else begin
 
 
 def _place(lines: mmap | bytes, wanted: bytes) -> int:
