@@ -167,8 +167,8 @@ def _meaning(config: Config) -> Iterator[Fault]:
         if rank not in config.ranks.order:
             message, remedy = f"the rank {rank} is missing", "name every rank, the strongest first"
             yield Fault(("ranks", "order"), "missing-value", message, remedy)
-    known = sorted(term.name for term in vocabulary().terms.values() if term.kind in {"object", "datatype"})
     for index, override in enumerate(config.ranks.override):
+        known = sorted(term.name for term in vocabulary().terms.values() if term.kind in {"object", "datatype"})
         if override.property not in known:
             message = f"the vocabulary has no property {override.property}"
             remedy = nearest(override.property, known)
