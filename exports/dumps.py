@@ -146,7 +146,7 @@ def _made(place: tuple[_Form, StoredPiece]) -> Piece:
 
 def _lines(view: Stored[Triple], claims: Stored[Quad]) -> Files:
     """Yield N-Quads, N-Triples, which are their beginning, and the hashes: one pass over the view hashes it for all."""
-    beginning = Beginning(_path(formats.NQUADS), sum(piece.size for piece in view.parts), view.pieces)
+    beginning = Beginning(view.pieces)
 
     def chunks() -> Iterator[bytes]:
         yield from view.pieces()

@@ -27,17 +27,13 @@ class Hashed:
 
 @dataclass(slots=True)
 class Beginning:
-    """A file that is the beginning of another one: copied, where that was written just before.
+    """A file that is the beginning of another one: hashed with it, where that was written just before.
 
     Attributes:
-        of: path of the other file.
-        size: in bytes.
-        chunks: gives the content, where it cannot be copied.
-        digest: its SHA-256, as soon as the other file is written; empty before.
+        chunks: gives the content.
+        digest: its SHA-256 in hexadecimal digits, as soon as the other file is written; empty before.
     """
 
-    of: str
-    size: int
     chunks: Callable[[], Iterable[bytes]]
     digest: str = ""
 

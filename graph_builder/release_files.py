@@ -9,9 +9,10 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from graph_builder.hashing import Beginning, Hashed
+from graph_builder.long_files import write_chunks
 from graph_builder.old_releases import OldFile
 
 Content: TypeAlias = bytes | Iterable[bytes]
@@ -20,9 +21,6 @@ WrittenFile: TypeAlias = tuple[str, str]
 
 Share: TypeAlias = Callable[[], Iterable[tuple[str, Content]]]
 """Makes some files of a release, path and content of each; it can be called in any process."""
-
-_AT_ONCE: Final = 1 << 20
-"""Bytes of a long file that are written in one call; in smaller pieces the system needs a third more time for them."""
 
 
 def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[WrittenFile]:
@@ -52,12 +50,11 @@ def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[Writte
         if isinstance(content, OldFile) and _linked(str(content.location), target):
             yield path, content.digest or _digest(target)
             continue
-        if isinstance(content, Beginning) and content.digest and _begun(folder, target, content):
+        if isinstance(content, Beginning) and content.digest:
+            write_chunks(target, content)
             yield path, content.digest
-            if before and _same(before, target):
-                _link_instead(before, target)
-            continue
-        yield path, write_stream(Path(target), content)
+        else:
+            yield path, write_stream(Path(target), content)
         if before and _same(before, target):
             _link_instead(before, target)
 
@@ -78,34 +75,13 @@ def _write_bytes(target: str, content: bytes) -> None:
 def write_stream(target: Path, chunks: Iterable[bytes]) -> str:
     """Write a new file chunk by chunk and return its SHA-256."""
     hashed = chunks if isinstance(chunks, Hashed) else Hashed(chunks)
-    with target.open("xb", buffering=_AT_ONCE) as stream:
-        stream.writelines(hashed)
+    write_chunks(str(target), hashed)
     return hashed.digest.hexdigest()
 
 
 def _digest(target: str) -> str:
     with Path(target).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _begun(folder: Path, target: str, content: Beginning) -> bool:
-    """Copy the beginning of a file of the release, without reading it; false where the system cannot."""
-    copied = 0
-    try:
-        with (folder / content.of).open("rb") as source, Path(target).open("xb") as made:
-            while copied < content.size:
-                some = os.copy_file_range(source.fileno(), made.fileno(), content.size - copied)
-                if not some:
-                    break
-                copied += some
-            else:
-                return True
-    except FileExistsError:
-        raise
-    except (OSError, AttributeError):  # whatever it is, writing chunk by chunk says it if it stands in its way, too
-        pass
-    Path(target).unlink(missing_ok=True)
-    return False
 
 
 def _holds(path: str, content: bytes) -> bool:

@@ -130,20 +130,11 @@ def test_where_nothing_can_be_linked_everything_is_written(tmp_path: Path, monke
     assert _files(after.folder).items() >= {"a.html": b"a", "b.html": b"new", "c.nt": b"c"}.items()
 
 
-def _no_call(*_: object) -> int:
-    raise OSError(18, "Invalid cross-device link")
-
-
-@pytest.mark.parametrize("copies", [None, _no_call, lambda *_: 0])
-def test_a_beginning_is_copied_where_the_system_can_and_written_otherwise(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copies: Callable[..., int] | None
-) -> None:
-    if copies:
-        monkeypatch.setattr(os, "copy_file_range", copies)
+def test_a_beginning_is_hashed_with_the_whole(tmp_path: Path) -> None:
     head, rest = [b"a" * 70_000, b"b"], [b"c" * 9_000]
 
     def share() -> Iterator[tuple[str, Iterable[bytes]]]:
-        beginning = Beginning("data/whole", 70_001, lambda: head)
+        beginning = Beginning(lambda: head)
 
         def chunks() -> Iterator[bytes]:
             yield from head

@@ -21,6 +21,7 @@ ROWS = [
         "codings",
         "durable",
         "line_file",
+        "long_files",
         "external_sort",
         "block_merge",
         "cutting",
