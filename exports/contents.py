@@ -16,6 +16,7 @@ from zlib import crc32
 import msgspec
 
 from graph_builder.line_file import LineFile
+from graph_builder.long_files import opened_to_read
 from graph_builder.memo import Memo
 
 P = TypeVar("P")
@@ -151,7 +152,7 @@ class Contents(Generic[P]):
 def opened(path: Path | None) -> Iterator[int | None]:
     """Give a file that perhaps is not there."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC) if path else None
+        descriptor = opened_to_read(path) if path else None
     except OSError:
         descriptor = None
     try:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Final
 from zlib import crc32
 
-LEAST: Final = 48 << 10
-MOST: Final = 1 << 20
+LEAST: Final = 128 << 10
+MOST: Final = 2 << 20
 """Sizes of a piece, in bytes. Below them lies what is lost with each piece, above them what is done again in vain."""
 
 _ONE_IN: Final = 8

@@ -1,6 +1,5 @@
 """Is a release what it was when it was published? Each file that is another, is gone or was not there is named."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from graph_builder import manifest
 from graph_builder.errors import SystemFailure
+from graph_builder.long_files import sha256_of
 from graph_builder.manifest import ID, MANIFEST, SUMS
 
 What: TypeAlias = Literal["changed", "missing", "not listed", "unreadable"]
@@ -87,8 +87,7 @@ def refuse_incomplete(folder: Path) -> None:
 
 def _fault(folder: Path, path: str, digest: str) -> Fault | None:
     try:
-        with (folder / path).open("rb") as stream:
-            return None if hashlib.file_digest(stream, "sha256").hexdigest() == digest else Fault("changed", path)
+        return None if sha256_of(folder / path) == digest else Fault("changed", path)
     except FileNotFoundError:
         return Fault("missing", path)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Files that are written once, chunk by chunk; long ones past the system's cache.
+"""Files that are written once, chunk by chunk, and read from their beginning to their end; long ones with less work.
 
 Writing a gigabyte through the page cache takes the processor 0.4 to 1.6 s, the more the fuller the memory is, and
 drives out of it what a portal serves; written directly it takes 0.2 s, and by the clock no longer than until what
@@ -6,10 +6,12 @@ lies in the cache is on the disk, too.
 """
 
 import errno
+import hashlib
 import os
 from collections.abc import Iterable
 from fcntl import F_GETFL, F_SETFL, fcntl
 from mmap import mmap
+from pathlib import Path
 from typing import Final
 
 _BLOCK: Final = 4 << 20
@@ -45,6 +47,26 @@ def write_chunks(target: str, chunks: Iterable[bytes]) -> None:
         _write(descriptor, block[:filled], target, direct=False)
     finally:
         os.close(descriptor)
+
+
+def opened_to_read(path: str | Path) -> int:
+    """Open a file that is read in order, and return its descriptor.
+
+    The system then reads farther ahead, which for what lies in no cache takes half the processor's time.
+
+    Raises:
+        OSError: if it cannot be opened.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    if hasattr(os, "posix_fadvise"):  # not on macOS
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_SEQUENTIAL)
+    return descriptor
+
+
+def sha256_of(path: str | Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits (OSError if it cannot be read)."""
+    with os.fdopen(opened_to_read(path), "rb", buffering=0) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _write(descriptor: int, data: memoryview, target: str, *, direct: bool) -> None:

@@ -16,6 +16,7 @@ from zlib import crc32
 
 import msgspec
 
+from graph_builder.long_files import opened_to_read
 from graph_builder.memo import Memo
 from graph_builder.stored import Piece
 
@@ -47,7 +48,7 @@ class OldPieces:
         self.path, self._memo = path and path.resolve(), memo
         self._places: dict[bytes, int] = {}
         try:
-            self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC) if path else None
+            self._descriptor = opened_to_read(path) if path else None
             if self._descriptor is not None:
                 finalize(self, os.close, self._descriptor)
                 size = os.fstat(self._descriptor).st_size

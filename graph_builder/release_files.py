@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from graph_builder.hashing import Beginning, Hashed
-from graph_builder.long_files import write_chunks
+from graph_builder.long_files import sha256_of, write_chunks
 from graph_builder.old_releases import OldFile
 
 Content: TypeAlias = bytes | Iterable[bytes]
@@ -48,7 +48,7 @@ def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[Writte
             yield path, hashlib.sha256(content).hexdigest()
             continue
         if isinstance(content, OldFile) and _linked(str(content.location), target):
-            yield path, content.digest or _digest(target)
+            yield path, content.digest or sha256_of(target)
             continue
         if isinstance(content, Beginning) and content.digest:
             write_chunks(target, content)
@@ -77,11 +77,6 @@ def write_stream(target: Path, chunks: Iterable[bytes]) -> str:
     hashed = chunks if isinstance(chunks, Hashed) else Hashed(chunks)
     write_chunks(str(target), hashed)
     return hashed.digest.hexdigest()
-
-
-def _digest(target: str) -> str:
-    with Path(target).open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _holds(path: str, content: bytes) -> bool:
