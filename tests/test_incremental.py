@@ -138,8 +138,14 @@ def _no_call(*_: object) -> int:
 def test_a_beginning_is_copied_where_the_system_can_and_written_otherwise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copies: Callable[..., int] | None
 ) -> None:
-    if copies:
-        monkeypatch.setattr(os, "copy_file_range", copies)
+    called: list[tuple[int, ...]] = []
+    call = copies or os.copy_file_range
+
+    def counted(*given: int) -> int:
+        called.append(given)
+        return call(*given)
+
+    monkeypatch.setattr(os, "copy_file_range", counted)
     head, rest = [b"a" * 70_000, b"b"], [b"c" * 9_000]
 
     def share() -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -157,6 +163,7 @@ def test_a_beginning_is_copied_where_the_system_can_and_written_otherwise(
     found = publish(tmp_path, [], {}, [share]).folder
     assert _files(found).items() >= {"data/whole": b"".join(head + rest), "data/beginning": b"".join(head)}.items()
     assert list(integrity.faults(found)) == []
+    assert called
 
 
 def test_what_was_read_and_hashed_already_is_not_hashed_again(tmp_path: Path) -> None:

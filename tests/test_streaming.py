@@ -180,7 +180,11 @@ def test_what_processes_read_of_a_store_is_written_once(tmp_path: Path) -> None:
         store.add(chunk)
     (numbers,) = store.portions(1 << 20)
     if not (process := os.fork()):
-        os._exit(0 if len(list(store.chunks(numbers))) == len(numbers) else 1)
+        status = 1
+        try:
+            status = 0 if len(list(store.chunks(numbers))) == len(numbers) else 1
+        finally:
+            os._exit(status)
     assert os.waitpid(process, 0)[1] == 0
     more = [Entry(Article(id=f"ru-{n}", language="ru"), "b", Place("b.jsonl", n)) for n in range(1, 60)]
     for chunk in chunked(more):
