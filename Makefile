@@ -70,8 +70,10 @@ editor: ## copy the query editor of the pages out of the npm packages that its l
 kills: install ## 200 builds killed at moments drawn by dice; each time the release stands and the next build succeeds
 	TUYUN_KILLS=200 $(BIN)/pytest -q -rP -n 2 tests/test_kills.py -k killed
 
-edits: install ## 1,000 sequences of random edits: after each edit a build that knows the work before equals a clean one
-	TMPDIR=$(firstword $(wildcard /dev/shm) /tmp) TUYUN_EDITS=$(or $(SEQUENCES),1000) \
+edits: TUYUN_SEED := $(or $(TUYUN_SEED),$(shell date +%s))
+edits: install ## 1,000 sequences of random edits: after each edit a build that knows the work before equals a clean one; TUYUN_SEED=… draws the same again
+	@echo 'The same edits again: make edits TUYUN_SEED=$(TUYUN_SEED) SEQUENCES=$(or $(SEQUENCES),1000)'
+	TUYUN_SEED=$(TUYUN_SEED) TMPDIR=$(firstword $(wildcard /dev/shm) /tmp) TUYUN_EDITS=$(or $(SEQUENCES),1000) \
 	  $(BIN)/pytest -q -n 2 tests/test_edits.py -k any_edits
 
 spark: spark-installed ## builds on a real Spark cluster of two workers: the same releases (400 MB; Java 17, Debian's package needs root)
@@ -86,7 +88,7 @@ bench-spark: spark-installed ## a build on one machine beside a cluster of two w
 	PYTHONPATH=tests $(BIN)/python -m bench.spark $(ARTICLES)
 
 interop: install ## all formats read back by readers of other makers; nothing is skipped
-	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
+	CI=true $(BIN)/pytest -n 2 tests/interop
 
 bench: bench-pipeline bench-incremental bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal ## all benchmarks
 
