@@ -48,7 +48,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	  chromium fonts-dejavu-core raptor2-utils serdi libapache-jena-java \
-	  nginx-light caddy wrk curl rasqal-utils libmarc-lint-perl libmarc-xml-perl libmods-record-perl \
+	  nginx-light caddy wrk curl rasqal-utils virtuoso-opensource-7-bin libmarc-lint-perl libmarc-xml-perl libmods-record-perl \
 	  $$(command -v java >/dev/null || echo default-jre-headless) $$(command -v npm >/dev/null || echo nodejs npm)
 	npm ci --prefix tests/interop --no-audit --no-fund --silent
 	npm ci --prefix tests/clients --no-audit --no-fund --silent --ignore-scripts
