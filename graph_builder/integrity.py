@@ -64,9 +64,9 @@ def looked_at(folder: Path, needed: Callable[[str], bool]) -> tuple[dict[str, st
         needed: tells of the path of a file whether it is needed.
 
     Returns:
-        of each file that is needed the SHA-256 that the manifest states, in hexadecimal digits, by its path; and a fault
-        for each of them that is another, is gone or cannot be read, sorted by path. If the manifest cannot be read, no
-        file and this one fault.
+        of each file that is needed the SHA-256 that the manifest states, in hexadecimal digits, by its path; and a
+        fault for each of them that is another, is gone or cannot be read, sorted by path. If the manifest cannot be
+        read, no file and this one fault.
     """
     try:
         said = manifest.read(folder)
