@@ -12,7 +12,7 @@ class Hashed:
         chunks: the content.
 
     Attributes:
-        digest: of what was gone through.
+        digest: SHA-256 of the chunks yielded so far: of all the content once it was gone through to its end.
     """
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
@@ -33,7 +33,8 @@ class Beginning:
         of: path of the other file.
         size: in bytes.
         chunks: gives the content, where it cannot be copied.
-        digest: its SHA-256, as soon as the other file is written; empty before.
+        digest: SHA-256 of these ``size`` bytes, in hexadecimal digits; whoever writes the other file sets it when that
+            many of its bytes are written. Empty before.
     """
 
     of: str
