@@ -48,7 +48,7 @@ packages: ## install the outside programs of the tests (Debian packages, npm); n
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	  chromium fonts-dejavu-core raptor2-utils serdi libapache-jena-java \
-	  nginx-light caddy wrk curl rasqal-utils libmarc-lint-perl libmarc-xml-perl libmods-record-perl \
+	  nginx-light caddy wrk curl rasqal-utils virtuoso-opensource-7-bin libmarc-lint-perl libmarc-xml-perl libmods-record-perl \
 	  $$(command -v java >/dev/null || echo default-jre-headless) $$(command -v npm >/dev/null || echo nodejs npm)
 	npm ci --prefix tests/interop --no-audit --no-fund --silent
 	npm ci --prefix tests/clients --no-audit --no-fund --silent --ignore-scripts
@@ -70,8 +70,10 @@ editor: ## copy the query editor of the pages out of the npm packages that its l
 kills: install ## 200 builds killed at moments drawn by dice; each time the release stands and the next build succeeds
 	TUYUN_KILLS=200 $(BIN)/pytest -q -rP -n 2 tests/test_kills.py -k killed
 
-edits: install ## 1,000 sequences of random edits: after each edit a build that knows the work before equals a clean one
-	TMPDIR=$(firstword $(wildcard /dev/shm) /tmp) TUYUN_EDITS=$(or $(SEQUENCES),1000) \
+edits: TUYUN_SEED := $(or $(TUYUN_SEED),$(shell date +%s))
+edits: install ## 1,000 sequences of random edits: after each edit a build that knows the work before equals a clean one; TUYUN_SEED=… draws the same again
+	@echo 'The same edits again: make edits TUYUN_SEED=$(TUYUN_SEED) SEQUENCES=$(or $(SEQUENCES),1000)'
+	TUYUN_SEED=$(TUYUN_SEED) TMPDIR=$(firstword $(wildcard /dev/shm) /tmp) TUYUN_EDITS=$(or $(SEQUENCES),1000) \
 	  $(BIN)/pytest -q -n 2 tests/test_edits.py -k any_edits
 
 spark: spark-installed ## builds on a real Spark cluster of two workers: the same releases (400 MB; Java 17, Debian's package needs root)
@@ -86,7 +88,7 @@ bench-spark: spark-installed ## a build on one machine beside a cluster of two w
 	PYTHONPATH=tests $(BIN)/python -m bench.spark $(ARTICLES)
 
 interop: install ## all formats read back by readers of other makers; nothing is skipped
-	TUYUN_INTEROP=1 $(BIN)/pytest -n 2 tests/interop
+	CI=true $(BIN)/pytest -n 2 tests/interop
 
 bench: bench-pipeline bench-incremental bench-claims bench-reading bench-growth bench-site bench-changes bench-tables bench-cookbook bench-sparql bench-portal ## all benchmarks
 

@@ -132,7 +132,7 @@ def _beside(way: str, source: Path, tables: Path, target: Path, runs: int) -> _R
         results.append(_measured(command))
         own.append(_measured(beside))
     other.unlink()
-    pairs = list(zip(results, [_mean(*two) for two in pairwise(own)], strict=True))
+    pairs = list(zip(results, [_between(*two) for two in pairwise(own)], strict=True))
     return _Run(
         statistics.median(one["seconds"] for one in results),
         statistics.median(one["wall"] for one in results),
@@ -144,7 +144,8 @@ def _beside(way: str, source: Path, tables: Path, target: Path, runs: int) -> _R
     )
 
 
-def _mean(first: dict[str, Any], second: dict[str, Any]) -> dict[str, float]:
+def _between(first: dict[str, Any], second: dict[str, Any]) -> dict[str, float]:
+    """Return what a run between two others would have taken: the mean of their seconds of either kind."""
     return {name: (first[name] + second[name]) / 2 for name in ("seconds", "wall")}
 
 

@@ -10,17 +10,13 @@ from graph_builder.rdf import Term
 
 
 class Footnotes:
-    """Hands out marks for sources and remembers them for the list at the foot of the page.
-
-    Attributes:
-        computed: whether a value without a source was marked; who marks one says so here.
-    """
+    """Hands out marks for sources and remembers them for the list at the foot of the page."""
 
     def __init__(self, page: PageLanguage) -> None:
         self._page = page
         self._marks: dict[Term, Mark] = {}
         self._alone: dict[Term, tuple[Mark, ...]] = {}
-        self.computed = False
+        self._computed = False
 
     def marks(self, sources: Sequence[Term], value: Term) -> tuple[Mark, ...]:
         """Return the marks of the sources that say one value, by number, with the words that name it there."""
@@ -29,6 +25,15 @@ class Footnotes:
             return self._alone.get(source) or self._alone.setdefault(source, (self._mark(source),))
         found = {self._with_words(self._mark(source), source, value) for source in sources}
         return tuple(sorted(found, key=lambda mark: mark.number))
+
+    def mark_computed(self) -> None:
+        """Note that a value without a source stands on the page, marked as computed."""
+        self._computed = True
+
+    @property
+    def computed(self) -> bool:
+        """Whether one does: then the foot of the page says what its mark means."""
+        return self._computed
 
     def listed(self) -> tuple[SourceView, ...]:
         """Return the list of sources."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from exports.cookbook import pages as cookbook
 from exports.filing import arrangement
@@ -15,6 +15,8 @@ from exports.related import CONTINUED, FIRST, Group, continuation, relation, row
 from graph_builder.identifiers import Iris
 
 Entry = TypeVar("Entry")
+_USUAL: Final = "usual"
+"""Anchor of the one section of a continuation page; those of other lists begin with ``at-`` (:func:`_anchor`)."""
 
 
 def kind_list(
@@ -133,7 +135,7 @@ def continued_links(
                 count=page.words.number(len(rows)),
                 arrangement="",
                 contents=(),
-                sections=(Section("usual" if usual.text else "", usual, tuple(chunk)),),
+                sections=(Section(_USUAL if usual.text else "", usual, tuple(chunk)),),
                 pager=pager(paths, number, spans),
             ),
         )

@@ -151,7 +151,7 @@ class PropertyViews:
     def _view(self, path: Term, value: Value, note: str = "", *, is_claimed: bool = False) -> ValueView:
         marks, computed = self._footnotes.marks(value.sources, value.term), not value.sources
         if computed and not is_claimed:
-            self._footnotes.computed = True
+            self._footnotes.mark_computed()
         if value.is_fixed:
             spoken = value.language or value.spoken
             language = "" if spoken == self._page.code else spoken

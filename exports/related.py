@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from operator import itemgetter
 from typing import Final
 
@@ -107,8 +108,12 @@ def rows_of(group: Group, about: Term, index: GraphIndex, page: PageLanguage, mo
         most: how many of the first are wanted; none for all.
     """
     last = len(page.filing.position)
-    ordered = sorted(group.rows, key=lambda document: (page.filing.position.get(document, last), document))
-    return [_row(document, group, about, index, page) for document in ordered[:most]]
+
+    def order(document: Term) -> tuple[int, Term]:
+        return page.filing.position.get(document, last), document
+
+    ordered = sorted(group.rows, key=order) if most is None else nsmallest(most, group.rows, key=order)
+    return [_row(document, group, about, index, page) for document in ordered]
 
 
 def stated_of_most(group: Group, index: GraphIndex, page: PageLanguage) -> Text:
@@ -178,7 +183,8 @@ def related_group(group: Group, node: Node, path: str, index: GraphIndex, page: 
     return RelatedGroup(
         key=group.key,
         kind=page.kinds(group.kind),
-        relation=relation(group, page) if group.relation else stated_of_most(group, index, page),
+        relation=relation(group, page) if group.relation else Text(""),
+        stated=stated_of_most(group, index, page),
         count=page.words.number(len(group.rows)),
         items=tuple(rows_of(group, node.term, index, page, FIRST)),
         more=continuation(path, group.key, 1, page.code) if is_cut else "",

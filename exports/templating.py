@@ -29,6 +29,7 @@ _KEY_OF: Final = {FRAME: "root", WORDS: "language"}
 _FRAGMENTS_OF: Final = frozenset({_KEPT, _AGAIN})
 _GLOBALS: Final = _FRAGMENTS_OF | {NUMBERED, COUNTED}
 _FRAGMENTS: Final = 16
+"""How many fragments that are alike in all languages are kept."""
 _SMALL: Final = 8192
 """How many small fragments are kept: links and marks of sources, which stand on many pages or often on one."""
 
@@ -77,7 +78,8 @@ class Templates(Environment):
     def kept(self, name: str, view: Hashable, root: str) -> Markup:
         """Return what a template makes of a view that pages in all languages have alike.
 
-        Templates call it as ``kept(name, view, f)``; what it returned last is kept.
+        Templates call it as ``kept(name, view, f)``; it is compiled to ``kept(name, view, f.root)``. What it returned
+        for the last :data:`_FRAGMENTS` of these is kept.
 
         Args:
             name: the template; it is given the view as ``v``, and as ``f`` what has a ``root``, nothing else.
@@ -89,7 +91,8 @@ class Templates(Environment):
     def again(self, name: str, view: Hashable, root: str, language: str) -> Markup:
         """Return what a template makes of a small view that stands on many pages, or often on one.
 
-        Templates call it as ``again(name, view, f, w)``; what it returned is kept.
+        Templates call it as ``again(name, view, f, w)``; it is compiled to ``again(name, view, f.root, w.language)``.
+        What it returned for the last :data:`_SMALL` of these is kept.
 
         Args:
             name: the template; it is given the view as ``v``, words as ``w``, and as ``f`` what has a ``root``.

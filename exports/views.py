@@ -137,7 +137,8 @@ class RelatedGroup(Struct, frozen=True):
     Attributes:
         key: name of the group in addresses: kind and property, e.g. ``article-about``.
         kind: plural name of the kind of the entities; empty where the section is called so.
-        relation: the property by which they link here; of what a source speaks of, what it states of most.
+        relation: the property by which they link here; empty where a source tells of them.
+        stated: what the source that tells of them states of most; empty where they link here.
         count: how many there are in all.
         items: the first of them, as many as a page shows.
         more: link to the first continuation page; empty if all are shown.
@@ -147,6 +148,7 @@ class RelatedGroup(Struct, frozen=True):
     key: str
     kind: str
     relation: Text
+    stated: Text
     count: str
     items: tuple[Link, ...]
     more: str = ""

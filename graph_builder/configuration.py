@@ -15,9 +15,10 @@ from graph_builder.errors import InputError
 from graph_builder.identifiers import Iris
 from graph_builder.problems import Place, Problem
 from graph_builder.rdf import Term, iri
-from graph_builder.records.base import HOST, PATH, Labels, Language, Rank, Slug, Text
+from graph_builder.records.base import HOST, LOCAL, PATH, URL, Labels, Language, Rank, Slug, Text, Url
 from graph_builder.records.checking import find_faults
 from graph_builder.records.faults import Fault, Path, nearest, path_text
+from graph_builder.records.forms import END, form
 from graph_builder.settings import KEEP_RELEASES, PAGE_BYTES, RECORD_BYTES
 from graph_builder.vocabulary import vocabulary
 
@@ -26,23 +27,15 @@ FILE: Final = "tuyun.toml"
 Base = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^https?://{HOST}/(?:{PATH}/)?$(?!\n)",
+        extra_json_schema=form(rf"^https?://{HOST}/(?:{PATH}/)?{END}"),
         description="a base address: http:// or https://, without ? and #, with / at its end",
         examples=["https://data.example.org/"],
-    ),
-]
-WebAddress = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^https?://[^\s<>\"{}|\\^`]+$(?!\n)",
-        description="a web address: http:// or https://, without blanks",
-        examples=["https://creativecommons.org/licenses/by/4.0/"],
     ),
 ]
 Contact = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(?:https?://[^\s<>\"{}|\\^`]+|mailto:[^\s<>\"{}|\\^`@]+@[^\s<>\"{}|\\^`@]+)$(?!\n)",
+        extra_json_schema=form(rf"^(?:{URL.removeprefix('^').removesuffix(END)}|mailto:{LOCAL}@{HOST}){END}"),
         description="a page (https://…) or the mail address of an office (mailto:…), never a person's own",
         examples=["mailto:data@example.org"],
     ),
@@ -87,7 +80,7 @@ class Published(_Settings, frozen=True, kw_only=True):
     """What catalogues tell of the data: slug of the publishing organization, IRI of the licence, whom to ask."""
 
     publisher: Slug | None = None
-    license: WebAddress | None = None
+    license: Url | None = None
     contact: Contact | None = None
 
 

@@ -59,7 +59,7 @@ def name_of(record: AnyRecord) -> tuple[str, str]:
 
 
 class Known(NamedTuple):
-    """Tells lines that a memo knows.
+    """Tells lines of records that a memo knows (:class:`graph_builder.parts.Kept` tells those of documents).
 
     Attributes:
         digest: their SHA-256.
@@ -86,16 +86,16 @@ class Chunk(NamedTuple):
         source: the slug of the source that says them.
         file: path of the file in the archive.
         shift: what is added to the line of an entry in the chunk to get its line in the file.
-        lines: the entries, one a line.
+        lines: the entries, one a line; None where only ``known`` tells them: :meth:`read` gives them in either case.
         names: kind and slug of each.
-        known: tells the lines, instead of them, if the memo knows them.
+        known: tells the lines if the memo knows them.
         memo: the memo; given by the store that keeps the chunk.
     """
 
     source: str
     file: str
     shift: int
-    lines: bytes
+    lines: bytes | None
     names: list[tuple[str, str]]
     known: Known | None = None
     memo: Memo | None = None
@@ -103,13 +103,13 @@ class Chunk(NamedTuple):
     @property
     def digest(self) -> bytes:
         """The SHA-256 of the lines."""
-        return (self.known or Known.of(self.lines)).digest
+        return (self.known or Known.of(self.read())).digest
 
     def read(self) -> bytes:
         """Return the lines (SystemFailure if the memo does not know them any more)."""
-        if self.known is None:
+        if self.lines is not None:
             return self.lines
-        data = None if self.memo is None else self.memo.get(self.known.key(self.memo))
+        data = None if self.memo is None or self.known is None else self.memo.get(self.known.key(self.memo))
         if data is None:
             raise SystemFailure("what was kept of the last build went while it was used: build again")
         return data
@@ -200,7 +200,7 @@ class EntryStore:
                 self._chunks[number] = self._kept(rest, ())
 
     def _kept(self, chunk: Chunk, position: Position) -> _Kept:
-        begin = self._file.write(chunk.lines)
+        begin = self._file.write(chunk.lines or b"")
         middle = self._file.write(_HEAD.encode(chunk.names))
         end, entries = self._file.size, len(chunk.names)
         return _Kept(position, chunk.source, chunk.file, chunk.shift, begin, middle, end, entries, chunk.known)
@@ -217,7 +217,7 @@ class EntryStore:
         for number in range(len(self._chunks)) if numbers is None else numbers:
             kept = self._chunks[number]
             names = _NAMES.decode(self._file.read(kept.middle, kept.end))
-            lines = self._file.read(kept.begin, kept.middle)
+            lines = None if kept.known else self._file.read(kept.begin, kept.middle)
             yield Chunk(kept.source, kept.file, kept.shift, lines, names, kept.known, self._memo)
 
     def __iter__(self) -> Iterator[Entry[AnyRecord]]:

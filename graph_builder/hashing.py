@@ -12,7 +12,7 @@ class Hashed:
         chunks: the content.
 
     Attributes:
-        digest: of what was gone through.
+        digest: SHA-256 of the chunks yielded so far: of all the content once it was gone through to its end.
     """
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
@@ -31,7 +31,8 @@ class Beginning:
 
     Attributes:
         chunks: gives the content.
-        digest: its SHA-256 in hexadecimal digits, as soon as the other file is written; empty before.
+        digest: its SHA-256, in hexadecimal digits; whoever writes the other file sets it when that much is written.
+            Empty before.
     """
 
     chunks: Callable[[], Iterable[bytes]]

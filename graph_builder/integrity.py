@@ -57,10 +57,16 @@ def faults(folder: Path) -> Iterator[Fault]:
 
 
 def looked_at(folder: Path, needed: Callable[[str], bool]) -> tuple[dict[str, str], list[Fault]]:
-    """Compare those files of a release with their hashes that are needed.
+    """Compare those files of a release that are needed with the hashes that its manifest states.
+
+    Args:
+        folder: of the release.
+        needed: tells of the path of a file whether it is needed.
 
     Returns:
-        the SHA-256 of each, by its path; what differs, sorted by path.
+        of each file that is needed the SHA-256 that the manifest states, in hexadecimal digits, by its path; and a
+        fault for each of them that is another, is gone or cannot be read, sorted by path. If the manifest cannot be
+        read, no file and this one fault.
     """
     try:
         said = manifest.read(folder)

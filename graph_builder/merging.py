@@ -74,9 +74,7 @@ def _share(
                 yield found
                 continue
         made = merged(parts.lines(number), consolidation, out, iris)
-        kept = Kept.of(made.lines) if made.lines else None
-        if kept:
-            memo.put(kept.key(memo), made.lines)
+        kept = Kept.put(made.lines, memo)
         memo.put(key, _WRITE.encode(made._replace(lines=b"", kept=kept)))
         yield made
 

@@ -41,6 +41,15 @@ class Kept(NamedTuple):
         """Return what is kept of lines; at least one."""
         return cls(lines[: lines.index(b"\x00")].decode(), len(lines), sha256(lines).digest())
 
+    @classmethod
+    def put(cls, lines: bytes, memo: Memo) -> "Kept | None":
+        """Let a memo keep lines; return what tells them, None if there are none."""
+        if not lines:
+            return None
+        kept = cls.of(lines)
+        memo.put(kept.key(memo), lines)
+        return kept
+
     def key(self, memo: Memo) -> bytes:
         """Return the key of its lines."""
         return memo.key("lines", self.digest)

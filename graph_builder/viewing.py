@@ -130,9 +130,7 @@ def _share(
         made = piece.made(one for stem in piece.stems for one in results.get(stem, ()))
         names = "\n".join(sorted(piece.asked.names)).encode()
         memo.put(begun, names)
-        kept = Kept.of(made.lines) if made.lines else None
-        if kept:
-            memo.put(kept.key(memo), made.lines)
+        kept = Kept.put(made.lines, memo)
         known = _WRITE.encode(made._replace(lines=b"", kept=kept))
         memo.put(_with_answers(memo, begun, names, neighbours), known)
         yield made

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NoReturn
 
 import pyoxigraph as ox
 import pytest
@@ -49,18 +50,22 @@ def select(store: ox.Store, query: str) -> list[tuple[str, ...]]:
 def need(path: Path) -> Path:
     """Return a path outside the repository, or skip the test that needs it."""
     if not path.exists():
-        pytest.skip(f"{path.name} is absent: it comes with the workplace, not with the project")
+        pytest.skip(f"{path.name} is absent: it is material beside the repository, under ../{SHARED.name}")
     return path
 
 
 def need_program(found: str | None, package: str) -> str:
-    """Return an outside program, or skip the test that needs it; where CI is set, its absence is a failure."""
+    """Return an outside program, or do without the test that needs it (``do_without``)."""
     if found is None:
-        message = f"not installed: {package}; `make packages` installs it"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        do_without(f"not installed: {package}; `make packages` installs it")
     return found
+
+
+def do_without(reason: str) -> NoReturn:
+    """Skip a test that an outside program is missing for; where CI is set, its absence is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def _graph(name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str:

@@ -63,6 +63,10 @@ _X86_64: Final = {
 _TGKILL: Final = 234
 
 
+def test_all_that_is_forbidden_is_collected() -> None:
+    assert len(_FORBIDDEN) == 25
+
+
 @pytest.mark.parametrize("what", _FORBIDDEN)
 def test_the_kernel_refuses(tmp_path: Path, what: str) -> None:
     (tmp_path / "folder").mkdir()

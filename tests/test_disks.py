@@ -68,8 +68,9 @@ def _build(archive: Path, out: Path) -> str:
 
 
 def _current(out: Path) -> str:
-    """Return the id of the current release: it is whole, and nothing lies beside the releases that does not belong."""
+    """Return the id of the current release: it is whole, and beside the releases lie the lock and nothing strange."""
     assert temporary(out) == []
+    assert (out / lock.FILE).is_file()
     return whole_release(out)
 
 

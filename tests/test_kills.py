@@ -1,10 +1,10 @@
 """Builds that are killed at any moment: the old release goes on being served, the next build succeeds, nothing stays.
 
-Moments are drawn by seeded dice. Half of them are steps: the last thing that a process does is to open, rename, link or
-remove one of the files of a stage, and every stage has its turn, the short ones too (register, lock, syncing, naming, the
-swap, pruning, the memo). The others are drawn by the clock: anywhere in a build, and while its files are written. Killed are
-all processes of a build, only the one that leads them, or, by the clock, only a helper. ``make kills`` does it 200 times, the tests a few;
-a build is that of a small archive.
+Moments are drawn by seeded dice. Half of them are steps of the leading process: it is killed when it is about to open for
+writing, rename, link, remove, lock or sync a file or folder of a stage (``build_steps``). The stages have their turns one
+after another, the short ones too: all nine of them in the 200 kills of ``make kills``, the first six in the 12 of the
+tests. The other half is drawn by the clock: anywhere in a build, or after it has begun to write. Killed are all processes of
+a build or only the leading one; by the clock also all its helpers and not itself. A build is that of a small archive.
 """
 
 import contextlib

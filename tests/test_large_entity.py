@@ -17,7 +17,7 @@ from graph_builder.rdf import Triple, plain, tagged, typed
 
 ARTICLES: Final = 50_000
 HEAVIEST: Final = 60_000
-"""Bytes of a page over the wire, as the site promises, less the style sheet's."""
+"""Bytes of a page over the wire without its style sheet, as docs/publishing.md promises."""
 _RUBRIC: Final = IRIS.of("rubric/news")
 _DAY: Final = ns.XSD_DATE[1:-1]
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
+from bounded import bounded
 from pages_support import read
 
 from graph_builder.pages.capture import captured_text
@@ -81,7 +82,7 @@ def test_a_page_in_windows_1251_is_read() -> None:
     assert problems == ["1: warning: windows-1251"]
 
 
-# Each of them once took time with the square of its length: minutes for a megabyte, which hangs the suite.
+# Each of them once took time with the square of its length: minutes for a megabyte.
 _LINES = (
     "Нургүл ЖАМАНКУЛОВА, Чүй, Ош жана ",
     "I фаза долбоор II фаза ",
@@ -98,9 +99,13 @@ _LINES = (
 @pytest.mark.parametrize("line", _LINES, ids=range(len(_LINES)))
 def test_a_megabyte_of_one_line_is_read(line: str) -> None:
     body = f"а{line * (1_000_000 // len(line.encode()))}б"
-    found, _ = read(f"2013-01-31 / Актуалдуу тема\n{body}\n", url="http://municipalitet.kg/ky/article/full/1.html")
-    assert found is not None
-    assert found.reading.head.date is not None
+
+    def work() -> None:
+        found, _ = read(f"2013-01-31 / Актуалдуу тема\n{body}\n", url="http://municipalitet.kg/ky/article/full/1.html")
+        assert found is not None
+        assert found.reading.head.date is not None
+
+    bounded(work)
 
 
 def _unlike(size: int) -> str:
@@ -122,9 +127,12 @@ _HTML: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("shape", _HTML)
 def test_much_html_is_read(shape: str) -> None:
-    body, _ = text_of(f"<p>Бар</p>{_HTML[shape](500_000)}<p>Да</p>".encode(), "a.html")
-    assert body is not None
-    assert body.startswith("Бар")
+    def work() -> None:
+        body, _ = text_of(f"<p>Бар</p>{_HTML[shape](500_000)}<p>Да</p>".encode(), "a.html")
+        assert body is not None
+        assert body.startswith("Бар")
+
+    bounded(work)
 
 
 @pytest.mark.parametrize(
@@ -239,8 +247,12 @@ def test_a_tag_with_more_attributes_than_any_has() -> None:
 def test_many_marks_upon_a_letter() -> None:
     marks = "\u0308\u0323\u0344\u0f73\u0301" * 300
     text = f"и{marks} \u0438\u0306{marks}가\u1100\u1161{marks} end\n"
-    found = captured_text("a.txt", text.encode(), Problems())
-    assert found is not None
-    assert found.text == unicodedata.normalize("NFC", text)
-    assert len(found.text) > 1_000
-    assert found.offset_after(len(found.text)) == len(text)
+
+    def work() -> None:
+        found = captured_text("a.txt", text.encode(), Problems())
+        assert found is not None
+        assert found.text == unicodedata.normalize("NFC", text)
+        assert len(found.text) > 1_000
+        assert found.offset_after(len(found.text)) == len(text)
+
+    bounded(work)

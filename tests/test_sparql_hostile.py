@@ -24,6 +24,7 @@ from support import CASES
 from exports.formats import NTRIPLES, RESULTS_JSON
 from portal.problems import Problem
 from portal.releases import Releases
+from portal.settings import Settings
 from portal.sparql.answers import Form
 from portal.sparql.confinement import SUPPORTED
 from portal.sparql.engine import Question
@@ -34,6 +35,45 @@ HOSTILE: Final[dict[str, list[dict[str, Any]]]] = tomllib.loads((CASES / "sparql
 SLACK: Final = 1.0
 """Seconds beyond its limit within which a query must be ended."""
 MANY: Final = " ".join(f'"value {number}"' for number in range(1_000))
+LONGEST: Final = 100_000
+"""Bytes of a query in which an operator is repeated."""
+CHAINS: Final[dict[str, tuple[str, str, str]]] = {
+    "not": ("ASK { FILTER(", "!", "1) }"),
+    "plus": ("ASK { FILTER(1", "+1", ") }"),
+    "minus": ("ASK { FILTER(1", "-1", ") }"),
+    "times": ("ASK { FILTER(1", "*1", ") }"),
+    "or": ("ASK { FILTER(0", "||0", ") }"),
+    "and": ("ASK { FILTER(1", "&&1", ") }"),
+    "in": ("ASK { FILTER(1 IN (2", ",2", ")) }"),
+    "call": ("ASK { FILTER(CONCAT(1", ",1", ")) }"),
+    "sequence": ("ASK { ?x a", "/a", " ?y }"),
+    "alternative": ("ASK { ?x a", "|a", " ?y }"),
+    "repeated sequence": ("ASK { ?x (a", "/a", ")* ?y }"),
+    "negated property set": ("ASK { ?x !(a", "|a", ") ?y }"),
+    "UNION": ("ASK { {}", "UNION{}", " }"),
+    "MINUS": ("ASK { ", "MINUS{}", " }"),
+    "OPTIONAL": ("ASK { ", "OPTIONAL{}", " }"),
+    "triples": ("ASK { ", "?a ?b ?c.", " }"),
+    "objects": ("ASK { ?a ?b 1", ",1", " }"),
+    "predicates": ("ASK { ?a ?b 1", ";a 1", " }"),
+    "list": ("ASK { (", "1 ", ") ?a ?b }"),
+    "groups": ("ASK { ", "{?a ?b ?c}", " }"),
+    "GRAPH": ("ASK { ", "GRAPH?g{}", " }"),
+    "VALUES": ("ASK { ", "VALUES?a{1}", " }"),
+    "rows": ("ASK { VALUES ?a { ", "1 ", " } }"),
+    "FILTER": ("ASK { ", "FILTER(1)", " }"),
+    "EXISTS": ("ASK { ", "FILTER EXISTS{}", " }"),
+    "BIND": ("ASK { ", "BIND(1AS?{n})", " }"),
+    "columns": ("SELECT ", "(1AS?{n})", " { }"),
+    "aggregates": ("SELECT ", "(MAX(?z)AS?{n})", " { }"),
+    "subqueries": ("ASK { ", "{SELECT*{}}", " }"),
+    "GROUP BY": ("SELECT (1 AS ?o) { } GROUP BY ", "(1)", ""),
+    "HAVING": ("SELECT (1 AS ?o) { } HAVING ", "(1)", ""),
+    "ORDER BY": ("SELECT * { ?z ?y ?z } ORDER BY ", "(1)", ""),
+    "DESCRIBE": ("DESCRIBE ", "<>", ""),
+    "CONSTRUCT": ("CONSTRUCT { ?a ?b 1", ",1", " } { }"),
+}
+"""What a query may hold any number of: how it begins, what is repeated (``{n}`` for a number), how it ends."""
 DEEP: Final = "/".join(["(!<http://example.org/a>)"] * 60)
 
 
@@ -87,6 +127,41 @@ def test_a_runaway_is_ended(endpoint: str, case: dict[str, Any]) -> None:
 
     assert again(3, in_time), seen
     assert again(3, lambda: _at_once(endpoint)), "the next query waits"
+
+
+def _chain(begun: str, operator: str, ended: str) -> str:
+    """Return a query of the greatest length that repeats an operator."""
+    parts, left = [begun], LONGEST - len(begun) - len(ended)
+    for number in range(LONGEST):
+        part = operator.replace("{n}", str(number))
+        left -= len(part)
+        if left < 0:
+            break
+        parts.append(part)
+    return "".join([*parts, ended]).ljust(LONGEST)
+
+
+def test_all_chains_are_there() -> None:
+    assert len(CHAINS) == 34
+    assert {len(_chain(*chain).encode()) for chain in CHAINS.values()} == {LONGEST} == {Settings().sparql_query_bytes}
+
+
+@pytest.fixture(scope="module")
+def patient(folder: Path) -> Iterator[str]:
+    """An endpoint that takes queries of the usual greatest length, and has more time for them."""
+    usual = Settings()
+    memory, length = usual.sparql_memory_bytes, usual.sparql_query_bytes
+    with answering(folder, sparql_seconds=4, sparql_memory_bytes=memory, sparql_query_bytes=length) as address:
+        assert ask(address, "ASK {}").status_code == 200
+        yield address
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_no_chain_of_operators_ends_its_worker(patient: str, name: str) -> None:
+    """The engine calls itself once more for each operator; only the limit of time may end such a query."""
+    answer = ask(patient, _chain(*CHAINS[name]), "*/*")
+    if answer.status_code != 200:
+        assert problem(answer, 503)["outcome"] == "time"
 
 
 def _later() -> bool:

@@ -269,6 +269,10 @@ OUTWARD: Final = (
 )
 
 
+def test_all_ways_out_are_collected() -> None:
+    assert len(set(OUTWARD)) == 22
+
+
 @pytest.mark.parametrize("query", OUTWARD)
 def test_no_query_reaches_another_host_or_changes_anything(client: httpx.Client, query: str) -> None:
     with listening() as (url, came):

@@ -32,7 +32,11 @@ _TAG: Final = re.compile(r"<[^<>]*>")
 _DROPPED: Final = frozenset(_DROPPED_TAGS.split())
 _BLOCKS: Final = frozenset(_BLOCK_TAGS.split())
 _PATIENCE: Final = 200_000_000
-"""How many characters are searched in vain, all texts of a page together, before lines are no longer looked for."""
+"""How many characters are searched in vain, all texts of a page together, before lines are no longer looked for.
+
+From there on every line has the number of the last one that was found. Only pages reach it whose texts stand in the
+source in another order, or otherwise written, thousands of times: each that is not found is looked for to the end.
+"""
 _LONGEST_TRAIL: Final = 10_000
 _BLANKS: Final = re.compile(r"[ \t\n]+")
 _FILE_NAME: Final = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|bmp)", re.IGNORECASE)
@@ -40,6 +44,8 @@ _FILE_NAME: Final = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|bmp)", re.IGNORE
 
 def text_of_markup(source: str) -> tuple[str, tuple[int, ...]]:
     r"""Return the visible text and, for each of its lines, the line of the source where it begins.
+
+    A line that is not found there as written has the number of the last one before it that was.
 
     Args:
         source: the HTML, with line ends ``\n``.

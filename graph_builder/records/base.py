@@ -48,6 +48,8 @@ _IN_IRI = (
 _HEX = "%[0-9A-Fa-f]{2}"
 _PORT = "(?::[0-9]{1,5})?"
 HOST = rf"(?:[{_IN_IRI}]|{_HEX})+{_PORT}"
+LOCAL = rf"(?:[{_IN_IRI}]|{_HEX})+"
+"""What may stand before ``@`` in the address of a mailbox."""
 PATH = rf"(?:[{_IN_IRI}/:@]|{_HEX})*"
 _REST = rf"(?:[{_IN_IRI}/:@?]|{_HEX})*"
 _ASCII_REST = rf"[{_ASCII_IN_IRI}/:@?]*"

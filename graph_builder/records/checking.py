@@ -106,7 +106,7 @@ class _Walk:
         elif kind.max_length is not None and len(value) > kind.max_length:
             message = f"the text has {len(value)} characters, {kind.max_length} are allowed"
             yield Fault(path, "too-long", message, "shorten it")
-        elif (pattern := kind.pattern or extra.get("pattern")) and not re.search(pattern, value):
+        elif (pattern := extra.get("pattern")) and not re.search(pattern, value):
             what, remedy = _FORMS.get(pattern) or (extra["description"], f"write e.g. {extra['examples'][0]}")
             yield Fault(path, "wrong-form", f"{cited(value)} is not {what}", remedy)
 

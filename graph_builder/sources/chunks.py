@@ -26,7 +26,7 @@ _TELLS_LINES: Final = "duplicate-key"
 
 
 class _Read(msgspec.Struct, array_like=True):
-    lines: bytes
+    lines: bytes | None
     names: list[tuple[str, str]]
     problems: list[Problem]
     known: Known | None = None
@@ -169,9 +169,10 @@ def _chunk(held: list[tuple[int, bytes]], file: str, head: Head, memo: Memo, rea
         if any(one.code == _TELLS_LINES for one in found.problems):
             found, shift = _read(held, file, head, read), 0
         else:
-            known = Known.of(found.lines)
-            memo.put(known.key(memo), found.lines)
-            memo.put(key, _WRITE.encode(_Read(b"", found.names, found.problems, known)))
+            lines = found.lines or b""
+            known = Known.of(lines)
+            memo.put(known.key(memo), lines)
+            memo.put(key, _WRITE.encode(_Read(None, found.names, found.problems, known)))
     problems = [replace(one, place=one.place.moved(shift)) for one in found.problems]
     return ReadChunk(Chunk(source, file, shift, found.lines, found.names, found.known), problems)
 

@@ -123,6 +123,7 @@ def _together(lines: list[bytes], decoder: msgspec.json.Decoder[AnyRecord]) -> _
             return None
         if not line.endswith(_CLOSING):
             return None
+        # As _escapes and is_plain tell it, in one search of each line: calls would be felt. DEL is looked for below.
         escapes = b"\\" in line
         if escapes and _ESCAPE.search(line):
             return None

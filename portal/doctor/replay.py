@@ -1,12 +1,11 @@
 """Replays the contract against a host: learns from ``release.json`` what to ask for, and names each broken promise."""
 
-import http.client
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -19,29 +18,11 @@ from graph_builder.errors import InputError
 from graph_builder.old_releases import MANIFEST
 from portal import openapi
 from portal.doctor.contract import Request, contract, filled
+from portal.doctor.host import MOST, UNANSWERED, Answer, Host
 from portal.releases import Manifest
 from portal.sparql import service as sparql
 
 T = TypeVar("T")
-
-_SECONDS: Final = 20
-_MOST: Final = 200_000_000
-_UNANSWERED: Final = (OSError, http.client.HTTPException, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back.
-
-    Attributes:
-        status: the HTTP status.
-        headers: values by name in small letters; several of one name are joined.
-        body: the content as it was sent.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,58 +36,6 @@ class Outcome:
 
     request: Request
     broken: tuple[str, ...]
-
-
-class Host:
-    """A host that is asked; addresses are sent exactly as they are written.
-
-    Attributes:
-        prefix: path below which the release lies, without ``/`` at its end.
-    """
-
-    def __init__(self, url: str) -> None:
-        """Take the address of the release's root.
-
-        Raises:
-            InputError: if it is no http or https address.
-        """
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise InputError(f"{url}: give an address such as https://data.example.org/")
-        self._secure, self._host = parts.scheme == "https", parts.hostname
-        try:
-            self._port = parts.port
-        except ValueError as error:
-            raise InputError(f"{url}: {error}") from None
-        self.prefix = parts.path.rstrip("/")
-
-    def connection(self) -> http.client.HTTPConnection:
-        """Return a connection to the host, not yet opened."""
-        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
-        return kind(self._host, self._port, timeout=_SECONDS)
-
-    def ask(self, method: str, path: str, headers: Mapping[str, str]) -> Answer:
-        """Return the answer to one request.
-
-        Raises:
-            OSError: if the host cannot be reached.
-            http.client.HTTPException: if what it answers is no HTTP.
-            ValueError: if the path or a header cannot be sent.
-        """
-        connection = self.connection()
-        try:
-            connection.putrequest(method, self.prefix + path, skip_accept_encoding=True)
-            for name, value in headers.items():
-                connection.putheader(name, value)
-            connection.endheaders()
-            response = connection.getresponse()
-            found: dict[str, str] = {}
-            for name, value in response.getheaders():
-                known = found.get(name.lower())
-                found[name.lower()] = f"{known}, {value}" if known else value
-            return Answer(response.status, found, response.read(_MOST))
-        finally:
-            connection.close()
 
 
 def replay(url: str) -> Iterator[Outcome]:
@@ -185,7 +114,7 @@ def _decoded(host: Host, url: str, path: str, form: type[T]) -> T:
 def _answered(host: Host, url: str, method: str, path: str) -> Answer:
     try:
         return host.ask(method, path, {"Accept-Encoding": "identity"} if method == "GET" else {})
-    except _UNANSWERED as error:
+    except UNANSWERED as error:
         raise InputError(f"{url}: {error or type(error).__name__}; is a release served there?") from None
 
 
@@ -199,7 +128,7 @@ def _fetched(host: Host, url: str, path: str) -> bytes:
 def _check(host: Host, request: Request) -> Outcome:
     try:
         answer = host.ask(request.method, request.path, request.headers)
-    except _UNANSWERED as error:
+    except UNANSWERED as error:
         return Outcome(request, (f"no answer: {error or type(error).__name__}",))
     return Outcome(request, tuple(_faults(host, request, answer)))
 
@@ -247,7 +176,7 @@ def _text(answer: Answer) -> str:
     body = answer.body
     if answer.headers.get("content-encoding") == "gzip":
         unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        body = unpacking.decompress(body, _MOST)
-        if not unpacking.eof and len(body) < _MOST:
+        body = unpacking.decompress(body, MOST)
+        if not unpacking.eof and len(body) < MOST:
             raise zlib.error("it ends too early")
     return body.decode("utf-8", "replace")

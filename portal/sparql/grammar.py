@@ -33,6 +33,8 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+LONGEST: Final = 5_000
+"""Characters of a query that is looked at for a quicker way to put it; longer ones go to the engine as they are."""
 SIGNS: Final = frozenset("{}()[].,;=!<>|&+-*/^?")
 """The signs of the grammar that are terminals by themselves or begin one."""
 

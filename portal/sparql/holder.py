@@ -83,7 +83,7 @@ class Holder:
                 one.close()
             work(self._source.open(), socket.socket(fileno=descriptor), self._settings)
             status = 0
-        except OSError:
+        except (OSError, RuntimeError):
             logging.getLogger(__name__).exception("a worker cannot run queries")
         finally:
             os._exit(status)

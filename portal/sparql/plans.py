@@ -30,10 +30,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from portal.sparql.grammar import Token, tokens
+from portal.sparql.grammar import LONGEST, Token, tokens
 
-_LONGEST: Final = 5_000
-"""Longer queries are not looked at."""
 _WORDS: Final = re.compile("exists|bound", re.IGNORECASE)
 _EXISTS: Final = ["FILTER", "NOT", "EXISTS"]
 _UNBOUND: Final = ["FILTER", "(", "!", "BOUND", "(", "variable", ")", ")"]
@@ -78,7 +76,7 @@ def planned(query: str) -> str | None:
 
     What is not replaced stays at its place, so that mistakes have the same line and column.
     """
-    if len(query) > _LONGEST or "\\" in query or not _WORDS.search(query):
+    if len(query) > LONGEST or "\\" in query or not _WORDS.search(query):
         return None  # an escape may hide a terminal
     found = list(tokens(query))
     signs = [one.text.upper() if one.kind in {"word", "sign"} else one.kind for one in found]

@@ -10,15 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from graph_builder.namespaces import PREFIXES
-from portal.sparql.grammar import Token, prologue, resolved, tokens
+from portal.sparql.grammar import LONGEST, Token, prologue, resolved, tokens
 
 Tallies: TypeAlias = dict[str, dict[str, int]]
 """By property, how many triples have which IRI as their value; both as IRIs in angle brackets."""
 
 _MOST: Final = 500
 """Properties with more values than this are not counted: the table would be longer than the way around it."""
-_LONGEST: Final = 5_000
-"""Longer queries are not looked at."""
 _TYPE: Final = f"<{PREFIXES['rdf']}type>"
 
 _COUNT: Final = r"\( COUNT \( (?:DISTINCT )?(?:\?\w+|\*) \) AS \?\w+ \) "
@@ -79,7 +77,7 @@ def rewritten(query: str, base: str, tallies: Tallies) -> str | None:
         base: IRI against which its relative IRIs are resolved.
         tallies: what was counted.
     """
-    if len(query) > _LONGEST or "COUNT" not in query.upper():
+    if len(query) > LONGEST or "COUNT" not in query.upper():
         return None
     found = list(tokens(query))
     prefixes, base, at = prologue(found, base)

@@ -3,7 +3,9 @@
 import os
 import re
 import socket
+import threading
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Final, cast
 
 import msgspec
@@ -46,6 +48,14 @@ _GRAPHS: Final = {
     NQUADS.name: ox.RdfFormat.N_QUADS,
     TRIG.name: ox.RdfFormat.TRIG,
 }
+_STACK_BYTES: Final = 16 << 20
+"""Of stack for any query; brackets in one another, which are bounded, take less."""
+_STACK_BYTES_A_BYTE: Final = 4_000
+"""Of stack for each byte of a query: the engine calls itself once more for each operator of a chain.
+
+In pyoxigraph 0.5 most is taken, by measurement, where operators of two bytes make a chain, such as ``a/a/a`` or
+``DESCRIBE <><><>``: 1,606. What is not used is only addresses.
+"""
 _NO_NAME: Final = re.compile(r"(?:^|[^\w.·-])[0-9.·-]*$")
 
 
@@ -54,8 +64,16 @@ def work(data: Data, keeper: socket.socket, settings: Settings) -> None:
 
     Raises:
         OSError: if the kernel refuses to confine this process; then nothing is run.
+        RuntimeError: if it refuses the stack that the longest query may need; then nothing is run.
     """
-    confine(settings.sparql_memory_bytes)
+    stack = _STACK_BYTES + _STACK_BYTES_A_BYTE * settings.sparql_query_bytes
+    confine(settings.sparql_memory_bytes + stack)  # binds the threads that begin after it, too
+    threading.stack_size(stack)
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(_serve, data, keeper, settings).result()
+
+
+def _serve(data: Data, keeper: socket.socket, settings: Settings) -> None:
     most = address_space() + settings.sparql_memory_bytes // 4
     grown = False
     while not grown:

@@ -13,6 +13,7 @@ from exports.formats import RESULT_FORMATS
 from graph_builder.decode import NOT_JSON
 from graph_builder.errors import InputError
 from portal.doctor import replay
+from portal.doctor.host import Host
 from portal.problems import Problem
 from portal.settings import Settings
 from portal.sparql import query_text
@@ -99,7 +100,7 @@ class _Line(io.BytesIO):
         pass
 
 
-class _Host(replay.Host):
+class _Host(Host):
     """Answers with what it was given, one piece after the other."""
 
     def __init__(self, data: bytes) -> None:
