@@ -71,7 +71,7 @@ class Register:
         """
         register = cls(problems)
         origin: dict[tuple[str, str], int] = {}
-        lines = text.replace("\r\n", "\n").split("\n")
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         if lines[0] != _HEADER and text.strip():
             raise InputError(
                 f"{_FILE}:1: the first row must be {_HEADER}, it is {lines[0][:80]}: save the file with commas and in "
