@@ -5,9 +5,8 @@ that is not as it was written is not there. So nothing is kept twice, and a rele
 the list was made for, costs work and never a wrong byte.
 """
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -16,7 +15,7 @@ from zlib import crc32
 import msgspec
 
 from graph_builder.line_file import LineFile
-from graph_builder.long_files import opened_to_read
+from graph_builder.long_files import LongFile
 from graph_builder.memo import Memo
 
 P = TypeVar("P")
@@ -61,19 +60,19 @@ class Contents(Generic[P]):
         name: of the file.
         memo: where lists of contents are kept.
         folder: where new pieces are kept until the head is known.
-        old: the file in the release before, opened; None if there is none.
+        old: the file in the release before; None if there is none.
         make: makes a piece that cannot be copied, given what it was added as.
     """
 
-    def __init__(self, name: str, memo: Memo, folder: Path, old: int | None, make: Callable[[P], Piece]) -> None:
+    def __init__(self, name: str, memo: Memo, folder: Path, old: LongFile | None, make: Callable[[P], Piece]) -> None:
         self._name, self._memo, self._old, self._make = name, memo, old, make
         self._made = LineFile(folder)
         self._parts: list[bytes | tuple[_Section, P | None]] = []
         self._needed: dict[tuple[str, ...], int] = {}
         self._known: dict[bytes, _Section] = {}
         if old is not None:
-            size = os.fstat(old).st_size
-            looks = (os.pread(old, _LOOKED_AT, 0), os.pread(old, _LOOKED_AT, max(size - _LOOKED_AT, 0)))
+            size = old.size
+            looks = (old.read(0, min(_LOOKED_AT, size)), old.read(max(size - _LOOKED_AT, 0), size))
             if (found := memo.get(self._key(size, *looks))) is not None:
                 known = _READ.decode(found)
                 self._known = {section.key: section for section in known.sections}
@@ -135,7 +134,7 @@ class Contents(Generic[P]):
                 yield self._made.read(section.begin, section.begin + section.size), section
                 continue
             assert self._old is not None
-            body = os.pread(self._old, section.size, section.begin)
+            body = self._old.read(section.begin, section.begin + section.size)
             if len(body) != section.size or crc32(body) != section.sum:
                 body = self._make(place).body  # the release before is damaged; what the head needs stays true
                 section = section._replace(size=len(body), sum=crc32(body))
@@ -148,15 +147,8 @@ class Contents(Generic[P]):
         return self._memo.key("contents", self._name.encode(), str(size).encode(), begins, ends)
 
 
-@contextmanager
-def opened(path: Path | None) -> Iterator[int | None]:
-    """Give a file that perhaps is not there."""
-    try:
-        descriptor = opened_to_read(path) if path else None
-    except OSError:
-        descriptor = None
-    try:
-        yield descriptor
-    finally:
-        if descriptor is not None:
-            os.close(descriptor)
+def opened(path: Path | None) -> LongFile | None:
+    """Open a file that perhaps is not there."""
+    with suppress(OSError):
+        return LongFile(path) if path else None
+    return None

@@ -123,17 +123,17 @@ def _put_together(
 ) -> Iterator[bytes]:
     """Yield a file of the view, and of the claims if there are any, from pieces of the release before and new ones."""
     form = _FORMS[format_]
-    with opened(before / _path(format_) if before else None) as old:
-        contents = Contents(format_.name, memo, Path(tempfile.gettempdir()), old, _made)
-        for number, piece in enumerate(view.parts):
-            contents.write(form.between if number else b"")
-            contents.add(form.key(piece), (form, piece))
-        for graph, pieces in claims.graphs if claims is not None else ():
-            contents.write(b"\n%b {\n" % graph[1:-3])
-            for piece in pieces:
-                contents.add(_IN_GRAPH.key(piece), (_IN_GRAPH, piece))
-            contents.write(b"}\n")
-        yield from contents.file(form.opening(contents.needed), form.closing)
+    old = opened(before / _path(format_) if before else None)
+    contents = Contents(format_.name, memo, Path(tempfile.gettempdir()), old, _made)
+    for number, piece in enumerate(view.parts):
+        contents.write(form.between if number else b"")
+        contents.add(form.key(piece), (form, piece))
+    for graph, pieces in claims.graphs if claims is not None else ():
+        contents.write(b"\n%b {\n" % graph[1:-3])
+        for piece in pieces:
+            contents.add(_IN_GRAPH.key(piece), (_IN_GRAPH, piece))
+        contents.write(b"}\n")
+    yield from contents.file(form.opening(contents.needed), form.closing)
 
 
 def _made(place: tuple[_Form, StoredPiece]) -> Piece:

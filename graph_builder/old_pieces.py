@@ -6,17 +6,16 @@ for a file that is another than it seems, and these it finds out; against forger
 the owner writes into the folder of the releases, and who can might as well replace the program or what it remembers.
 """
 
-import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
-from weakref import finalize
 from zlib import crc32
 
 import msgspec
 
-from graph_builder.long_files import opened_to_read
+from graph_builder.long_files import LongFile
 from graph_builder.memo import Memo
 from graph_builder.stored import Piece
 
@@ -47,16 +46,14 @@ class OldPieces:
     def __init__(self, path: Path | None, memo: Memo) -> None:
         self.path, self._memo = path and path.resolve(), memo
         self._places: dict[bytes, int] = {}
-        try:
-            self._descriptor = opened_to_read(path) if path else None
-            if self._descriptor is not None:
-                finalize(self, os.close, self._descriptor)
-                size = os.fstat(self._descriptor).st_size
-                looks = [os.pread(self._descriptor, _LOOKED_AT, at) for at in (0, max(size - _LOOKED_AT, 0))]
+        self._file: LongFile | None = None
+        with suppress(OSError):
+            self._file = LongFile(path) if path else None
+            if self._file is not None:
+                size = self._file.size
+                looks = [self._file.read(at, min(at + _LOOKED_AT, size)) for at in (0, max(size - _LOOKED_AT, 0))]
                 if (known := memo.get(_key(memo, size, *looks))) is not None:
                     self._places = {place.digest: place.begin for place in _READ.decode(known)}
-        except OSError:
-            self._places = {}
 
     def find(self, digest: bytes, sum_: int, size: int, lines: int, graph: bytes) -> Piece | None:
         """Return a piece; nothing if it does not stand there, or not any more.
@@ -79,8 +76,8 @@ class OldPieces:
 
     def read(self, begin: int, end: int) -> bytes:
         """Return a section (OSError if the disk fails)."""
-        assert self._descriptor is not None
-        data = os.pread(self._descriptor, end - begin, begin)
+        assert self._file is not None
+        data = self._file.read(begin, end)
         if len(data) < end - begin:
             raise OSError(0, "a file of the release before lost its end")
         return data

@@ -1,6 +1,7 @@
 """Long files hold what was written, whatever the file system can, and what goes wrong is told by their name."""
 
 import errno
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from fcntl import F_GETFL, fcntl
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_builder import long_files
-from graph_builder.long_files import write_chunks
+from graph_builder.long_files import LongFile, write_chunks
 
 BLOCK = 8192
 CHUNKS = [b"a" * 5_000, b"", b"b" * 20_000, b"c"]
@@ -20,6 +21,8 @@ CHUNKS = [b"a" * 5_000, b"", b"b" * 20_000, b"c"]
 @pytest.fixture(autouse=True)
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_files, "_BLOCK", BLOCK)
+    monkeypatch.setattr(long_files, "_READ", BLOCK)
+    monkeypatch.setattr(long_files, "_LONG", 2 * BLOCK)
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -93,3 +96,43 @@ def test_a_full_disk_and_a_file_that_is_there_are_told_with_its_name(
     with pytest.raises(OSError, match="No space left") as none_left:
         write_chunks(str(target), CHUNKS)
     assert [there.value.filename, none_left.value.filename] == [str(target), str(target)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(size=st.integers(0, 6 * BLOCK), sections=st.lists(st.tuples(st.integers(0, 50_000), st.integers(0, 30_000))))
+def test_every_section_is_read(target: Path, size: int, sections: Sequence[tuple[int, int]]) -> None:
+    whole = bytes(number * number % 251 for number in range(size))
+    target.write_bytes(whole)
+    file = LongFile(target)
+    assert file.size == size
+    assert [file.read(begin, begin + length) for begin, length in sections] == [
+        whole[begin : begin + length] for begin, length in sections
+    ]
+    assert file.sha256() == hashlib.sha256(whole).hexdigest()
+
+
+def test_long_files_pass_the_cache_when_they_are_read_and_others_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[int, int]] = []
+
+    def seen(descriptor: int, buffers: Sequence[bytearray], begin: int) -> int:
+        read.append((len(buffers[0]), begin))
+        return os.readv(descriptor, buffers) if not begin else 0
+
+    monkeypatch.setattr(os, "preadv", seen)
+    for name, size in (("long", 2 * BLOCK), ("short", 2 * BLOCK - 1)):
+        (tmp_path / name).write_bytes(bytes(size))
+        LongFile(tmp_path / name).read(1, BLOCK)
+    assert read in ([(BLOCK, 0)], []), "a file system that cannot do so reads all through the cache"
+
+
+def test_what_cannot_be_read_past_the_cache_is_read_through_it(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target.write_bytes(b"ab" * 2 * BLOCK)
+
+    def refused(*_: object) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "preadv", refused)
+    file = LongFile(target)
+    assert [file.read(BLOCK - 1, BLOCK + 2), file.read(0, 3)] == [b"bab", b"aba"]
