@@ -1,8 +1,8 @@
-"""Files that are written once, chunk by chunk, and read in long stretches; long ones past the system's cache.
+"""Files that are written once, chunk by chunk, and read in order; long ones without filling the system's cache.
 
-A gigabyte takes the processor 0.4 to 1.6 s when it is written through the page cache and 0.3 to 2 s when it is read
-through it and is not there, the more the fuller the memory is; and it drives out of it what a portal serves. Past the
-cache either takes 0.2 s, and hardly longer by the clock than until all lies on the disk.
+When memory is full, a gigabyte takes the processor up to 2 s to be written or read through the page cache, since the
+system must look for room; and it drives out what a portal serves. Written past the cache it takes 0.2 s, and by the
+clock no longer than until it lies on the disk; read with what was read given back at once, 0.15 s.
 """
 
 import errno
@@ -10,8 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from fcntl import F_GETFL, F_SETFL, fcntl
-from functools import lru_cache, partial
-from mmap import mmap
+from mmap import MAP_ANONYMOUS, MAP_PRIVATE, PAGESIZE, mmap
 from pathlib import Path
 from typing import Final
 from weakref import finalize
@@ -19,17 +18,18 @@ from weakref import finalize
 _BLOCK: Final = 4 << 20
 """Bytes that are written at once; a file that is no longer goes through the cache."""
 
-_READ: Final = 2 << 20
-"""Bytes that are read at once past the cache."""
-
-_KEPT: Final = 16
-"""How many such blocks are kept: a file is read in several places in turn."""
-
 _LONG: Final = 64 << 20
-"""Bytes from which on a file is read past the cache: shorter ones may well lie there."""
+"""Bytes from which on what was read of a file is given back: a shorter one may well be served to somebody."""
+
+_BEHIND: Final = 32 << 20
+"""How many bytes are given back at once."""
+
+_READ: Final = 1 << 20
+"""How many bytes are hashed at once."""
 
 _DIRECT: Final = getattr(os, "O_DIRECT", 0)
-"""Nothing where the system has no such way (macOS)."""
+_CAN_ADVISE: Final = hasattr(os, "posix_fadvise")
+"""Both are nothing where the system has no such way (macOS)."""
 
 
 def write_chunks(target: str, chunks: Iterable[bytes]) -> None:
@@ -45,7 +45,7 @@ def write_chunks(target: str, chunks: Iterable[bytes]) -> None:
     """
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
-        block, filled = memoryview(mmap(-1, _BLOCK)), 0  # it begins at a page, as writing directly wants it
+        block, filled = memoryview(_memory(_BLOCK)), 0
         for chunk in chunks:
             begin = 0
             while begin < len(chunk):
@@ -79,6 +79,7 @@ class LongFile:
 
     Args:
         path: of the file.
+        again: whether it is read several times: then what was read stays in the system's cache.
 
     Attributes:
         size: in bytes.
@@ -87,47 +88,37 @@ class LongFile:
         OSError: if it cannot be opened.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, again: bool = False) -> None:
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         finalize(self, os.close, self._descriptor)
         self.size = os.fstat(self._descriptor).st_size
-        self._direct = self.size >= _LONG and _turned(self._descriptor, to=True)
-        self._block = lru_cache(_KEPT)(partial(_read_block, self._descriptor))
+        self._given_back, self._gives = 0, _CAN_ADVISE and self.size >= _LONG and not again
+        if _CAN_ADVISE:  # it then reads farther ahead
+            os.posix_fadvise(self._descriptor, 0, 0, os.POSIX_FADV_SEQUENTIAL)
 
     def read(self, begin: int, end: int) -> bytes:
         """Return a section; less of it, if the file ends before (OSError if the disk fails)."""
-        if self._direct:
-            try:
-                return self._read_direct(begin, end)
-            except OSError as error:
-                if error.errno != errno.EINVAL:
-                    raise
-                self._direct = _turned(self._descriptor, to=False)
+        if self._gives and begin - self._given_back >= _BEHIND:
+            whole = (begin - self._given_back) // PAGESIZE * PAGESIZE
+            os.posix_fadvise(self._descriptor, self._given_back, whole, os.POSIX_FADV_DONTNEED)
+            self._given_back += whole
         return os.pread(self._descriptor, end - begin, begin)
 
     def sha256(self) -> str:
         """Return the SHA-256 of the file, in hexadecimal digits (OSError if the disk fails)."""
         digest = hashlib.sha256()
         for begin in range(0, self.size, _READ):
-            digest.update(self.read(begin, min(begin + _READ, self.size)))
+            digest.update(self.read(begin, begin + _READ))
         return digest.hexdigest()
 
-    def _read_direct(self, begin: int, end: int) -> bytes:
-        parts = []
-        for number in range(begin // _READ, -(-end // _READ)):
-            start = number * _READ
-            parts.append(self._block(number)[max(begin - start, 0) : end - start])
-        return parts[0] if len(parts) == 1 else b"".join(parts)
 
-
-def _read_block(descriptor: int, number: int) -> mmap | bytes:
-    block = mmap(-1, _READ)  # it begins at a page, as reading directly wants it
-    size = os.preadv(descriptor, [block], number * _READ)
-    return block if size == _READ else block[:size]
+def _memory(size: int) -> mmap:
+    """Return memory that begins at a page, as writing past the cache wants it."""
+    return mmap(-1, size, MAP_PRIVATE | MAP_ANONYMOUS)
 
 
 def _turned(descriptor: int, *, to: bool) -> bool:
-    """Turn reading and writing past the cache on or off, and tell whether it is on: not every file system can."""
+    """Turn writing past the cache on or off, and tell whether it is on: not every file system can."""
     flags = fcntl(descriptor, F_GETFL)
     try:
         fcntl(descriptor, F_SETFL, flags | _DIRECT if to else flags & ~_DIRECT)

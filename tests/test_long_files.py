@@ -23,6 +23,7 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_files, "_BLOCK", BLOCK)
     monkeypatch.setattr(long_files, "_READ", BLOCK)
     monkeypatch.setattr(long_files, "_LONG", 2 * BLOCK)
+    monkeypatch.setattr(long_files, "_BEHIND", BLOCK * 3 // 2)
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -111,28 +112,20 @@ def test_every_section_is_read(target: Path, size: int, sections: Sequence[tuple
     assert file.sha256() == hashlib.sha256(whole).hexdigest()
 
 
-def test_long_files_pass_the_cache_when_they_are_read_and_others_do_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("size", "again", "given"), [(4, False, 2), (4, True, 0), (1, False, 0)])
+def test_what_was_read_of_a_long_file_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, again: bool, given: int
 ) -> None:
-    read: list[tuple[int, int]] = []
-
-    def seen(descriptor: int, buffers: Sequence[bytearray], begin: int) -> int:
-        read.append((len(buffers[0]), begin))
-        return os.readv(descriptor, buffers) if not begin else 0
-
-    monkeypatch.setattr(os, "preadv", seen)
-    for name, size in (("long", 2 * BLOCK), ("short", 2 * BLOCK - 1)):
-        (tmp_path / name).write_bytes(bytes(size))
-        LongFile(tmp_path / name).read(1, BLOCK)
-    assert read in ([(BLOCK, 0)], []), "a file system that cannot do so reads all through the cache"
-
-
-def test_what_cannot_be_read_past_the_cache_is_read_through_it(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target.write_bytes(b"ab" * 2 * BLOCK)
-
-    def refused(*_: object) -> int:
-        raise OSError(errno.EINVAL, "Invalid argument")
-
-    monkeypatch.setattr(os, "preadv", refused)
-    file = LongFile(target)
-    assert [file.read(BLOCK - 1, BLOCK + 2), file.read(0, 3)] == [b"bab", b"aba"]
+    if not hasattr(os, "posix_fadvise"):
+        pytest.skip("the system takes no advice")
+    advice: list[tuple[int, int, int]] = []
+    monkeypatch.setattr(os, "posix_fadvise", lambda _, *said: advice.append(said))
+    target = tmp_path / "long"
+    target.write_bytes(bytes(size * BLOCK))
+    file = LongFile(target, again=again)
+    for begin in range(0, size * BLOCK, BLOCK // 2):
+        file.read(begin, begin + BLOCK // 2)
+    assert advice[0] == (0, 0, os.POSIX_FADV_SEQUENTIAL)
+    back = [(begin, length) for begin, length, said in advice if said == os.POSIX_FADV_DONTNEED]
+    assert len(back) == given
+    assert back == [(number * BLOCK * 3 // 2, BLOCK * 3 // 2) for number in range(given)]
