@@ -1,14 +1,14 @@
-"""Files that are written once, chunk by chunk, and read in order; long ones without filling the system's cache.
+"""Files that are written once, chunk by chunk, and read in order; long ones past the system's cache.
 
-When memory is full, a gigabyte takes the processor up to 2 s to be written or read through the page cache, since the
-system must look for room; and it drives out what a portal serves. Written past the cache it takes 0.2 s, and by the
-clock no longer than until it lies on the disk; read with what was read given back at once, 0.15 s.
+Through the page cache a gigabyte takes the processor 0.3 to 2 s, the most where memory is full, or a virtual machine's
+that its host must give first; and what a portal serves is driven out. Past the cache, in and out of one piece of
+memory, it takes 0.2 to 0.3 s, and by the clock no longer than until all lies on the disk.
 """
 
 import errno
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fcntl import F_GETFL, F_SETFL, fcntl
 from mmap import MAP_ANONYMOUS, MAP_PRIVATE, PAGESIZE, mmap
 from pathlib import Path
@@ -16,20 +16,13 @@ from typing import Final
 from weakref import finalize
 
 _BLOCK: Final = 4 << 20
-"""Bytes that are written at once; a file that is no longer goes through the cache."""
+"""Bytes that are written or read at once; a file that is no longer is written through the cache."""
 
 _LONG: Final = 64 << 20
-"""Bytes from which on what was read of a file is given back: a shorter one may well be served to somebody."""
-
-_BEHIND: Final = 32 << 20
-"""How many bytes are given back at once."""
-
-_READ: Final = 1 << 20
-"""How many bytes are hashed at once."""
+"""Bytes from which on a file is read past the cache: a shorter one may well lie there."""
 
 _DIRECT: Final = getattr(os, "O_DIRECT", 0)
-_CAN_ADVISE: Final = hasattr(os, "posix_fadvise")
-"""Both are nothing where the system has no such way (macOS)."""
+"""Nothing where the system has no such way (macOS)."""
 
 
 def write_chunks(target: str, chunks: Iterable[bytes]) -> None:
@@ -75,11 +68,11 @@ def _write(descriptor: int, data: memoryview, target: str, *, direct: bool) -> N
 
 
 class LongFile:
-    """A file that is there, of which sections are read, mostly one after the other.
+    """A file that is there, of which sections are read.
 
     Args:
         path: of the file.
-        again: whether it is read several times: then what was read stays in the system's cache.
+        in_order: whether one section is read after the other, each once.
 
     Attributes:
         size: in bytes.
@@ -88,37 +81,53 @@ class LongFile:
         OSError: if it cannot be opened.
     """
 
-    def __init__(self, path: str | Path, *, again: bool = False) -> None:
+    def __init__(self, path: str | Path, *, in_order: bool = True) -> None:
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         finalize(self, os.close, self._descriptor)
         self.size = os.fstat(self._descriptor).st_size
-        self._given_back, self._gives = 0, _CAN_ADVISE and self.size >= _LONG and not again
-        if _CAN_ADVISE:  # it then reads farther ahead
-            os.posix_fadvise(self._descriptor, 0, 0, os.POSIX_FADV_SEQUENTIAL)
+        direct = in_order and self.size >= _LONG and _turned(self._descriptor, to=True)
+        self._block = _memory(_BLOCK) if direct else None
+        self._begin = self._end = 0
 
     def read(self, begin: int, end: int) -> bytes:
         """Return a section; less of it, if the file ends before (OSError if the disk fails)."""
-        if self._gives and begin - self._given_back >= _BEHIND:
-            whole = (begin - self._given_back) // PAGESIZE * PAGESIZE
-            os.posix_fadvise(self._descriptor, self._given_back, whole, os.POSIX_FADV_DONTNEED)
-            self._given_back += whole
+        if self._block is not None:
+            try:
+                return b"".join(self._sections(self._block, begin, end))
+            except OSError as error:
+                if error.errno != errno.EINVAL:
+                    raise
+                self._block = None
+                _turned(self._descriptor, to=False)
         return os.pread(self._descriptor, end - begin, begin)
 
     def sha256(self) -> str:
         """Return the SHA-256 of the file, in hexadecimal digits (OSError if the disk fails)."""
         digest = hashlib.sha256()
-        for begin in range(0, self.size, _READ):
-            digest.update(self.read(begin, begin + _READ))
+        for begin in range(0, self.size, _BLOCK):
+            digest.update(self.read(begin, begin + _BLOCK))
         return digest.hexdigest()
+
+    def _sections(self, block: mmap, begin: int, end: int) -> Iterator[bytes]:
+        """Yield a section, in two pieces where the block that was read ends in it."""
+        while begin < min(end, self.size):
+            if not self._begin <= begin < self._end:
+                self._begin = begin - begin % PAGESIZE
+                self._end = self._begin + os.preadv(self._descriptor, [block], self._begin)
+                if self._end <= begin:
+                    return
+            some = block[begin - self._begin : min(end, self._end) - self._begin]
+            yield some
+            begin += len(some)
 
 
 def _memory(size: int) -> mmap:
-    """Return memory that begins at a page, as writing past the cache wants it."""
+    """Return memory that begins at a page, as reading and writing past the cache want it."""
     return mmap(-1, size, MAP_PRIVATE | MAP_ANONYMOUS)
 
 
 def _turned(descriptor: int, *, to: bool) -> bool:
-    """Turn writing past the cache on or off, and tell whether it is on: not every file system can."""
+    """Turn reading and writing past the cache on or off, and tell whether it is on: not every file system can."""
     flags = fcntl(descriptor, F_GETFL)
     try:
         fcntl(descriptor, F_SETFL, flags | _DIRECT if to else flags & ~_DIRECT)

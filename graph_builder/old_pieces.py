@@ -48,7 +48,7 @@ class OldPieces:
         self._places: dict[bytes, int] = {}
         self._file: LongFile | None = None
         with suppress(OSError):
-            self._file = LongFile(path, again=True) if path else None
+            self._file = LongFile(path, in_order=False) if path else None
             if self._file is not None:
                 size = self._file.size
                 looks = [self._file.read(at, min(at + _LOOKED_AT, size)) for at in (0, max(size - _LOOKED_AT, 0))]
