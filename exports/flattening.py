@@ -8,27 +8,28 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from jinja2 import nodes
-from jinja2.visitor import NodeTransformer
 
-from exports.inlining import copied
+from exports.trees import bodies, copied, statements
 
 _NAMED: Final = (nodes.Macro, nodes.FromImport)
 
 
-def flattened(tree: nodes.Template, parse: Callable[[str], nodes.Template]) -> nodes.Template:
+def flattened(tree: nodes.Template, prepared: Callable[[str], nodes.Template]) -> nodes.Template:
     """Return a template with its blocks in their places in the one that it extends, however far that goes.
 
     Args:
         tree: the template.
-        parse: returns the tree of a template by its name.
+        prepared: returns the tree of a template by its name, prepared as ``tree`` is.
 
     Raises:
-        ValueError: if both give a name to different macros, or if a block sets a variable, which would reach beyond it.
+        ValueError: if a block sets a variable, which would reach beyond it.
     """
-    found = _filled(tree, parse)
-    for one in found.find_all((nodes.Assign, nodes.AssignBlock)):
-        raise ValueError(f"line {one.lineno}: a variable is set, which would reach beyond its block")
-    return _written_in(found, {})
+    found = _filled(tree, prepared)
+    found.body = _in_place(found.body, {})
+    for one in statements(found):
+        if isinstance(one, nodes.Assign | nodes.AssignBlock):
+            raise ValueError(f"line {one.lineno}: a variable is set, which would reach beyond its block")
+    return found
 
 
 def joined(tree: nodes.Template) -> nodes.Template:
@@ -37,62 +38,40 @@ def joined(tree: nodes.Template) -> nodes.Template:
     return tree
 
 
-def _filled(tree: nodes.Template, parse: Callable[[str], nodes.Template]) -> nodes.Template:
-    extends = tree.find(nodes.Extends)
+def _filled(tree: nodes.Template, prepared: Callable[[str], nodes.Template]) -> nodes.Template:
+    parts = list(statements(tree))
+    extends = next((one for one in parts if isinstance(one, nodes.Extends)), None)
     if extends is None:
         return tree
     assert isinstance(extends.template, nodes.Const)
-    base = _filled(copied(parse(extends.template.value)), parse)
-    given = {block.name: block for block in tree.find_all(nodes.Block)}
-    base = _written_in(base, given)
-    own = [one for one in tree.body if isinstance(one, _NAMED)]
-    known: dict[str, object] = {}
-    for one in (*own, *base.body):
-        for name, meaning in _names(one):
-            if known.setdefault(name, meaning) != meaning:
-                raise ValueError(f"line {one.lineno}: {name} is another macro in the template that is extended")
-    base.body = [
-        *own,
-        *(one for one in base.body if isinstance(one, _NAMED)),
-        *(one for one in base.body if not isinstance(one, _NAMED)),
-    ]
+    base = _filled(copied(prepared(extends.template.value)), prepared)
+    body = _in_place(base.body, {one.name: one for one in parts if isinstance(one, nodes.Block)})
+    named = [one for one in (*tree.body, *body) if isinstance(one, _NAMED)]
+    base.body = [*named, *(one for one in body if not isinstance(one, _NAMED))]
     return base
 
 
-def _names(node: nodes.Node) -> list[tuple[str, object]]:
-    """Return the names of macros that a part of a template brings, each with what tells one macro from another."""
-    if isinstance(node, nodes.Macro):
-        return [(node.name, node)]
-    if not isinstance(node, nodes.FromImport):
-        return []
-    pairs = [entry if isinstance(entry, tuple) else (entry, entry) for entry in node.names]
-    return [(called, (node.template, name)) for name, called in pairs]
-
-
-def _written_in(tree: nodes.Template, given: Mapping[str, nodes.Block]) -> nodes.Template:
-    written: nodes.Template = _Blocks(given).visit(tree)
-    return written
-
-
-class _Blocks(NodeTransformer):
-    """Gives blocks the content that a template has for them; with none given, writes each into its place."""
-
-    def __init__(self, given: Mapping[str, nodes.Block]) -> None:
-        self._given = given
-
-    def visit_Block(self, node: nodes.Block) -> nodes.Node | list[nodes.Node]:  # noqa: N802 - Jinja's name for it
-        if node.name in self._given:
-            return self._given[node.name]
-        self.generic_visit(node)
-        return node if self._given else node.body
+def _in_place(body: list[nodes.Node], given: Mapping[str, nodes.Block]) -> list[nodes.Node]:
+    """Return statements whose blocks have the content that a template has for them; with none given, it in place."""
+    found: list[nodes.Node] = []
+    for one in body:
+        if isinstance(one, nodes.Block) and one.name in given:
+            found.append(given[one.name])
+            continue
+        for name, below in bodies(one):
+            setattr(one, name, _in_place(below, given))
+        if isinstance(one, nodes.Block) and not given:
+            found += one.body
+        else:
+            found.append(one)
+    return found
 
 
 def _join(node: nodes.Node) -> None:
-    for name, value in node.iter_fields():
-        if isinstance(value, list) and any(isinstance(one, nodes.Output) for one in value):
-            setattr(node, name, _pieces(value))
-    for child in node.iter_child_nodes():
-        _join(child)
+    for name, body in bodies(node):
+        for one in body:
+            _join(one)
+        setattr(node, name, _pieces(body))
 
 
 def _pieces(body: list[nodes.Node]) -> list[nodes.Node]:

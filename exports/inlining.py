@@ -4,15 +4,14 @@ What a template says does not change, only how often one function calls another.
 through others, stays one. Names that a macro binds are made unique, so that none of the caller's is hidden.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import Final, TypeVar
+from typing import Final, TypeAlias
 
 from jinja2 import nodes
-from jinja2.visitor import NodeTransformer
 
-N = TypeVar("N", bound=nodes.Node)
+from exports.trees import bodies, copied, statements, walked
 
 WORDS: Final = "w"
 FRAME: Final = "f"
@@ -22,12 +21,15 @@ CONTEXT: Final = frozenset({"v", FRAME, WORDS, "lists", "style"})
 _UNKNOWN_TO_INLINING: Final = frozenset({"caller", "varargs", "kwargs"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Source:
-    """A template with the macros that can be called in it, its own and imported ones, each with its source."""
+    """A template with the macros that can be called in it, its own and others, each with the template that has it."""
 
     tree: nodes.Template
-    macros: dict[str, "tuple[nodes.Macro, _Source]"]
+    macros: "dict[str, _Known]"
+
+
+_Known: TypeAlias = tuple[nodes.Macro, _Source]
 
 
 class Inliner:
@@ -43,47 +45,54 @@ class Inliner:
         self._numbers = count(1)
         self._sources: dict[str, _Source] = {}
         self._known: dict[tuple[nodes.Macro, bool], bool] = {}
+        self._bodies: dict[nodes.Macro, tuple[list[nodes.Node], frozenset[str]]] = {}
 
     def prepare(self, tree: nodes.Template) -> nodes.Template:
-        """Return the tree with its macros inlined, and without what is then used no more.
+        """Inline the macros that a template calls, of those that it extends too, and return it.
 
         Raises:
-            ValueError: if the template gives another meaning to a reserved name.
+            ValueError: if the template gives another meaning to a reserved name, or to a macro that it has from the
+                template that it extends.
         """
-        for loop in tree.find_all(nodes.For):
-            if hidden := self._reserved & _bound(nodes.Tuple([loop.target], "store")):
+        for loop in statements(tree):
+            if isinstance(loop, nodes.For) and (hidden := self._reserved & _bound([loop.target])):
                 raise ValueError(f"line {loop.lineno}: {', '.join(hidden)} means the same in every template")
-        source = self._source(tree)
-        prepared: nodes.Template = _Writer(source, self).visit(tree)
-        _drop_unused(prepared)
-        return prepared
+        writer = _Writer(self._source(tree), self)
+        body = [one for one in tree.body if not isinstance(one, nodes.Macro)]
+        macros = {one.name: one for one in tree.body if isinstance(one, nodes.Macro)}
+        body = writer.written(body)
+        made: dict[str, nodes.Macro] = {}
+        waiting = [called for one in body for called in _called(one)] if macros else []
+        while waiting:
+            name = waiting.pop()
+            if name in macros and name not in made:
+                made[name] = copied(macros[name])
+                writer.write_below(made[name])
+                waiting += _called(made[name])
+        tree.body = [*(made[name] for name in macros if name in made), *body]
+        return tree
 
     def body(self, macro: nodes.Macro, values: Mapping[str, nodes.Expr], source: _Source) -> list[nodes.Node]:
         """Return the body of a macro for one call."""
+        whole, bound = self._body(macro, source)
         number = next(self._numbers)
-        renamed = {name: f"{name}_{number}" for name in _bound(macro)}
+        renamed = {name: f"{name}_{number}" for name in bound}
         given = {name: value for name, value in values.items() if _is_always_the_same(value)}
-        body: list[nodes.Node] = [_Renamer(renamed, given).visit(copied(one)) for one in macro.body]
+        body = [copied(one, given, renamed) for one in whole]
         named = [name for name in values if name not in given]
-        writer = _Writer(source, self)
         if not named:  # without a scope of its own it can be joined with what stands around it
-            return [one for each in body for one in writer.visit_list(each)]
-        scope = nodes.With(
-            [nodes.Name(renamed[name], "param") for name in named],
-            [values[name] for name in named],
-            body,
-            lineno=macro.lineno,
-        )
-        return writer.visit_list(scope)
+            return body
+        targets: list[nodes.Expr] = [nodes.Name(renamed[name], "param") for name in named]
+        return [nodes.With(targets, [values[name] for name in named], body, lineno=macro.lineno)]
 
     def can_inline(self, macro: nodes.Macro, source: _Source, *, is_own: bool) -> bool:
         """Tell whether a macro can be written into a template; of another template, only if it then calls none."""
         key = macro, is_own
         if key not in self._known:
-            uses = {name.name for name in macro.find_all(nodes.Name)}
+            uses = {one.name for one in walked(macro) if isinstance(one, nodes.Name)}
             self._known[key] = not (_UNKNOWN_TO_INLINING & uses or _calls_itself(macro, source))
             if self._known[key] and not is_own:
-                body = self.body(macro, {one.name: nodes.Const("") for one in macro.args}, source)
+                body, _ = self._body(macro, source)
                 self._known[key] = not any(name in source.macros for one in body for name in _called(one))
         return self._known[key]
 
@@ -91,16 +100,28 @@ class Inliner:
         """Return the tree of another template as it is written."""
         return self._named(name).tree
 
+    def _body(self, macro: nodes.Macro, source: _Source) -> tuple[list[nodes.Node], frozenset[str]]:
+        """Return the body of a macro with those inlined that it calls, and the names that are bound in it."""
+        if macro not in self._bodies:
+            body = _Writer(source, self).written([copied(one) for one in macro.body])
+            self._bodies[macro] = body, _bound([*macro.args, *body])
+        return self._bodies[macro]
+
     def _source(self, tree: nodes.Template) -> _Source:
         source = _Source(tree, {})
-        for imported in tree.find_all(nodes.FromImport):
-            assert isinstance(imported.template, nodes.Const)
-            other = self._named(imported.template.value)
-            for entry in imported.names:
-                name, called = entry if isinstance(entry, tuple) else (entry, entry)
-                source.macros[called] = other.macros[name]
-        for macro in tree.find_all(nodes.Macro):
-            source.macros[macro.name] = (copied(macro), source)
+        parts = list(statements(tree))
+        for imported in parts:
+            if isinstance(imported, nodes.FromImport):
+                other = self._named(_constant(imported.template))
+                for entry in imported.names:
+                    name, called = entry if isinstance(entry, tuple) else (entry, entry)
+                    source.macros[called] = other.macros[name]
+        for macro in parts:
+            if isinstance(macro, nodes.Macro):
+                source.macros[macro.name] = (macro, source)
+        for extends in parts:
+            if isinstance(extends, nodes.Extends):
+                _extend(source, self._named(_constant(extends.template)))
         return source
 
     def _named(self, name: str) -> _Source:
@@ -109,13 +130,31 @@ class Inliner:
         return self._sources[name]
 
 
-class _Writer(NodeTransformer):
+class _Writer:
     """Replaces the calls of macros that stand alone in ``{{ }}``."""
 
     def __init__(self, source: _Source, inliner: Inliner) -> None:
         self._source, self._inliner = source, inliner
 
-    def visit_Output(self, node: nodes.Output) -> list[nodes.Node]:  # noqa: N802 - Jinja calls it by the node's name
+    def written(self, body: Iterable[nodes.Node]) -> list[nodes.Node]:
+        """Return statements with the bodies of macros instead of their calls."""
+        found: list[nodes.Node] = []
+        for one in body:
+            if isinstance(one, nodes.Output):
+                found += self._pieces(one)
+            elif isinstance(one, nodes.Include):
+                found.append(self._included(one))
+            else:
+                self.write_below(one)
+                found.append(one)
+        return found
+
+    def write_below(self, node: nodes.Node) -> None:
+        """Replace them in the statements that a node holds."""
+        for name, body in bodies(node):
+            setattr(node, name, self.written(body))
+
+    def _pieces(self, node: nodes.Output) -> list[nodes.Node]:
         pieces: list[nodes.Node] = []
         plain: list[nodes.Expr] = []
         for child in node.nodes:
@@ -141,7 +180,7 @@ class _Writer(NodeTransformer):
             return None
         return self._inliner.body(macro, _arguments(macro, call), source)
 
-    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
+    def _included(self, node: nodes.Include) -> nodes.Node:
         """Write in what is text alone, such as a drawing."""
         name = node.template.value if isinstance(node.template, nodes.Const) else ""
         body = self._inliner.parsed(name).body if name else []
@@ -152,14 +191,35 @@ class _Writer(NodeTransformer):
         return copied(body[0]) if is_text and len(body) == 1 else node
 
 
-class _Renamer(NodeTransformer):
-    def __init__(self, renamed: Mapping[str, str], given: Mapping[str, nodes.Expr]) -> None:
-        self._renamed, self._given = renamed, given
+def without_unused(tree: nodes.Template) -> nodes.Template:
+    """Return a template without the macros that it does not call, made or imported."""
+    macros = {macro.name: macro for macro in tree.body if isinstance(macro, nodes.Macro)}
+    wanted: set[str] = set()
+    waiting = [called for one in tree.body if not isinstance(one, nodes.Macro) for called in _called(one)]
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted.add(name)
+            waiting += _called(macros[name]) if name in macros else ()
+    tree.body = [one for one in tree.body if not isinstance(one, nodes.Macro) or one.name in wanted]
+    for imported in tree.body:
+        if isinstance(imported, nodes.FromImport):
+            imported.names = [one for one in imported.names if (one[1] if isinstance(one, tuple) else one) in wanted]
+    tree.body = [one for one in tree.body if not isinstance(one, nodes.FromImport) or one.names]
+    return tree
 
-    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802
-        if given := self._given.get(node.name):
-            return copied(given)
-        return nodes.Name(self._renamed.get(node.name, node.name), node.ctx, lineno=node.lineno)
+
+def _extend(source: _Source, other: _Source) -> None:
+    for name, (macro, where) in other.macros.items():
+        own, mine = source.macros.setdefault(name, (macro, where))
+        is_alike = own == macro and (mine is where or (mine is source and where is other))
+        if not is_alike:
+            raise ValueError(f"line {own.lineno}: {name} is another macro in the template that is extended")
+
+
+def _constant(name: nodes.Expr) -> str:
+    assert isinstance(name, nodes.Const)
+    return str(name.value)
 
 
 def _arguments(macro: nodes.Macro, call: nodes.Call) -> dict[str, nodes.Expr]:
@@ -186,21 +246,8 @@ def _calls_itself(macro: nodes.Macro, source: _Source) -> bool:
 
 def _called(node: nodes.Node) -> frozenset[str]:
     """Return the names that a tree still calls."""
-    return frozenset(call.node.name for call in node.find_all(nodes.Call) if isinstance(call.node, nodes.Name))
-
-
-def _drop_unused(tree: nodes.Template) -> None:
-    macros = {macro.name: macro for macro in tree.body if isinstance(macro, nodes.Macro)}
-    wanted = set().union(*(_called(one) for one in tree.body if not isinstance(one, nodes.Macro)))
-    waiting = [name for name in wanted if name in macros]
-    while waiting:
-        more = _called(macros[waiting.pop()]) - wanted
-        wanted |= more
-        waiting += [name for name in more if name in macros]
-    tree.body = [one for one in tree.body if not isinstance(one, nodes.Macro) or one.name in wanted]
-    for imported in tree.find_all(nodes.FromImport):
-        imported.names = [one for one in imported.names if (one[1] if isinstance(one, tuple) else one) in wanted]
-    tree.body = [one for one in tree.body if not isinstance(one, nodes.FromImport) or one.names]
+    calls = (one.node for one in walked(node) if isinstance(one, nodes.Call))
+    return frozenset(one.name for one in calls if isinstance(one, nodes.Name))
 
 
 def _is_always_the_same(value: nodes.Expr) -> bool:
@@ -208,20 +255,6 @@ def _is_always_the_same(value: nodes.Expr) -> bool:
     return isinstance(value, nodes.Name) or (isinstance(value, nodes.Getattr) and _is_always_the_same(value.node))
 
 
-def _bound(node: nodes.Node) -> frozenset[str]:
-    names = (name for name in node.find_all(nodes.Name) if name.ctx in {"store", "param"})
-    return frozenset(name.name for name in names)
-
-
-def copied(node: N) -> N:
-    """Return a copy of a tree, which a transformer may change."""
-    made = type(node)(*map(_copied_field, (value for _, value in node.iter_fields())))
-    for name in node.attributes:
-        setattr(made, name, getattr(node, name, None))
-    return made
-
-
-def _copied_field(value: object) -> object:
-    if isinstance(value, list):
-        return [_copied_field(one) for one in value]
-    return copied(value) if isinstance(value, nodes.Node) else value
+def _bound(trees: Iterable[nodes.Node]) -> frozenset[str]:
+    names = (one for tree in trees for one in walked(tree) if isinstance(one, nodes.Name))
+    return frozenset(one.name for one in names if one.ctx in {"store", "param"})

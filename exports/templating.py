@@ -17,8 +17,9 @@ from markupsafe._speedups import _escape_inner
 from msgspec import Struct
 
 from exports.flattening import flattened, joined
-from exports.inlining import CONTEXT, FRAME, WORDS, Inliner
+from exports.inlining import CONTEXT, FRAME, WORDS, Inliner, without_unused
 from exports.loops import COUNTED, NUMBERED, Loops, numbered
+from exports.trees import copied, walked
 from exports.wording import words_of
 
 _KEPT: Final = "kept"
@@ -33,6 +34,7 @@ _FRAGMENTS: Final = 16
 _SMALL: Final = 8192
 """How many small fragments are kept: links and marks of sources, which stand on many pages or often on one."""
 
+_FUNCTIONS: Final = (nodes.Filter, nodes.Test)
 _ROOT: Final = "way_to_root"
 """What the way to the root is called in compiled templates, escaped once a block: all links begin with it."""
 
@@ -72,7 +74,9 @@ class Templates(Environment):
             _KEPT: lru_cache(maxsize=_FRAGMENTS)(self.kept),
             _AGAIN: lru_cache(maxsize=_SMALL)(self.again),
         }
+        self._raw = cache(self._read)
         self._inliner = Inliner(self._raw, _GLOBALS)
+        self._extended = cache(self._prepared)
         self._compiled = cache(self.get_template)
 
     def kept(self, name: str, view: Hashable, root: str) -> Markup:
@@ -103,16 +107,21 @@ class Templates(Environment):
         text = self._compiled(name).render(v=view, f=Place(root), w=words_of(language))
         return Markup(text)  # noqa: S704 - rendered with escaping
 
-    def _raw(self, name: str) -> nodes.Template:
+    def _read(self, name: str) -> nodes.Template:
         assert self.loader is not None
         return super()._parse(self.loader.get_source(self, name)[0], name, None)
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        whole = flattened(super()._parse(source, name, filename), self._raw)
-        prepared = Loops().visit(joined(self._inliner.prepare(whole)))
-        assert isinstance(prepared, nodes.Template)
-        prepared.set_environment(self)
+    def _prepared(self, name: str) -> nodes.Template:
+        return self._inlined(copied(self._raw(name)))
+
+    def _inlined(self, tree: nodes.Template) -> nodes.Template:
+        prepared = self._inliner.prepare(tree)
+        Loops().visit(prepared)
         return prepared
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = self._inlined(super()._parse(source, name, filename))
+        return joined(without_unused(flattened(tree, self._extended)))
 
 
 class _Template(Template):
@@ -153,6 +162,8 @@ def _escaped(value: object) -> str:
 class _Code(CodeGenerator):
     _apart: Mapping[str, str] = MappingProxyType({})
     _piece: nodes.Node | None = None
+    _whole: nodes.Template
+    _has_plain_loops = False
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Write the macros beside the page if it only ever calls them plainly.
@@ -160,10 +171,15 @@ class _Code(CodeGenerator):
         They are then made once, not anew for each page, which leaves a circle of references each time.
         """
         own = {one.name: one for one in node.body if isinstance(one, nodes.Macro)}
-        if not any(isinstance(one, nodes.FromImport) for one in node.body) and _is_called_plainly(node, own):
+        parts = walked(node)
+        for one in parts:
+            one.environment = self.environment
+        if not any(isinstance(one, nodes.FromImport) for one in node.body) and _is_called_plainly(parts, own):
             self._apart = {name: f"macro_{name}" for name in own}
             node.body = [one for one in node.body if not isinstance(one, nodes.Macro)]
-        super().visit_Template(node, frame)
+        self._has_plain_loops = not any(_is_named(one, "loop") for one in parts)
+        self._whole = node
+        super().visit_Template(nodes.Template([]), frame)  # it would search in it for blocks, which stand in place
         for name in self._apart:
             self._write_apart(own[name])
 
@@ -185,6 +201,8 @@ class _Code(CodeGenerator):
 
     def enter_frame(self, frame: Frame) -> None:
         """Look up what every page gives once, not once in each macro that was written into it."""
+        if frame.parent is None:
+            frame.symbols.analyze_node(self._whole)
         for name, (_, asked) in list(frame.symbols.loads.items()):
             if asked in _GLOBALS or asked in self._apart:
                 del frame.symbols.loads[name]
@@ -196,15 +214,40 @@ class _Code(CodeGenerator):
             page = frame.symbols.ref(FRAME)
             self.writeline(f"{_ROOT} = missing if {page} is missing else escape_text({page}.root)")
 
+    def pull_dependencies(self, nodes: Iterable[nodes.Node]) -> None:
+        """Name the filters and tests that statements use."""
+        super().pull_dependencies(one for each in nodes for one in walked(each) if isinstance(one, _FUNCTIONS))
+
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Yield a page as one text: each of the hundreds of pieces would pass through every generator above it."""
         if frame.buffer or not frame.toplevel:
             super().blockvisit(nodes, frame)
             return
+        self.pull_dependencies(self._whole.body)
         self.buffer(frame)
-        super().blockvisit(nodes, frame)
+        super().blockvisit(self._whole.body, frame)
         self.writeline(f"yield concat({frame.buffer})")
         frame.buffer = None
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
+        """Write a loop as Jinja2 does, which searches each anew for what asks of it."""
+        if node.recursive or node.test or node.else_ or not self._has_plain_loops:
+            super().visit_For(node, frame)
+            return
+        inner = frame.inner()
+        inner.loop_frame = True
+        inner.symbols.analyze_node(node, for_branch="body")
+        self.writeline("for ", node)
+        self.visit(node.target, inner)
+        self.write(" in ")
+        self.visit(node.iter, frame)
+        self.write(":")
+        self.indent()
+        self.enter_frame(inner)
+        self.writeline("_loop_vars = {}")
+        self.blockvisit(node.body, inner)
+        self.outdent()
+        self.leave_frame(inner)
 
     def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
         """Write what is always there without asking whether it is."""
@@ -214,6 +257,12 @@ class _Code(CodeGenerator):
             self.write(frame.symbols.ref(node.name))
         else:
             super().visit_Name(node, frame)
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        """Return text as it stands; Jinja2 would escape what is not escaped."""
+        return (
+            node.data if isinstance(node, nodes.TemplateData) else super()._output_child_to_const(node, frame, finalize)
+        )
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         """Escape a piece unless it is known to be markup; a text, as nearly all are, with no call between."""
@@ -267,11 +316,15 @@ class _Code(CodeGenerator):
         self.write(")")
 
 
-def _is_called_plainly(tree: nodes.Template, macros: Mapping[str, nodes.Macro]) -> bool:
+def _is_called_plainly(parts: Iterable[nodes.Node], macros: Mapping[str, nodes.Macro]) -> bool:
     """Tell whether macros are nothing but called, each with all its arguments by their places."""
-    calls = [one for one in tree.find_all(nodes.Call) if isinstance(one.node, nodes.Name) and one.node.name in macros]
-    named = [one for one in tree.find_all(nodes.Name) if one.name in macros]
+    named = [one for one in parts if _is_one_of(one, macros)]
+    calls = [one for one in parts if isinstance(one, nodes.Call) and _is_one_of(one.node, macros)]
     return len(named) == len(calls) and all(_is_plain(one, macros[one.node.name]) for one in calls)  # type: ignore[attr-defined]
+
+
+def _is_one_of(node: nodes.Node, macros: Mapping[str, nodes.Macro]) -> bool:
+    return isinstance(node, nodes.Name) and node.name in macros
 
 
 def _is_plain(call: nodes.Call, macro: nodes.Macro) -> bool:
