@@ -32,10 +32,9 @@ def of_the_help() -> list[str]:
     return [step for text in said for step in re.split(r", then ", text) if not step.startswith("open ")]
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
     """What the commands need of a checkout in which `make` has run."""
-    tmp_path = tmp_path_factory.mktemp("checkout")
     shutil.copytree(ROOT / "archive", tmp_path / "archive")
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / "bin").symlink_to(BIN)
@@ -82,7 +81,6 @@ def test_the_readme_shows_commands_that_work(copy: Path) -> None:
     assert commands[:2] == ["make", "make test"]
     assert len(commands) > 7
     assert all(command.startswith(".venv/bin/tuyun ") for command in commands[2:])
-    shutil.rmtree(copy / "my-archive", ignore_errors=True)
     for command in sorted(commands[2:], key=lambda command: " query " in command):
         run(command, copy)
     for path in re.findall(r"`(public/\S+?\.html)`|open (public/\S+)", README):
