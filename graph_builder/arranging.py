@@ -6,7 +6,7 @@ and what waits for a later piece. Both follow from the piece, from where the nex
 already. What stands in the place of a piece is told by its hash, and taken from the release before if it holds it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import groupby
@@ -106,7 +106,7 @@ class Arranging:
         self._sources, self._memo, self._old, self._folder, self._jobs = sources, memo, old, folder, jobs
         self._file, self._notes = LineFile(folder), LineFile(folder)
         self._places: dict[int, tuple[int, int]] = {}
-        self._told = lru_cache(8)(self._read_told)
+        self._told = lru_cache(8)(partial(_read_told, sources, self._notes, self._places))
         self.withheld: list[Quad] = []
 
     def pieces(self) -> Iterator[Piece]:
@@ -179,7 +179,10 @@ class Arranging:
         """Return the key under which it is noted that a piece was arranged."""
         return self._memo.key("arranged", self._sources[number].key)
 
-    def _read_told(self, number: int) -> tuple[dict[tuple[bytes, bytes], Body], list[Quad]]:
-        place = self._places.get(number)
-        told = _READ_TOLD.decode(self._notes.read(*place)) if place else self._sources[number].told()
-        return {(graph, term): (graph, term, body) for graph, term, body in told.bodies}, told.withheld
+
+def _read_told(
+    sources: Sequence[Source], notes: LineFile, places: Mapping[int, tuple[int, int]], number: int
+) -> tuple[dict[tuple[bytes, bytes], Body], list[Quad]]:
+    place = places.get(number)
+    told = _READ_TOLD.decode(notes.read(*place)) if place else sources[number].told()
+    return {(graph, term): (graph, term, body) for graph, term, body in told.bodies}, told.withheld

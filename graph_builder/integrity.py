@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from graph_builder import manifest
 from graph_builder.errors import SystemFailure
-from graph_builder.long_files import LongFile
+from graph_builder.long_files import sha256_of
 from graph_builder.manifest import ID, MANIFEST, SUMS
 
 What: TypeAlias = Literal["changed", "missing", "not listed", "unreadable"]
@@ -93,7 +93,7 @@ def refuse_incomplete(folder: Path) -> None:
 
 def _fault(folder: Path, path: str, digest: str) -> Fault | None:
     try:
-        return None if LongFile(folder / path).sha256() == digest else Fault("changed", path)
+        return None if sha256_of(folder / path) == digest else Fault("changed", path)
     except FileNotFoundError:
         return Fault("missing", path)
     except OSError as error:

@@ -21,6 +21,9 @@ _BLOCK: Final = 4 << 20
 _LONG: Final = 64 << 20
 """Bytes from which on a file is read past the cache: a shorter one may well lie there."""
 
+_HASHED: Final = 256 << 10
+"""Bytes from which on a file that is only hashed is read past the cache; a shorter one is read at once anyway."""
+
 _DIRECT: Final = getattr(os, "O_DIRECT", 0)
 """Nothing where the system has no such way (macOS)."""
 
@@ -73,6 +76,7 @@ class LongFile:
     Args:
         path: of the file.
         in_order: whether one section is read after the other, each once.
+        least: size from which on such a file is read past the cache.
 
     Attributes:
         size: in bytes.
@@ -81,11 +85,11 @@ class LongFile:
         OSError: if it cannot be opened.
     """
 
-    def __init__(self, path: str | Path, *, in_order: bool = True) -> None:
+    def __init__(self, path: str | Path, *, in_order: bool = True, least: int = _LONG) -> None:
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         finalize(self, os.close, self._descriptor)
         self.size = os.fstat(self._descriptor).st_size
-        direct = in_order and self.size >= _LONG and _turned(self._descriptor, to=True)
+        direct = in_order and self.size >= least and _turned(self._descriptor, to=True)
         self._block = _memory(_BLOCK) if direct else None
         self._begin = self._end = 0
 
@@ -101,13 +105,6 @@ class LongFile:
                 _turned(self._descriptor, to=False)
         return os.pread(self._descriptor, end - begin, begin)
 
-    def sha256(self) -> str:
-        """Return the SHA-256 of the file, in hexadecimal digits (OSError if the disk fails)."""
-        digest = hashlib.sha256()
-        for begin in range(0, self.size, _BLOCK):
-            digest.update(self.read(begin, begin + _BLOCK))
-        return digest.hexdigest()
-
     def _sections(self, block: mmap, begin: int, end: int) -> Iterator[bytes]:
         """Yield a section, in two pieces where the block that was read ends in it."""
         while begin < min(end, self.size):
@@ -119,6 +116,14 @@ class LongFile:
             some = block[begin - self._begin : min(end, self._end) - self._begin]
             yield some
             begin += len(some)
+
+
+def sha256_of(path: str | Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits (OSError if it cannot be read)."""
+    file, digest = LongFile(path, least=_HASHED), hashlib.sha256()
+    for begin in range(0, file.size, _BLOCK):
+        digest.update(file.read(begin, begin + _BLOCK))
+    return digest.hexdigest()
 
 
 def _memory(size: int) -> mmap:

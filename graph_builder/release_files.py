@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from graph_builder.hashing import Beginning, Hashed
-from graph_builder.long_files import LongFile, write_chunks
+from graph_builder.long_files import sha256_of, write_chunks
 from graph_builder.old_releases import OldFile
 
 Content: TypeAlias = bytes | Iterable[bytes]
@@ -48,7 +48,7 @@ def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[Writte
             yield path, hashlib.sha256(content).hexdigest()
             continue
         if isinstance(content, OldFile) and _linked(str(content.location), target):
-            yield path, content.digest or LongFile(target).sha256()
+            yield path, content.digest or sha256_of(target)
             continue
         if isinstance(content, Beginning) and content.digest:
             write_chunks(target, content)

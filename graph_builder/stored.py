@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import groupby, islice
 from pathlib import Path
@@ -67,7 +67,8 @@ class Stored(Sequence[T], Generic[T]):
         for piece in self.parts:
             self._numbers.append(self._count)
             self._count += piece.lines
-        self._stretch = lru_cache(_HELD)(self._read_stretch)
+        # Not bound to this: a circle of references would keep files open until somebody looks for circles.
+        self._stretch = lru_cache(_HELD)(partial(_read_stretch, self.parts))
 
     @classmethod
     def of(cls, lines: Iterable[bytes], width: int, folder: Path) -> "Stored[T]":
@@ -142,14 +143,15 @@ class Stored(Sequence[T], Generic[T]):
             lines = self._stretch(stretch)
             yield from lines[position - self._numbers[stretch] :] if stretch == first else lines
 
-    def _read_stretch(self, number: int) -> list[bytes]:
-        return self.parts[number].read().splitlines(keepends=True)
-
     def _read(self, line: bytes) -> T:
         parts = line[:-3].decode().split(" ", 2)
         if self._width == 4:
             parts[2:] = parts[2].rsplit(" ", 1)
         return cast(T, tuple(parts))
+
+
+def _read_stretch(parts: Sequence[Piece], number: int) -> list[bytes]:
+    return parts[number].read().splitlines(keepends=True)
 
 
 def _graph_of(lines: bytes) -> bytes:

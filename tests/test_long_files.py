@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_builder import long_files
-from graph_builder.long_files import LongFile, write_chunks
+from graph_builder.long_files import LongFile, sha256_of, write_chunks
 
 BLOCK = 8192
 CHUNKS = [b"a" * 5_000, b"", b"b" * 20_000, b"c"]
@@ -21,7 +21,7 @@ CHUNKS = [b"a" * 5_000, b"", b"b" * 20_000, b"c"]
 @pytest.fixture(autouse=True)
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_files, "_BLOCK", BLOCK)
-    monkeypatch.setattr(long_files, "_LONG", 2 * BLOCK)
+    monkeypatch.setattr(long_files, "_HASHED", 2 * BLOCK)
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -102,12 +102,12 @@ def test_a_full_disk_and_a_file_that_is_there_are_told_with_its_name(
 def test_every_section_is_read(target: Path, size: int, sections: Sequence[tuple[int, int]]) -> None:
     whole = bytes(number * number % 251 for number in range(size))
     target.write_bytes(whole)
-    file = LongFile(target)
+    file = LongFile(target, least=2 * BLOCK)
     assert file.size == size
     assert [file.read(begin, begin + length) for begin, length in sections] == [
         whole[begin : begin + length] for begin, length in sections
     ]
-    assert file.sha256() == hashlib.sha256(whole).hexdigest()
+    assert sha256_of(target) == hashlib.sha256(whole).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_long_files_are_read_past_the_cache_each_byte_once(
         return preadv(descriptor, buffers, begin)
 
     monkeypatch.setattr(os, "preadv", noted)
-    file = LongFile(target, in_order=in_order)
+    file = LongFile(target, in_order=in_order, least=2 * BLOCK)
     length = BLOCK // 3
     assert sum(len(file.read(begin, begin + length)) for begin in range(0, blocks * BLOCK, length)) == blocks * BLOCK
     assert seen == direct
@@ -144,5 +144,5 @@ def test_what_cannot_be_read_past_the_cache_is_read_through_it(target: Path, mon
         raise OSError(errno.EINVAL, "Invalid argument")
 
     monkeypatch.setattr(os, "preadv", refused)
-    file = LongFile(target)
+    file = LongFile(target, least=2 * BLOCK)
     assert [file.read(BLOCK - 1, BLOCK + 2), file.read(0, 3)] == [b"bab", b"aba"]
