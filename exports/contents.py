@@ -70,13 +70,10 @@ class Contents(Generic[P]):
         self._parts: list[bytes | tuple[_Section, P | None]] = []
         self._needed: dict[tuple[str, ...], int] = {}
         self._known: dict[bytes, _Section] = {}
-        if old is not None:
-            size = old.size
-            looks = (old.read(0, min(_LOOKED_AT, size)), old.read(max(size - _LOOKED_AT, 0), size))
-            if (found := memo.get(self._key(size, *looks))) is not None:
-                known = _READ.decode(found)
-                self._known = {section.key: section for section in known.sections}
-                self._known_needed = known.needed
+        if old is not None and (found := memo.get(self._key(old.size, *old.ends(_LOOKED_AT)))) is not None:
+            known = _READ.decode(found)
+            self._known = {section.key: section for section in known.sections}
+            self._known_needed = known.needed
 
     def add(self, key: bytes, place: P) -> None:
         """Append a piece (OSError if the disk is full).

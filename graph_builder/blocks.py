@@ -47,6 +47,11 @@ def stem_of(term: Term) -> str:
     return term.partition("#")[0].removesuffix(">")
 
 
+def stem_in(line: bytes) -> bytes:
+    """Return the stem with which a line of a block begins."""
+    return line[: line.index(b"\x00")]
+
+
 def split(triple: str) -> Triple:
     """Return the terms of a triple's text."""
     subject, property_, value = triple.split(" ", 2)

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from graph_builder.blocks import stem_in
 from graph_builder.cutting import ends
 from graph_builder.errors import SystemFailure
 from graph_builder.external_sort import Sorter
@@ -117,21 +118,16 @@ class ClaimOrder:
         changed = gone.total() + missing.total() + self._fresh.total()
         pieces = self._before.pieces
         if changed * ONE_IN <= len(self._claims) and all(self._memo.has(piece.key(self._memo)) for piece in pieces):
-            blocks = [self._blocks(digest) for digest in gone.elements()]
+            blocks = [self._memo.get(_key_of(digest, self._memo)) for digest in gone.elements()]
             if None not in blocks:
                 self._fetch(missing)
                 return [line for some in blocks if some for line in some.splitlines(keepends=True)]
         self._fetch(now - self._fresh)
         return None
 
-    def _blocks(self, digest: bytes) -> bytes | None:
-        return self._memo.get(_key_of(digest, self._memo))
-
     def _fetch(self, wanted: Counter[bytes]) -> None:
         for digest in wanted.elements():
-            blocks = self._blocks(digest)
-            if blocks is None:
-                raise SystemFailure("what was kept of the last build went while it was used: build again")
+            blocks = self._memo.still(_key_of(digest, self._memo))
             self._sorter.extend(blocks.splitlines(keepends=True))
 
     def _cut(self) -> Iterator[tuple[Kept, bytes]]:
@@ -139,9 +135,7 @@ class ClaimOrder:
 
     def _new(self, lines: Sequence[bytes]) -> tuple[Kept, bytes]:
         data = b"".join(lines)
-        kept = Kept.of(data)
-        self._memo.put(kept.key(self._memo), data)
-        return kept, data
+        return Kept.put(data, self._memo), data
 
     def _mended(self, gone: Iterable[bytes]) -> Iterator[tuple[Kept, bytes]]:
         """Yield the pieces; of those in which nothing changed no lines."""
@@ -160,24 +154,21 @@ class ClaimOrder:
             *done, held = portions(held)
             yield from map(self._new, done)
             # The next piece begins with another document, so that this is where a cut may fall.
-            if held and ends(_stem(held[-1]), sum(map(len, held))):
+            if held and ends(stem_in(held[-1]), sum(map(len, held))):
                 yield self._new(held)
                 held = []
         if held:
             yield self._new(held)
 
     def _lines(self, piece: Kept) -> list[bytes]:
-        data = self._memo.get(piece.key(self._memo))
-        if data is None:
-            raise SystemFailure("what was kept of the last build went while it was used: build again")
-        return data.splitlines(keepends=True)
+        return self._memo.still(piece.key(self._memo)).splitlines(keepends=True)
 
 
 def _by_piece(lines: Iterable[bytes], firsts: Sequence[bytes]) -> Mapping[int, list[bytes]]:
     """Return the lines that belong into each piece, given the stems with which the pieces begin."""
     found: dict[int, list[bytes]] = defaultdict(list)
     for line in lines:
-        found[max(bisect_right(firsts, _stem(line)) - 1, 0)].append(line)
+        found[max(bisect_right(firsts, stem_in(line)) - 1, 0)].append(line)
     return found
 
 
@@ -190,7 +181,3 @@ def _without(lines: Iterable[bytes], left: Counter[bytes]) -> list[bytes]:
         else:
             found.append(line)
     return found
-
-
-def _stem(line: bytes) -> bytes:
-    return line[: line.index(b"\x00")]

@@ -12,7 +12,6 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import msgspec
 
 from graph_builder.cutting import ends, grouped
-from graph_builder.errors import SystemFailure
 from graph_builder.line_file import LineFile
 from graph_builder.memo import Memo
 from graph_builder.problems import Place
@@ -109,10 +108,9 @@ class Chunk(NamedTuple):
         """Return the lines (SystemFailure if the memo does not know them any more)."""
         if self.lines is not None:
             return self.lines
-        data = None if self.memo is None or self.known is None else self.memo.get(self.known.key(self.memo))
-        if data is None:
-            raise SystemFailure("what was kept of the last build went while it was used: build again")
-        return data
+        assert self.known is not None
+        assert self.memo is not None
+        return self.memo.still(self.known.key(self.memo))
 
     def entries(self) -> Iterator[Entry[AnyRecord]]:
         """Read the entries, one at a time."""

@@ -105,6 +105,10 @@ class LongFile:
                 _turned(self._descriptor, to=False)
         return os.pread(self._descriptor, end - begin, begin)
 
+    def ends(self, length: int) -> tuple[bytes, bytes]:
+        """Return the beginning and the end of the file, each of so many bytes (OSError if the disk fails)."""
+        return self.read(0, min(length, self.size)), self.read(max(self.size - length, 0), self.size)
+
     def _sections(self, block: mmap, begin: int, end: int) -> Iterator[bytes]:
         """Yield a section, in two pieces where the block that was read ends in it."""
         while begin < min(end, self.size):

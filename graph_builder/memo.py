@@ -23,6 +23,8 @@ from typing import Final
 
 import zstandard
 
+from graph_builder.errors import SystemFailure
+
 _SUFFIX: Final = ".pack"
 _MAGIC: Final = b"tuyun pack 2\n"
 _RECORD: Final = struct.Struct("<16sIII")
@@ -95,6 +97,17 @@ class Memo:
             if packed is not None and 0 <= zstandard.frame_content_size(packed) <= _LARGEST:
                 return self._unpacking.decompress(packed)
         return None
+
+    def still(self, key: bytes) -> bytes:
+        """Return the value of a key that was known a moment ago.
+
+        Raises:
+            SystemFailure: if it is not known any more: somebody changed the folder meanwhile.
+        """
+        value = self.get(key)
+        if value is None:
+            raise SystemFailure("what was kept of the last build went while it was used: build again")
+        return value
 
     def has(self, key: bytes) -> bool:
         """Tell whether the value of a key is known and whole, without unpacking it."""

@@ -74,7 +74,7 @@ def _share(
                 yield found
                 continue
         made = merged(parts.lines(number), consolidation, out, iris)
-        kept = Kept.put(made.lines, memo)
+        kept = Kept.put(made.lines, memo) if made.lines else None
         memo.put(key, _WRITE.encode(made._replace(lines=b"", kept=kept)))
         yield made
 

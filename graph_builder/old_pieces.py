@@ -49,11 +49,9 @@ class OldPieces:
         self._file: LongFile | None = None
         with suppress(OSError):
             self._file = LongFile(path, in_order=False) if path else None
-            if self._file is not None:
-                size = self._file.size
-                looks = [self._file.read(at, min(at + _LOOKED_AT, size)) for at in (0, max(size - _LOOKED_AT, 0))]
-                if (known := memo.get(_key(memo, size, *looks))) is not None:
-                    self._places = {place.digest: place.begin for place in _READ.decode(known)}
+            key = _key(memo, self._file.size, *self._file.ends(_LOOKED_AT)) if self._file else b""
+            if key and (known := memo.get(key)) is not None:
+                self._places = {place.digest: place.begin for place in _READ.decode(known)}
 
     def find(self, digest: bytes, sum_: int, size: int, lines: int, graph: bytes) -> Piece | None:
         """Return a piece; nothing if it does not stand there, or not any more.

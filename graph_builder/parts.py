@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from graph_builder import cutting
-from graph_builder.blocks import decode, stem_of
+from graph_builder.blocks import decode, stem_in, stem_of
 from graph_builder.cutting import ends, grouped
-from graph_builder.errors import SystemFailure
 from graph_builder.line_file import LineFile
 from graph_builder.memo import Memo
 from graph_builder.rdf import Term, within
@@ -42,10 +41,8 @@ class Kept(NamedTuple):
         return cls(lines[: lines.index(b"\x00")].decode(), len(lines), sha256(lines).digest())
 
     @classmethod
-    def put(cls, lines: bytes, memo: Memo) -> "Kept | None":
-        """Let a memo keep lines; return what tells them, None if there are none."""
-        if not lines:
-            return None
+    def put(cls, lines: bytes, memo: Memo) -> "Kept":
+        """Let a memo keep lines, at least one; return what tells them."""
         kept = cls.of(lines)
         memo.put(kept.key(memo), lines)
         return kept
@@ -126,10 +123,7 @@ class Parts:
         section = self._sections[number]
         if section.place is not None:
             return self._file.read(section.place, section.place + section.kept.size)
-        data = self._memo.get(section.kept.key(self._memo))
-        if data is None:
-            raise SystemFailure("what was kept of the last build went while it was used: build again")
-        return data
+        return self._memo.still(section.kept.key(self._memo))
 
     def lines(self, number: int) -> list[bytes]:
         """Return the lines of a piece."""
@@ -193,18 +187,14 @@ def portions(lines: Iterable[bytes], least: int | None = None, most: int | None 
             if length < smallest:
                 place = min(bisect_left(sums, sums[place] + smallest - length, place), len(some))
             else:
-                stem = _stem(held[-1]) if held else b""
-                if held and _stem(some[place]) != stem and ends(stem, length, least, most):
+                stem = stem_in(held[-1]) if held else b""
+                if held and stem_in(some[place]) != stem and ends(stem, length, least, most):
                     yield held
                     held, length = [], 0
                 place += 1
             held += some[begin:place]
             length += sums[place] - sums[begin]
     yield held
-
-
-def _stem(line: bytes) -> bytes:
-    return line[: line.index(b"\x00")]
 
 
 def documents_among(

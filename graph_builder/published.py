@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from graph_builder.blocks import TRIPLE, split, stem_of
+from graph_builder.blocks import TRIPLE, split, stem_in, stem_of
 from graph_builder.gate import Verdict
 from graph_builder.rdf import Quad
 
@@ -97,17 +97,13 @@ def _documents(lines: Iterable[bytes]) -> Iterator[tuple[list[bytes], bytes, boo
 
     Of the last one that is not known: the lines may be followed by others elsewhere.
     """
-    documents = ((stem, list(lines)) for stem, lines in groupby(lines, key=_stem))
+    documents = ((stem, list(lines)) for stem, lines in groupby(lines, key=stem_in))
     stem, own = next(documents, (b"", []))
     for next_stem, next_lines in documents:
         yield own, stem, not next_stem.startswith(stem)
         stem, own = next_stem, next_lines
     if own:
         yield own, stem, False
-
-
-def _stem(line: bytes) -> bytes:
-    return line[: line.index(b"\x00")]
 
 
 def _subject(triple: bytes) -> bytes:

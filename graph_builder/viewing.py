@@ -130,7 +130,7 @@ def _share(
         made = piece.made(one for stem in piece.stems for one in results.get(stem, ()))
         names = "\n".join(sorted(piece.asked.names)).encode()
         memo.put(begun, names)
-        kept = Kept.put(made.lines, memo)
+        kept = Kept.put(made.lines, memo) if made.lines else None
         known = _WRITE.encode(made._replace(lines=b"", kept=kept))
         memo.put(_with_answers(memo, begun, names, neighbours), known)
         yield made

@@ -31,6 +31,10 @@ def _rendered(files: Mapping[str, str], view: object, root: str = "../") -> str:
         "{{ v }} {{ v | length }} {{ 7 * 6 }} {{ lists }} {{ style }}",
         "{% macro cell(x, root) %}<td>{{ root }}{{ x }}{% if x %} {{ w.dangerous }}{% endif %}</td>{% endmacro %}"
         "{{ cell(v, f.root) }}{% for one in v %}{{ cell(one, f.root) }}{{ loop.index }}{{ loop.last }}{% endfor %}",
+        "{% for a in v %}{{ loop.first }}{% for b in v if b != 'x' %}{{ loop.first }}{{ loop.index }}{{ b }}{% endfor %}"
+        "{{ loop.last }}{{ a }}{% endfor %}",
+        "{% for a in v %}{% for b in v[:loop.index] %}{{ loop.index }}{{ b }}{% endfor %}{{ loop.index }}{% endfor %}",
+        "{% for a in v %}{{ loop.first }}{% for b in v %}{{ loop.length }}{{ loop.first }}{% endfor %}{% endfor %}",
         "{% macro tree(x) %}<i>{{ x[0] }}{% if x[1:] %}{{ tree(x[1:]) }}{% endif %}</i>{% endmacro %}{{ tree(v) }}",
         "{% macro shown(x, y='&') %}{{ x }}{{ y }}{% endmacro %}{{ shown(v) }}{{ shown(v, y=lists) }}{{ shown(v, 1) }}",
     ],

@@ -20,7 +20,7 @@ from graph_builder.vocabulary import vocabulary
 
 DATASET: Final = "data/dataset.nt"
 QUADS: Final = "data/dataset.nq"
-"""Begins with the same lines."""
+"""Begins with the same lines, behind which the claims stand; both as they lie on disk meanwhile."""
 
 _AT_ONCE: Final = 32
 """How many statements of a document are asked for at once."""

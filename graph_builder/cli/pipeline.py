@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from exports.changes.finding import QUADS
 from graph_builder import corrections, merging, viewing
 from graph_builder.blocks import claimed
 from graph_builder.claim_order import ClaimOrder, Claims
@@ -34,8 +35,6 @@ from graph_builder.workers import run_shares
 __all__ = ["Means", "Outcome", "run"]
 
 _USUAL: Final = Means()
-DATASET: Final = "data/dataset.nq"
-"""Path of a release's file that consists of the published view and the claims, as they lie on disk."""
 
 
 def run(folder: Path, progress: Progress, means: Means = _USUAL) -> Outcome:
@@ -113,7 +112,7 @@ def _dataset(
     begun: Begun, said: Parts, whole: Parts, gate: Gate, means: Means
 ) -> tuple[Dataset, list[Quad], set[Term]]:
     """Return what passed, the claims that were withheld, and which of the entities that matter are published."""
-    before = means.before and means.before / DATASET
+    before = means.before and means.before / QUADS
     telling = Telling(gate, means.memo, before, means.place, means.jobs)
     view = telling.view(whole)
     published = {one for one in sorted(begun.cited | begun.wanted) if view.tells_of(one)}
