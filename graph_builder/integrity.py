@@ -10,6 +10,7 @@ from graph_builder import manifest
 from graph_builder.errors import SystemFailure
 from graph_builder.long_files import sha256_of
 from graph_builder.manifest import ID, MANIFEST, SUMS
+from graph_builder.untouched import Untouched
 
 What: TypeAlias = Literal["changed", "missing", "not listed", "unreadable"]
 
@@ -56,12 +57,13 @@ def faults(folder: Path) -> Iterator[Fault]:
             yield fault
 
 
-def looked_at(folder: Path, needed: Callable[[str], bool]) -> tuple[dict[str, str], list[Fault]]:
+def looked_at(folder: Path, needed: Callable[[str], bool], untouched: Untouched) -> tuple[dict[str, str], list[Fault]]:
     """Compare those files of a release that are needed with the hashes that its manifest states.
 
     Args:
         folder: of the release.
         needed: tells of the path of a file whether it is needed.
+        untouched: tells which of them need not be read; those that are as they should be are noted there.
 
     Returns:
         of each file that is needed the SHA-256 that the manifest states, in hexadecimal digits, by its path; and a
@@ -73,7 +75,26 @@ def looked_at(folder: Path, needed: Callable[[str], bool]) -> tuple[dict[str, st
     except SystemFailure as error:
         return {}, [Fault("unreadable", MANIFEST, str(error))]
     wanted = {path: digest for path, digest in said.files.items() if needed(path)}
-    return wanted, [fault for path, digest in wanted.items() if (fault := _fault(folder, path, digest))]
+    found = []
+    for path, digest in wanted.items():
+        if untouched.has(folder / path, digest):
+            continue
+        if fault := _fault(folder, path, digest):
+            found.append(fault)
+        else:
+            untouched.note(folder / path, digest)
+    return wanted, found
+
+
+def note_written(folder: Path, needed: Callable[[str], bool], untouched: Untouched) -> None:
+    """Note of those files of a release that was just published which are needed that they are as they were hashed.
+
+    Raises:
+        SystemFailure: if its manifest cannot be read.
+    """
+    for path, digest in manifest.read(folder).files.items():
+        if needed(path) and not untouched.has(folder / path, digest):
+            untouched.note(folder / path, digest)
 
 
 def refuse_incomplete(folder: Path) -> None:

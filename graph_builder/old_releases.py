@@ -13,6 +13,8 @@ from graph_builder import integrity
 from graph_builder.errors import SystemFailure
 from graph_builder.lock import unpublished
 from graph_builder.manifest import ID, ID_LENGTH, MANIFEST, Head, head
+from graph_builder.memo import Memo
+from graph_builder.untouched import Untouched
 
 __all__ = [
     "ID_LENGTH",
@@ -124,7 +126,7 @@ class Found:
     damaged: tuple[str, ...] = ()
 
 
-def last_whole(out: Path, needed: Callable[[str], bool]) -> Found:
+def last_whole(out: Path, needed: Callable[[str], bool], untouched: Untouched | None = None) -> Found:
     """Return the newest release whose history can be carried on.
 
     It is the one that tells of the newest change and not simply the current one: after a rollback whoever followed the
@@ -134,6 +136,7 @@ def last_whole(out: Path, needed: Callable[[str], bool]) -> Found:
     Args:
         out: the folder of the releases.
         needed: tells of the path of a file whether the next release is made from it.
+        untouched: tells which of them need not be read; None if all are.
 
     Raises:
         SystemFailure: if no release is whole: what was published and withdrawn would be forgotten.
@@ -152,7 +155,7 @@ def last_whole(out: Path, needed: Callable[[str], bool]) -> Found:
 
     for id_ in sorted(heads, key=newest_first, reverse=True):
         folder = out / "releases" / id_
-        digests, faults = integrity.looked_at(folder, needed)
+        digests, faults = integrity.looked_at(folder, needed, untouched or Untouched(Memo()))
         if not faults:
             return Found(Last(id_, folder.resolve(), digests), current, newest, tuple(passed))
         more = f" and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""

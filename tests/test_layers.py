@@ -45,7 +45,7 @@ ROWS = [
     {"viewing", "gate"},
     {"published", "stored", "hashing", "old_pieces", "arranging", "telling", "publication", "dataset"},
     {"exports"},
-    {"release", "release_files", "old_releases", "manifest", "integrity", "lock", "swapping", "rollback"},
+    {"release", "release_files", "old_releases", "manifest", "integrity", "untouched", "lock", "swapping", "rollback"},
     {"spark"},
     {"portal"},
     {"cli", "__main__"},

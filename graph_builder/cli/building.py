@@ -14,7 +14,7 @@ from rich.console import Console
 from exports import dumps, report_files
 from exports.changes.history import Clock, History
 from exports.changes.reasons import Reasons
-from graph_builder import release
+from graph_builder import integrity, release
 from graph_builder.archive import Folder
 from graph_builder.cli.clock import clock, clock_warnings
 from graph_builder.cli.counting import counted, entity_counts
@@ -28,6 +28,7 @@ from graph_builder.old_releases import Found, Last, last_whole, system_failures
 from graph_builder.problems import Severity
 from graph_builder.program import fingerprint
 from graph_builder.stored import Stored
+from graph_builder.untouched import Untouched
 
 MEMO: Final = ".memo"
 """The folder, beside the releases, of what a build keeps of its work for the next one."""
@@ -88,14 +89,14 @@ def build(archive: Path, plan: Plan, console: Console) -> int:
 
 
 def _build(archive: Path, plan: Plan, console: Console) -> int:
-    out, tell, progress = plan.out, clock(plan.released), Progress(console)
+    out, tell, progress, untouched = plan.out, clock(plan.released), Progress(console), Untouched(plan.means.memo)
     outcome = _run(archive, plan, progress)
     stored = outcome.dataset
     assert isinstance(stored.view, Stored)
     if plan.pages:
         outcome = replace(outcome, dataset=outcome.dataset.in_memory())
     with progress.during("comparing"), system_failures(plan.means.place):
-        found = last_whole(out, carried_on)
+        found = last_whole(out, carried_on, untouched)
         last = found.last
         history = _history(outcome, last, lambda before, sources: tell(before and max(before, found.newest), sources))
     counts = entity_counts(stored.view, plan.means.memo)
@@ -129,10 +130,10 @@ def _build(archive: Path, plan: Plan, console: Console) -> int:
         keep=plan.keep or outcome.archive.config.keep_releases,
         closing=partial(closing_shares, history) if plan.pages else lambda _: (),
     )
+    integrity.note_written(published.folder, carried_on, untouched)
     plan.means.memo.prune()
     lines = [*_damage(found), *clock_warnings(history.releases[-1].time), *report_files.text_lines(outcome.report)]
-    if lines:
-        console.print("\n".join(lines), markup=False)  # in one call: each lays its text out anew
+    _say(lines, console)
     entities = ", ".join(f"{number} {name}" for name, number in counts.items())
     progress.note(f"published {entities}")
     if last and history.has_news:
@@ -144,6 +145,15 @@ def _build(archive: Path, plan: Plan, console: Console) -> int:
     progress.note(f"report {out / 'current' / 'report' / ('validation.html' if plan.pages else 'validation.json')}")
     progress.note(f"open {out / 'current' / ('index.html' if plan.pages else 'data')}")
     return outcome.kept_out
+
+
+def _say(lines: list[str], console: Console) -> None:
+    """Say many lines: laid out and coloured for people, as they are for whatever reads them elsewhere."""
+    text = "\n".join(lines)
+    if lines and console.is_terminal:
+        console.print(text, markup=False)  # in one call: each lays its text out anew
+    elif lines:
+        console.out(text, highlight=False)
 
 
 def _run(archive: Path, plan: Plan, progress: Progress) -> Outcome:

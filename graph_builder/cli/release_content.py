@@ -17,12 +17,12 @@ from graph_builder.release_files import Content, Share
 _HISTORY: Final = frozenset(
     {paths.RELEASES, paths.ENTITIES, paths.TOMBSTONES, finding.DATASET, harvest.ABOUT, harvest.RECORDS}
 )
-_LOGS: Final = paths.LOG.partition("{")[0]
+_KEPT: Final = tuple(path.partition("{")[0] for path in (paths.LOG, paths.ACTIVITY_PAGE, paths.STREAM_PAGE))
 
 
 def carried_on(path: str) -> bool:
     """Tell whether the next release is made from a file of this one."""
-    return path in _HISTORY or path.startswith(_LOGS)
+    return path in _HISTORY or path.startswith(_KEPT)
 
 
 def files(outcome: Outcome, history: History, pages: bool, documents: bool) -> Iterator[tuple[str, Content]]:
