@@ -10,9 +10,9 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Final, Generic, NamedTuple, TypeVar
-from zlib import crc32
 
 import msgspec
+from isal.isal_zlib import crc32
 
 from graph_builder.line_file import LineFile
 from graph_builder.long_files import LongFile

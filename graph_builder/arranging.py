@@ -12,16 +12,16 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
-from zlib import crc32
 
 import msgspec
+from isal.isal_zlib import crc32
 
 from graph_builder.line_file import LineFile
 from graph_builder.memo import Memo
 from graph_builder.old_pieces import OldPieces
 from graph_builder.published import ended
 from graph_builder.rdf import Quad
-from graph_builder.stored import Piece
+from graph_builder.stored import Check, Piece
 from graph_builder.workers import run_shares
 
 Body: TypeAlias = tuple[bytes, bytes, bytes]
@@ -130,17 +130,20 @@ class Arranging:
             self.withheld += step.withheld
             waiting = [one for one in waiting if one[0].term >= bound] + [(one, number) for one in step.waiting]
             for section in step.sections:
-                piece = self._old.find(section.digest, section.sum, section.size, section.lines, section.graph)
-                if piece is None:
+                again = partial(self._lines_of, section.graph, number, bound, here)
+                own = (section.size, section.lines, section.graph, section.digest)
+                if (begin := self._old.find(section.digest)) is not None:
+                    piece = Piece(self._old, begin, *own, Check(section.sum, section.size, again))
+                else:
                     bodies = bodies or self._step(number, bound, here)[1]
-                    lines = bodies[section.graph]
-                    piece = Piece(
-                        self._file, self._file.write(lines), section.size, section.lines, section.graph, section.digest
-                    )
+                    piece = Piece(self._file, self._file.write(bodies[section.graph]), *own)
                 found.append((section.graph, number, piece))
         self._file.close_writing()
         found.sort(key=lambda one: one[:2])
         return (piece for _, _, piece in found)
+
+    def _lines_of(self, graph: bytes, number: int, bound: bytes, here: Iterable[tuple[_Waiting, int]]) -> bytes:
+        return self._step(number, bound, here)[1][graph]
 
     def _step(
         self, number: int, bound: bytes, here: Iterable[tuple[_Waiting, int]]

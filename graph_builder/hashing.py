@@ -10,13 +10,15 @@ class Hashed:
 
     Args:
         chunks: the content.
+        beginning: a file that is its beginning and can be written with it; none if there is no such file.
 
     Attributes:
+        beginning: as given.
         digest: SHA-256 of the chunks yielded so far: of all the content once it was gone through to its end.
     """
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks, self.digest = chunks, hashlib.sha256()
+    def __init__(self, chunks: Iterable[bytes], beginning: "Beginning | None" = None) -> None:
+        self._chunks, self.beginning, self.digest = chunks, beginning, hashlib.sha256()
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the chunks, each when it is hashed."""
@@ -27,16 +29,20 @@ class Hashed:
 
 @dataclass(slots=True)
 class Beginning:
-    """A file that is the beginning of another one: hashed with it, where that was written just before.
+    """A file that is the beginning of another one: written and hashed with it.
 
     Attributes:
+        path: of the file.
         chunks: gives the content.
-        digest: its SHA-256, in hexadecimal digits; whoever writes the other file sets it when that much is written.
+        digest: its SHA-256, in hexadecimal digits; what makes the other file sets it when it has given that much.
             Empty before.
+        is_written: whether it was written with the other.
     """
 
+    path: str
     chunks: Callable[[], Iterable[bytes]]
     digest: str = ""
+    is_written: bool = False
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the content."""

@@ -50,6 +50,10 @@ class LineFile:
             found.append(data)
         return b"".join(found)
 
+    def ahead(self) -> "LineFile":
+        """Return this: what was just written lies in the system's cache, and nothing is gained by reading ahead."""
+        return self
+
     def lines(self, begin: int = 0, end: int | None = None, chunk: int = _CHUNK) -> Iterator[bytes]:
         """Yield the lines of a section, each with its end, in little memory (arguments as of :meth:`blocks`)."""
         return chain.from_iterable(self.blocks(begin, end, chunk))

@@ -7,16 +7,21 @@ memory, it takes 0.2 to 0.3 s; by the clock either takes about as long.
 
 import errno
 import hashlib
+import mmap
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from fcntl import F_GETFL, F_SETFL, fcntl
-from mmap import MAP_ANONYMOUS, MAP_PRIVATE, PAGESIZE, mmap
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 from weakref import finalize
 
 _BLOCK: Final = 4 << 20
 """Bytes that are written or read at once; a file that is no longer is written through the cache."""
+
+_AHEAD: Final = 2 << 20
+"""The same where many may be read at a time."""
 
 _LONG: Final = 64 << 20
 """Bytes from which on a file is read past the cache: a shorter one may well lie there."""
@@ -27,33 +32,48 @@ _HASHED: Final = 256 << 10
 _DIRECT: Final = getattr(os, "O_DIRECT", 0)
 """Nothing where the system has no such way (macOS)."""
 
+_LARGE_PAGES: Final[int | None] = getattr(mmap, "MADV_HUGEPAGE", None)
 
-def write_chunks(target: str, chunks: Iterable[bytes]) -> None:
-    """Write a new file.
+
+class LongWriter:
+    """A new file that is written chunk by chunk; what is left of it is written where the ``with`` ends without a fault.
 
     Args:
         target: its path.
-        chunks: its content.
 
     Raises:
         FileExistsError: if it is there already.
-        OSError: if the disk is full or the folder cannot be written; the error names the file.
+        OSError: if the folder cannot be written.
     """
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-    try:
-        block, filled = memoryview(_memory(_BLOCK)), 0
-        for chunk in chunks:
-            begin = 0
-            while begin < len(chunk):
-                end = min(begin + _BLOCK - filled, len(chunk))
-                block[filled : filled + end - begin] = chunk[begin:end]
-                filled, begin = filled + end - begin, end
-                if filled == _BLOCK:
-                    _write(descriptor, block, target, direct=True)
-                    filled = 0
-        _write(descriptor, block[:filled], target, direct=False)
-    finally:
-        os.close(descriptor)
+
+    def __init__(self, target: str) -> None:
+        self._target = target
+        self._descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        self._block, self._filled = memoryview(_memory(_BLOCK)), 0
+
+    def write(self, chunk: bytes) -> None:
+        """Append a chunk (OSError that names the file, if the disk is full)."""
+        begin = 0
+        while begin < len(chunk):
+            filled = self._filled
+            end = min(begin + _BLOCK - filled, len(chunk))
+            self._block[filled : filled + end - begin] = chunk[begin:end]
+            self._filled, begin = filled + end - begin, end
+            if self._filled == _BLOCK:
+                _write(self._descriptor, self._block, self._target, direct=True)
+                self._filled = 0
+
+    def __enter__(self) -> Self:
+        """Return the file."""
+        return self
+
+    def __exit__(self, fault: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+        """Write the rest and close the file (OSError as of :meth:`write`)."""
+        try:
+            if fault is None:
+                _write(self._descriptor, self._block[: self._filled], self._target, direct=False)
+        finally:
+            os.close(self._descriptor)
 
 
 def _write(descriptor: int, data: memoryview, target: str, *, direct: bool) -> None:
@@ -77,6 +97,7 @@ class LongFile:
         path: of the file.
         in_order: whether one section is read after the other, each once.
         least: size from which on such a file is read past the cache.
+        block: how many bytes are read at once then; 0 for as many as is usual.
 
     Attributes:
         size: in bytes.
@@ -85,12 +106,12 @@ class LongFile:
         OSError: if it cannot be opened.
     """
 
-    def __init__(self, path: str | Path, *, in_order: bool = True, least: int = _LONG) -> None:
+    def __init__(self, path: str | Path, *, in_order: bool = True, least: int = _LONG, block: int = 0) -> None:
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         finalize(self, os.close, self._descriptor)
         self.size = os.fstat(self._descriptor).st_size
         direct = in_order and self.size >= least and _turned(self._descriptor, to=True)
-        self._block = _memory(_BLOCK) if direct else None
+        self._block = _memory(block or _BLOCK) if direct else None
         self._begin = self._end = 0
 
     def read(self, begin: int, end: int) -> bytes:
@@ -109,17 +130,22 @@ class LongFile:
         """Return the beginning and the end of the file, each of so many bytes (OSError if the disk fails)."""
         return self.read(0, min(length, self.size)), self.read(max(self.size - length, 0), self.size)
 
-    def _sections(self, block: mmap, begin: int, end: int) -> Iterator[bytes]:
+    def _sections(self, block: mmap.mmap, begin: int, end: int) -> Iterator[bytes]:
         """Yield a section, in two pieces where the block that was read ends in it."""
         while begin < min(end, self.size):
             if not self._begin <= begin < self._end:
-                self._begin = begin - begin % PAGESIZE
+                self._begin = begin - begin % mmap.PAGESIZE
                 self._end = self._begin + os.preadv(self._descriptor, [block], self._begin)
                 if self._end <= begin:
                     return
             some = block[begin - self._begin : min(end, self._end) - self._begin]
             yield some
             begin += len(some)
+
+
+def ahead(path: str | Path) -> LongFile:
+    """Open a file of which many streams may be read at a time, each in order (OSError if it cannot be opened)."""
+    return LongFile(path, block=_AHEAD)
 
 
 def sha256_of(path: str | Path) -> str:
@@ -130,9 +156,16 @@ def sha256_of(path: str | Path) -> str:
     return digest.hexdigest()
 
 
-def _memory(size: int) -> mmap:
-    """Return memory that begins at a page, as reading and writing past the cache want it."""
-    return mmap(-1, size, MAP_PRIVATE | MAP_ANONYMOUS)
+def _memory(size: int) -> mmap.mmap:
+    """Return memory that begins at a page, as reading and writing past the cache want it; in large pages, if it can be.
+
+    Of 4 KiB pages the system looks up and hands on each: reading or writing a gigabyte takes three times the processor.
+    """
+    memory = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if _LARGE_PAGES is not None:
+        with suppress(OSError):  # a system built without them
+            memory.madvise(_LARGE_PAGES)
+    return memory
 
 
 def _turned(descriptor: int, *, to: bool) -> bool:

@@ -12,7 +12,6 @@ import contextlib
 import os
 import secrets
 import struct
-import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 import zstandard
+from isal.isal_zlib import crc32
 
 from graph_builder.errors import SystemFailure
 
@@ -121,7 +121,7 @@ class Memo:
                 continue
             stored, size, sum_, _ = _RECORD.unpack_from(record)
             packed = memoryview(record)[_RECORD.size :]
-            if stored == key and len(packed) == size and zlib.crc32(packed) == sum_:
+            if stored == key and len(packed) == size and crc32(packed) == sum_:
                 self._needed[position] = 1
                 if os.getpid() != self._first:
                     self._append(_header(key, _TOUCHED, 0))
@@ -132,7 +132,7 @@ class Memo:
         """Keep a value; where that cannot be done it is passed over."""
         if self._may_write and len(value) <= _LARGEST:
             packed = self._packing.compress(value)
-            self._append(_header(key, len(packed), zlib.crc32(packed)) + packed)
+            self._append(_header(key, len(packed), crc32(packed)) + packed)
 
     def prune(self) -> None:
         """Give back the room of what this build did not need; to be called when it is done."""
@@ -222,7 +222,7 @@ def _short(key: bytes) -> int:
 
 def _header(key: bytes, size: int, sum_: int) -> bytes:
     said = _RECORD.pack(key, size, sum_, 0)[: -_SUM.size]
-    return said + _SUM.pack(zlib.crc32(said))
+    return said + _SUM.pack(crc32(said))
 
 
 def _records(descriptor: int, *, touched: bool = False) -> Iterator[tuple[int, int, int]]:
@@ -233,7 +233,7 @@ def _records(descriptor: int, *, touched: bool = False) -> Iterator[tuple[int, i
     while place + length <= end:
         header = os.pread(descriptor, length, place)
         short, size, own = _INDEXED.unpack(header)
-        if own != zlib.crc32(header[: -_SUM.size]):
+        if own != crc32(header[: -_SUM.size]):
             return
         if size == _TOUCHED:
             if touched:

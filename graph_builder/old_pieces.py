@@ -11,13 +11,12 @@ from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
-from zlib import crc32
 
 import msgspec
 
-from graph_builder.long_files import LongFile
+from graph_builder.long_files import LongFile, ahead
 from graph_builder.memo import Memo
-from graph_builder.stored import Piece
+from graph_builder.stored import Piece, Section
 
 _LOOKED_AT: Final = 4096
 _STAGE: Final = "pieces of the dataset"
@@ -53,32 +52,21 @@ class OldPieces:
             if key and (known := memo.get(key)) is not None:
                 self._places = {place.digest: place.begin for place in _READ.decode(known)}
 
-    def find(self, digest: bytes, sum_: int, size: int, lines: int, graph: bytes) -> Piece | None:
-        """Return a piece; nothing if it does not stand there, or not any more.
-
-        Args:
-            digest: the SHA-256 of its lines, by which it is found.
-            sum_: their CRC-32, by which it is checked.
-            size: of them, in bytes.
-            lines: how many there are.
-            graph: what stands behind their triples.
-        """
-        begin = self._places.get(digest)
-        if begin is None:
-            return None
-        try:
-            right = crc32(self.read(begin, begin + size)) == sum_
-        except OSError:
-            return None
-        return Piece(self, begin, size, lines, graph, digest) if right else None
+    def find(self, digest: bytes) -> int | None:
+        """Return where the piece with a SHA-256 stood; what is read there must be checked."""
+        return self._places.get(digest)
 
     def read(self, begin: int, end: int) -> bytes:
-        """Return a section (OSError if the disk fails)."""
+        """Return a section; less of it, if the file lost its end (OSError if the disk fails)."""
         assert self._file is not None
-        data = self._file.read(begin, end)
-        if len(data) < end - begin:
-            raise OSError(0, "a file of the release before lost its end")
-        return data
+        return self._file.read(begin, end)
+
+    def ahead(self) -> Section:
+        """Return what reads the same in order."""
+        with suppress(OSError):  # where the name is gone, what is open can still be read
+            if self.path:
+                return ahead(self.path)
+        return self
 
 
 def keep(pieces: Sequence[Piece], memo: Memo) -> None:

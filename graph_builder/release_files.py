@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from graph_builder.hashing import Beginning, Hashed
-from graph_builder.long_files import sha256_of, write_chunks
+from graph_builder.long_files import LongWriter, sha256_of
 from graph_builder.old_releases import OldFile
 
 Content: TypeAlias = bytes | Iterable[bytes]
@@ -50,11 +50,11 @@ def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[Writte
         if isinstance(content, OldFile) and _linked(str(content.location), target):
             yield path, content.digest or sha256_of(target)
             continue
-        if isinstance(content, Beginning) and content.digest:
-            write_chunks(target, content)
+        if isinstance(content, Beginning) and content.is_written:
             yield path, content.digest
         else:
-            yield path, write_stream(Path(target), content)
+            beside = content.beginning if isinstance(content, Hashed) else None
+            yield path, write_stream(Path(target), content, folder / beside.path if beside else None)
         if before and _same(before, target):
             _link_instead(before, target)
 
@@ -72,11 +72,32 @@ def _write_bytes(target: str, content: bytes) -> None:
         os.close(stream)
 
 
-def write_stream(target: Path, chunks: Iterable[bytes]) -> str:
-    """Write a new file chunk by chunk and return its SHA-256."""
+def write_stream(target: Path, chunks: Iterable[bytes], beginning: Path | None = None) -> str:
+    """Write a new file chunk by chunk and return its SHA-256.
+
+    Args:
+        target: its path.
+        chunks: its content.
+        beginning: where the file is written that is the beginning of it, if there is one.
+    """
     hashed = chunks if isinstance(chunks, Hashed) else Hashed(chunks)
-    write_chunks(str(target), hashed)
+    with LongWriter(str(target)) as whole:
+        if beginning is None or hashed.beginning is None:
+            for chunk in hashed:
+                whole.write(chunk)
+        else:
+            _write_both(hashed, whole, hashed.beginning, beginning)
     return hashed.digest.hexdigest()
+
+
+def _write_both(hashed: Hashed, whole: LongWriter, beginning: Beginning, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with LongWriter(str(path)) as begun:
+        for chunk in hashed:
+            whole.write(chunk)
+            if not beginning.digest:
+                begun.write(chunk)
+    beginning.is_written = True
 
 
 def _holds(path: str, content: bytes) -> bool:

@@ -2,12 +2,14 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar, cast, overload
+
+from isal.isal_zlib import crc32
 
 from graph_builder.cutting import ends
 from graph_builder.line_file import LineFile
@@ -24,6 +26,37 @@ class Readable(Protocol):
     def read(self, begin: int, end: int) -> bytes:
         """Return a section (OSError if the disk fails)."""
 
+    def ahead(self) -> "Section":
+        """Return what reads the same, for one who reads sections in the order in which they lie there."""
+
+
+class Section(Protocol):
+    """The same for one reader."""
+
+    def read(self, begin: int, end: int) -> bytes:
+        """Return a section, perhaps less of it (OSError if the disk fails)."""
+
+
+class Check:
+    """What lines must be that another build wrote, and what gives them if they are not.
+
+    Args:
+        sum_: their CRC-32.
+        size: of them, in bytes.
+        again: makes them anew.
+    """
+
+    def __init__(self, sum_: int, size: int, again: Callable[[], bytes]) -> None:
+        self._sum, self._size, self._again, self._is_right = sum_, size, again, False
+
+    def right(self, lines: bytes) -> bytes:
+        """Return lines that were read, or the right ones; each process looks at them once."""
+        if not (self._is_right and len(lines) == self._size):
+            if crc32(lines) != self._sum:
+                return self._again()
+            self._is_right = True
+        return lines
+
 
 class Piece(NamedTuple):
     """Lines of whole subjects of one graph, sorted.
@@ -35,6 +68,7 @@ class Piece(NamedTuple):
         lines: how many there are.
         graph: what stands behind their triples: the graph, if they have one, and the end of the line.
         digest: their SHA-256.
+        check: what they must be, if another build wrote them.
     """
 
     file: Readable
@@ -43,10 +77,31 @@ class Piece(NamedTuple):
     lines: int
     graph: bytes
     digest: bytes
+    check: Check | None = None
 
-    def read(self) -> bytes:
-        """Return the lines."""
-        return self.file.read(self.begin, self.begin + self.size)
+    def read(self, file: Section | None = None) -> bytes:
+        """Return the lines.
+
+        Args:
+            file: reads them instead of the file.
+        """
+        try:
+            lines = (file or self.file).read(self.begin, self.begin + self.size)
+        except OSError:
+            if self.check is None:
+                raise
+            lines = b""
+        return lines if self.check is None else self.check.right(lines)
+
+
+def in_order(pieces: Iterable[Piece]) -> Iterator[bytes]:
+    """Yield the lines of pieces that are given as they lie in their files, one after the other."""
+    files: dict[int, Section] = {}
+    for piece in pieces:
+        file = files.get(id(piece.file))
+        if file is None:
+            file = files[id(piece.file)] = piece.file.ahead()
+        yield piece.read(file)
 
 
 class Stored(Sequence[T], Generic[T]):
@@ -95,7 +150,7 @@ class Stored(Sequence[T], Generic[T]):
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the lines in pieces of whole subjects of one graph, cut at places that their content decides."""
-        return map(Piece.read, self.parts)
+        return in_order(self.parts)
 
     @property
     def graphs(self) -> list[tuple[bytes, list[Piece]]]:

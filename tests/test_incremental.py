@@ -134,16 +134,17 @@ def test_a_beginning_is_hashed_with_the_whole(tmp_path: Path) -> None:
     head, rest = [b"a" * 70_000, b"b"], [b"c" * 9_000]
 
     def share() -> Iterator[tuple[str, Iterable[bytes]]]:
-        beginning = Beginning(lambda: head)
+        beginning = Beginning("data/beginning", lambda: head)
 
         def chunks() -> Iterator[bytes]:
             yield from head
             beginning.digest = whole.digest.hexdigest()
             yield from rest
 
-        whole = Hashed(chunks())
+        whole = Hashed(chunks(), beginning)
         yield "data/whole", whole
-        yield "data/beginning", beginning
+        assert beginning.is_written
+        yield beginning.path, beginning
 
     found = publish(tmp_path, [], {}, [share]).folder
     assert _files(found).items() >= {"data/whole": b"".join(head + rest), "data/beginning": b"".join(head)}.items()

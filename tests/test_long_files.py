@@ -3,7 +3,7 @@
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fcntl import F_GETFL, fcntl
 from pathlib import Path
 
@@ -12,10 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_builder import long_files
-from graph_builder.long_files import LongFile, sha256_of, write_chunks
+from graph_builder.long_files import LongFile, LongWriter, sha256_of
 
 BLOCK = 8192
 CHUNKS = [b"a" * 5_000, b"", b"b" * 20_000, b"c"]
+
+
+def write_chunks(target: str, chunks: Iterable[bytes]) -> None:
+    """Write a file."""
+    with LongWriter(target) as file:
+        for chunk in chunks:
+            file.write(chunk)
 
 
 @pytest.fixture(autouse=True)
