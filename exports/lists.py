@@ -1,7 +1,7 @@
 """Lists of entities: one a kind, and the continuation of long lists of links; both cut into pages."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, TypeVar
 
 from exports.cookbook import pages as cookbook
@@ -15,6 +15,12 @@ from exports.related import CONTINUED, FIRST, Group, continuation, relation, row
 from graph_builder.identifiers import Iris
 
 Entry = TypeVar("Entry")
+_PAGES: Final = 12
+"""Of how many pages all are offered at once."""
+
+_AROUND: Final = 2
+"""How many before and after a page are offered with it, where there are more."""
+
 _USUAL: Final = "usual"
 """Anchor of the one section of a continuation page; those of other lists begin with ``at-`` (:func:`_anchor`)."""
 
@@ -171,16 +177,28 @@ def _span(chunk: Sequence[tuple[Text, Entry]]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def _near(pages: Sequence[Link], here: int) -> tuple[Link, ...]:
+    kept = sorted({0, *range(max(here - _AROUND, 0), min(here + _AROUND + 1, len(pages))), len(pages) - 1})
+    found: list[Link] = []
+    for before, place in pairwise((-1, *kept)):
+        if place > before + 1:
+            found.append(Link(Text("…"), ""))
+        found.append(pages[place])
+    return tuple(found)
+
+
 def pager(paths: Sequence[str], number: int, names: Sequence[str]) -> Pager | None:
     """Return where a page stands among others; None if it is the only one."""
     if len(paths) == 1:
         return None
+    every = tuple(
+        Link(Text(f"{place}: {name}"), path)
+        for place, (path, name) in enumerate(zip(paths, names, strict=True), start=1)
+    )
     return Pager(
-        pages=tuple(
-            Link(Text(f"{place}: {name}"), path)
-            for place, (path, name) in enumerate(zip(paths, names, strict=True), start=1)
-        ),
-        current=number,
+        near=_near(every, number - 1) if len(every) > _PAGES else every,
+        every=every if len(every) > _PAGES else (),
+        here=paths[number - 1],
         previous=paths[number - 2] if number > 1 else "",
         next=paths[number] if number < len(paths) else "",
     )

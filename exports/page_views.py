@@ -92,10 +92,20 @@ class Frame(Struct, frozen=True):
 
 
 class Pager(Struct, frozen=True):
-    """Where a page stands in a list that is cut: all its pages, by what they begin and end with."""
+    """Where a page stands in a list that is cut.
 
-    pages: tuple[Link, ...]
-    current: int
+    Attributes:
+        near: its pages, by what they begin and end with; of many, the first, the last and those around this one, with
+            a link to nowhere where some are left out.
+        every: all its pages, where some are left out there.
+        here: the page.
+        previous: the page before; empty if there is none.
+        next: the page after; empty if there is none.
+    """
+
+    near: tuple[Link, ...]
+    every: tuple[Link, ...]
+    here: str
     previous: str = ""
     next: str = ""
 

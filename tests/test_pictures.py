@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -341,6 +342,19 @@ def test_rubrics_and_years_beyond_the_room_are_added_up() -> None:
     assert len(years) == rubric_years.YEARS + 2
     assert sum(row.total for row in shown) == 300
     assert shown[-1].rubric == rubric_years.OTHERS
+
+
+@pytest.mark.parametrize("count", [1, 3_548, 48_211, 1_234_567])
+def test_numbers_of_years_do_not_run_into_one_another(count: int) -> None:
+    page = page_language(dataset("<rubric/a> a tuyun:Rubric ."))
+    rubric = RubricYears(CASE_IRIS.of("rubric/a"), dict.fromkeys(range(2020, 2026), count))
+    for figure in (rubric_years.by_year(rubric, page), rubric_years.by_rubric((rubric,), page)):
+        shapes = [shape for mark in figure.pictures[0].marks for shape in mark.shapes]
+        numbers = [shape for shape in shapes if shape.text and shape.text.text == page.words.number(count)]
+        places = sorted({float(dict(shape.geometry)["x"]) for shape in numbers})
+        assert len(places) == 6
+        assert min(after - before for before, after in pairwise(places)) > drawing.width(page.words.number(count))
+        assert places[-1] + drawing.width(page.words.number(count)) / 2 < figure.pictures[0].width
 
 
 def page_language(data: Dataset) -> PageLanguage:

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from site_sample import IMAGE, IRIS, RIGHT_TO_LEFT, SCRIPT, sample, sample_report
 from support import ROOT
 
-from exports import messages
+from exports import lists, messages
 from exports.changes import files as change_files
 from exports.changes.history import History
 from exports.collation import headings, proper_part, sort_keys
@@ -431,6 +431,19 @@ def test_a_long_list_is_cut_into_pages() -> None:
     assert current is not None
     assert text_of(current).startswith("2: ")
     assert "project/demo.article-about-3.ru.html" in pages
+
+
+def test_of_many_pages_the_nearest_are_offered_and_all_can_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "CONTINUED", 5)
+    pages = dict(plan_pages(sample(100), sample_report()))
+    paths = [f"ru/article/{name}.html" for name in ("index", *(f"page-{number}" for number in range(2, 22)))]
+    for number, near in ((1, "1 2 3 … 21"), (3, "1 2 3 4 5 … 21"), (10, "1 … 8 9 10 11 12 … 21"), (21, "1 … 19 20 21")):
+        pager = LexborHTMLParser(pages[paths[number - 1]].decode()).css_first(".pager")
+        assert pager is not None
+        shown = [text_of(item).partition(":")[0] for item in pager.css("nav > ol li")]
+        assert shown == near.split()
+        assert [text_of(link).partition(":")[0] for link in pager.css("[aria-current]")] == [str(number)] * 2
+        assert len(pager.css("details li a")) == 21
 
 
 def test_home_counts_lead_to_what_they_count() -> None:

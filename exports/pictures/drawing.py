@@ -66,6 +66,11 @@ def label(
     return Shape("text", style, tuple(geometry), Text(text) if isinstance(text, str) else text)
 
 
+def width(text: str) -> float:
+    """Return about how wide a text is, rather too wide than too narrow."""
+    return len(text) * _LETTER
+
+
 def shorten(text: Text, width: float) -> Text:
     """Return a text that fits a width; what is cut off is told by an ellipsis."""
     room = max(int(width / _LETTER), 2)

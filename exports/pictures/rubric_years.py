@@ -1,8 +1,8 @@
 """Articles by rubric and year: a dot a year with its number, and the years of one rubric as bars."""
 
 from collections import Counter
-from collections.abc import Sequence
-from math import sqrt
+from collections.abc import Iterable, Sequence
+from math import ceil, sqrt
 from typing import Final
 
 from exports.labels import Text
@@ -29,6 +29,11 @@ EARLIER: Final = -1
 _UNNAMED: Final = {NO_RUBRIC: "rubrics_none", OTHERS: "rubrics_rest"}
 _NAMES: Final = 260
 _COLUMN: Final = 38
+"""Least width of a column."""
+
+_GAP: Final = 6
+"""Least width between numbers that stand side by side."""
+
 _ROW: Final = 34
 _BARS: Final = 70
 _LARGEST: Final = 15
@@ -77,36 +82,39 @@ def _picture(rows: Sequence[RubricYears], columns: Sequence[int], page: PageLang
     top = _BARS + 30
     totals = sum((Counter(row.articles) for row in rows), Counter())
     most = max(max(row.articles.values()) for row in rows)
-    width, height = _NAMES + len(columns) * _COLUMN, top + len(rows) * _ROW
-    marks = [Mark(tuple(_bars([totals[year] for year in columns], _NAMES, page)))]
+    counts = [totals[year] for year in columns]
+    column = _column(counts, page)
+    width, height = _NAMES + len(columns) * column, top + len(rows) * _ROW
+    marks = [Mark(tuple(_bars(counts, _NAMES, column, page)))]
     heads = [
-        drawing.label(_year(year, page, short=True), _x(place), top - 8, "small", "middle")
+        drawing.label(_year(year, page, short=True), _NAMES + (place + 0.5) * column, top - 8, "small", "middle")
         for place, year in enumerate(columns)
     ]
     marks.append(Mark((*heads, drawing.line(0, top, width, top, "grid"))))
-    marks += [_row(row, columns, top + place * _ROW, most, page) for place, row in enumerate(rows)]
+    marks += [_row(row, columns, top + place * _ROW, column, most, page) for place, row in enumerate(rows)]
     return Picture(width, height, page.words["rubrics_title"], tuple(marks))
 
 
-def _x(place: int) -> float:
-    return _NAMES + (place + 0.5) * _COLUMN
+def _column(counts: Iterable[int], page: PageLanguage) -> int:
+    """Return a width of columns in which no number runs into the next."""
+    return max(_COLUMN, ceil(drawing.width(page.words.number(max(counts)))) + _GAP)
 
 
-def _bars(counts: Sequence[int], left: float, page: PageLanguage) -> list[Shape]:
+def _bars(counts: Sequence[int], left: float, column: int, page: PageLanguage) -> list[Shape]:
     most = max(counts)
     shapes: list[Shape] = []
     for place, count in enumerate(counts):
         height = (_BARS - 18) * count / most
-        x = left + (place + 0.5) * _COLUMN
+        x = left + (place + 0.5) * column
         shapes.append(drawing.rect(x - 9, _BARS - height, 18, height, "bar"))
         if count:
             shapes.append(drawing.label(page.words.number(count), x, _BARS - height - 5, "", "middle"))
-    return [*shapes, drawing.line(left, _BARS, left + len(counts) * _COLUMN, _BARS, "axis")]
+    return [*shapes, drawing.line(left, _BARS, left + len(counts) * column, _BARS, "axis")]
 
 
-def _row(row: RubricYears, columns: Sequence[int], top: float, most: int, page: PageLanguage) -> Mark:
+def _row(row: RubricYears, columns: Sequence[int], top: float, column: int, most: int, page: PageLanguage) -> Mark:
     name = _name(row, page)
-    width, middle = _NAMES + len(columns) * _COLUMN, top + _ROW / 2
+    width, middle = _NAMES + len(columns) * column, top + _ROW / 2
     shapes = [
         drawing.rect(0, top + 1, width, _ROW - 2, "hit"),
         drawing.line(0, top + _ROW, width, top + _ROW, "grid"),
@@ -114,8 +122,9 @@ def _row(row: RubricYears, columns: Sequence[int], top: float, most: int, page: 
     ]
     for place, year in enumerate(columns):
         if count := row.articles.get(year):
-            shapes.append(drawing.circle(_x(place), middle, 3 + (_LARGEST - 3) * sqrt(count / most), "dot"))
-            shapes.append(drawing.label(page.words.number(count), _x(place), middle + 4.5, "", "middle"))
+            x = _NAMES + (place + 0.5) * column
+            shapes.append(drawing.circle(x, middle, 3 + (_LARGEST - 3) * sqrt(count / most), "dot"))
+            shapes.append(drawing.label(page.words.number(count), x, middle + 4.5, "", "middle"))
     said = page.words.plural("n_articles", row.total)
     return Mark(tuple(shapes), f"{name.text}: {said}", page.href(row.rubric))
 
@@ -153,17 +162,19 @@ def by_year(rubric: RubricYears, page: PageLanguage) -> Figure:
     """Return the years of one rubric, which must have an article."""
     rows, columns = gathered((rubric,))
     number, counts = page.words.number, [rows[0].articles.get(year, 0) for year in columns]
+    column = _column(counts, page)
     heads = [
-        drawing.label(_year(year, page, short=True), (place + 0.5) * _COLUMN, _BARS + 17, "small", "middle")
+        drawing.label(_year(year, page, short=True), (place + 0.5) * column, _BARS + 17, "small", "middle")
         for place, year in enumerate(columns)
     ]
-    marks = (Mark(tuple(_bars(counts, 0, page)), page.words.plural("n_articles", rubric.total)), Mark(tuple(heads)))
+    bars = Mark(tuple(_bars(counts, 0, column, page)), page.words.plural("n_articles", rubric.total))
+    marks = (bars, Mark(tuple(heads)))
     title = page.words["rubric_years"]
     return Figure(
         key="by-year",
         title=title,
         notes=(),
-        pictures=(Picture(len(columns) * _COLUMN, _BARS + 24, title, marks),),
+        pictures=(Picture(len(columns) * column, _BARS + 24, title, marks),),
         table=Table(
             (*drawing.heads(Text(page.words["year"])), drawing.number_cell(page.kinds("article"))),
             tuple(
