@@ -142,8 +142,10 @@ class EntityViews:
         )
 
     def _years(self, node: Node, page: PageLanguage) -> Iterator[Figure]:
+        if node.type not in _BY_YEAR:
+            return
         years = self._facets.years.get(Value(self._iris.kind(node.term), node.term))
-        if years and node.type in _BY_YEAR and sum(years.values()) > 1:
+        if years and sum(years.values()) > 1:
             yield rubric_years.by_year(RubricYears(node.term, dict(sorted(years.items()))), page)
 
     def _machine(

@@ -157,6 +157,7 @@ class Facts:
     def _available(self, node: Node) -> Mapping[Term, Property]:
         shape = schema().kinds.get(node.type)
         found: dict[Term, Property] = {}
+        beside = node.beside()
         for place, one in enumerate(shape.properties if shape else ()):
             path = one.path
             if path not in node.properties or path in _SAID_BY_ORDER:
@@ -170,17 +171,15 @@ class Facts:
                 one.group,
                 place,
                 [self.value(node, path, value) for value in values],
-                [self.value(node, path, value) for value in self._also(node, path, values, disputes)],
+                [self.value(node, path, value) for value in self._also(node, path, beside.get(path, ()), disputes)],
                 disputes,
             )
         return found
 
-    def _also(self, node: Node, path: Term, values: Sequence[Term], disputes: Sequence[Node]) -> list[Term]:
+    def _also(self, node: Node, path: Term, beside: Sequence[Term], disputes: Sequence[Node]) -> list[Term]:
+        others = [one for one in beside if not is_iri(one)]
         # Of many values each stands in the view, unless a correction speaks against it.
-        if not (schema().single(node.type, path) or schema().unique_lang(node.type, path)):
-            return []
-        others = [one for one in node.said(path) if one not in values and not is_iri(one)]
-        if not others:
+        if not others or not (schema().single(node.type, path) or schema().unique_lang(node.type, path)):
             return []
         disputed = {
             self._index.node(claim).first(terms.value)

@@ -4,8 +4,9 @@ One arrangement a kind; the same order serves lists, values and what links here.
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final, TypeAlias, get_args
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from exports.wording import words_of
 from graph_builder import terms
 from graph_builder.dataset import Dataset
 from graph_builder.dates import PartialDate
+from graph_builder.identifiers import Iris
 from graph_builder.rdf import Term, literal_parts
 from graph_builder.records import KINDS
 from graph_builder.records.base import Rank
@@ -39,22 +41,57 @@ class Filed(Struct, frozen=True, gc=False):
     heading: Text
 
 
+class Lists(Mapping[str, tuple[Filed, ...]]):
+    """The list of each kind, arranged when it is first asked for.
+
+    Args:
+        numbers: of each kind, in the order of kinds, where its entities stand among all that are sorted.
+        arrange: arranges those of a kind.
+    """
+
+    def __init__(self, numbers: Mapping[str, range], arrange: Callable[[str], tuple[Filed, ...]]) -> None:
+        self._numbers, self._arrange = numbers, arrange
+        self._arranged: dict[str, tuple[Filed, ...]] = {}
+
+    def __getitem__(self, kind: str) -> tuple[Filed, ...]:
+        """Return the list of a kind (KeyError if it has no entities)."""
+        if kind not in self._arranged and kind in self._numbers:
+            self._arranged[kind] = self._arrange(kind)
+        return self._arranged[kind]
+
+    def __contains__(self, kind: object) -> bool:
+        """Tell whether a kind has entities."""
+        return kind in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the kinds that have entities, in their order."""
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        """Return how many kinds have entities."""
+        return len(self._numbers)
+
+
 class Positions(Mapping[Term, int]):
-    """The place of each entity in an order, in four bytes each.
+    """The place of each entity in the order of all, kind after kind, in four bytes each.
 
     Args:
         documents: the entities, sorted.
-        ordered: the same in their order.
+        numbers: of each kind, in the order of kinds, where its entities stand among them.
+        lists: those of a kind in their order.
     """
 
-    def __init__(self, documents: Sequence[Term], ordered: Iterable[Term]) -> None:
-        self._documents = documents
-        self._places = array("I", bytes(4 * len(documents)))
-        for place, term in enumerate(ordered):
-            self._places[bisect_left(documents, term)] = place
+    def __init__(
+        self, documents: Sequence[Term], numbers: Mapping[str, range], lists: Mapping[str, Iterable[Filed]]
+    ) -> None:
+        self._documents, self._lists = documents, lists
+        self._places: dict[str, array[int]] = {}
+        before = accumulate(map(len, numbers.values()), initial=0)
+        self._kinds = sorted((numbers[kind].start, kind, place) for kind, place in zip(numbers, before, strict=False))
+        self._starts = [start for start, _, _ in self._kinds]
 
     def __getitem__(self, term: Term) -> int:
-        """Return the place of an entity, from 0.
+        """Return the place of an entity, from 0; the list of its kind is arranged, if it was not yet.
 
         Raises:
             KeyError: if it has none.
@@ -62,7 +99,18 @@ class Positions(Mapping[Term, int]):
         number = bisect_left(self._documents, term)
         if number == len(self._documents) or self._documents[number] != term:
             raise KeyError(term)
-        return self._places[number]
+        start, kind, place = self._kinds[bisect_right(self._starts, number) - 1]
+        places = self._places.get(kind)
+        if places is None:
+            places = self._places[kind] = self._of_kind(kind, start, place)
+        return places[number - start]
+
+    def _of_kind(self, kind: str, start: int, place: int) -> "array[int]":
+        ordered = [filed.term for filed in self._lists[kind]]
+        places = array("I", bytes(4 * len(ordered)))
+        for after, term in enumerate(ordered, place):
+            places[bisect_left(self._documents, term, start, start + len(ordered)) - start] = after
+        return places
 
     def __iter__(self) -> Iterator[Term]:
         """Yield the entities, sorted."""
@@ -83,20 +131,22 @@ class Filing:
 
     def __init__(self, dataset: Dataset, index: GraphIndex, labels: Labels, language: str) -> None:
         self._index, self._labels, self._language = index, labels, language
-        by_kind: dict[str, list[Term]] = {kind: [] for kind in ALL_KINDS}
-        for term in index.documents:
-            by_kind[dataset.iris.kind(term)].append(term)
-        self.by_kind: Mapping[str, tuple[Filed, ...]] = {
-            kind: tuple(self._arrange(kind, found)) for kind, found in by_kind.items() if found
-        }
-        ordered = (filed.term for filed_list in self.by_kind.values() for filed in filed_list)
-        self.position: Mapping[Term, int] = Positions(index.documents, ordered)
+        self._numbers = _numbers(index.documents, dataset.iris)
+        self.by_kind: Mapping[str, tuple[Filed, ...]] = Lists(self._numbers, self._arranged)
+        self.position: Mapping[Term, int] = Positions(index.documents, self._numbers, self.by_kind)
 
-    def _arrange(self, kind: str, found: Sequence[Term]) -> list[Filed]:
+    def arrange(self) -> None:
+        """Arrange all lists now, before processes are forked of which each would do it."""
+        for kind in self.by_kind:
+            self.by_kind[kind]
+
+    def _arranged(self, kind: str) -> tuple[Filed, ...]:
+        own = self._numbers[kind]
+        found = self._index.documents[own.start : own.stop]
         arrange: Callable[[Filing, Sequence[Term]], dict[Term, tuple[SortKey, Text]]]
         arrange = _ARRANGEMENTS.get(kind, (Filing._by_letter, ""))[0]
         places = arrange(self, found)
-        return [Filed(term, places[term][1]) for term in sorted(found, key=lambda term: (places[term][0], term))]
+        return tuple(Filed(term, places[term][1]) for term in sorted(found, key=lambda term: (places[term][0], term)))
 
     def _label(self, term: Term) -> Text:
         return self._labels.of(term, self._language)
@@ -168,6 +218,17 @@ class Filing:
             heading = Text(words.get(f"rank_{name}", name))
             places[term] = ((order.get(name, len(order)), *keys[self._label(term).text]), heading)
         return places
+
+
+def _numbers(documents: Sequence[Term], iris: Iris) -> Mapping[str, range]:
+    """Return where the entities of each kind stand among all, in the order of kinds."""
+    found: dict[str, range] = {}
+    for kind in ALL_KINDS:
+        begin = bisect_left(documents, iris.of(f"{kind}/")[:-1])
+        end = bisect_left(documents, iris.of(f"{kind}0")[:-1])  # a zero stands behind a slash
+        if begin < end:
+            found[kind] = range(begin, end)
+    return found
 
 
 _ARRANGEMENTS: Final = {

@@ -44,9 +44,13 @@ class Node(Struct, frozen=True):
         values = self.properties.get(property_)
         return values[0] if values else ""
 
-    def said(self, property_: Term) -> Sequence[Term]:
-        """Return the values of a property that any source says."""
-        return [value for named, value in self.sources if named == property_]
+    def beside(self) -> Mapping[Term, Sequence[Term]]:
+        """Return by property the values that a source says and that are not in the view."""
+        found: dict[Term, list[Term]] = {}
+        for property_, value in self.sources:
+            if value not in self.properties.get(property_, ()):
+                found.setdefault(property_, []).append(value)
+        return found
 
 
 _KEPT: Final = 2048

@@ -6,8 +6,9 @@ from collections import defaultdict
 import pytest
 from site_sample import sample
 
-from exports.filing import Positions
+from exports.filing import Filed, Lists, Positions
 from exports.graph_index import GraphIndex
+from exports.labels import Text
 from graph_builder import terms
 from graph_builder.dataset import Dataset
 from graph_builder.rdf import Term, document_of
@@ -63,9 +64,25 @@ def test_dependents_links_and_what_sources_tell(dataset: Dataset, index: GraphIn
 
 
 def test_places_of_an_order() -> None:
-    positions = Positions(("<a>", "<b>", "<c>"), ("<c>", "<a>", "<b>"))
-    assert dict(positions) == {"<a>": 1, "<b>": 2, "<c>": 0}
-    assert [positions.get(one) for one in ("<0>", "<aa>", "<d>")] == [None, None, None]
+    asked = []
+
+    def arranged(kind: str) -> tuple[Filed, ...]:
+        asked.append(kind)
+        return tuple(Filed(term, Text("")) for term in {"later": ("<c>", "<a>", "<b>"), "first": ("<e>", "<d>")}[kind])
+
+    numbers = {"first": range(3, 5), "later": range(3)}
+    lists = Lists(numbers, arranged)
+    positions = Positions(("<a>", "<b>", "<c>", "<d>", "<e>"), numbers, lists)
+    assert [*lists] == ["first", "later"]
+    assert "first" in lists
+    assert "other" not in lists
+    assert lists.get("other") is None
+    assert [positions.get(one) for one in ("<0>", "<aa>", "<f>")] == [None, None, None]
+    assert asked == []
+    assert positions["<d>"] == 1
+    assert asked == ["first"]
+    assert dict(positions) == {"<e>": 0, "<d>": 1, "<c>": 2, "<a>": 3, "<b>": 4}
+    assert asked == ["first", "later"]
 
 
 def test_an_article_adds_little() -> None:

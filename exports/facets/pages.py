@@ -1,11 +1,12 @@
 """The lists of articles by facet, and the ways from list to list."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 from exports.collation import sort_keys
 from exports.facets.values import FACETS, WORTH, Choice, Facets, Value, ordered
-from exports.filing import arrangement
+from exports.filing import Filed, arrangement
 from exports.formats import CSV
 from exports.graph_index import GraphIndex
 from exports.labels import Text
@@ -28,12 +29,24 @@ class FacetPages:
 
     def __init__(self, facets: Facets, iris: Iris, index: GraphIndex, page: PageLanguage) -> None:
         self._facets, self._iris, self._index, self._page = facets, iris, index, page
-        filed = page.filing.by_kind.get(_KIND, ())
-        places = {one.term: place for place, one in enumerate(filed)}
-        self._filed = filed
-        self._places = [places[term] for term in facets.articles]
-        self._sorted = {facet: self._in_order(facet) for facet in FACETS}
-        self._rank = {value: place for values in self._sorted.values() for place, value in enumerate(values)}
+
+    @cached_property
+    def _sorted(self) -> Mapping[str, Sequence[Value]]:
+        return {facet: self._in_order(facet) for facet in FACETS}
+
+    @cached_property
+    def _rank(self) -> Mapping[Value, int]:
+        return {value: place for values in self._sorted.values() for place, value in enumerate(values)}
+
+    @cached_property
+    def _filed(self) -> Sequence[Filed]:
+        return self._page.filing.by_kind.get(_KIND, ())
+
+    @cached_property
+    def _places(self) -> Sequence[int]:
+        """Where the articles stand in their list, by their number."""
+        places = {one.term: place for place, one in enumerate(self._filed)}
+        return [places[term] for term in self._facets.articles]
 
     def lists(self) -> Iterator[tuple[str, ListView]]:
         """Yield path and view of each page: the values of each facet, and the articles of each choice."""

@@ -8,6 +8,7 @@ the number of lists grows with the articles, never with the square of the values
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
@@ -50,37 +51,63 @@ Choice: TypeAlias = tuple[Value, ...]
 """One value, or two in the order of the facets."""
 
 
-class Facets:
-    """The articles of a dataset by value.
+class _Counted(NamedTuple):
+    """What is found by going through all articles once."""
 
-    Attributes:
-        articles: all of them; the others are numbers in it.
-        members: the articles that have all values of a choice; only choices that are worth a list.
-        partners: the values that may be added to each single value.
-        years: how many articles each value has in each year; those without a date in year 0.
-    """
+    members: "Mapping[Choice, array[int]]"
+    years: Mapping[Value, Counter[int]]
+
+
+class Facets:
+    """The articles of a dataset by value; gone through when they are first asked for."""
 
     def __init__(self, index: GraphIndex, iris: Iris) -> None:
         self._index, self._iris = index, iris
-        self.articles = tuple(term for term in index.documents if index.type_of(term) == terms.Article)
+
+    def prepare(self) -> None:
+        """Go through the articles now."""
+        _ = self.partners
+
+    @cached_property
+    def articles(self) -> tuple[Term, ...]:
+        """All articles; the others are numbers in it."""
+        return tuple(term for term in self._index.documents if self._index.type_of(term) == terms.Article)
+
+    @property
+    def members(self) -> "Mapping[Choice, array[int]]":
+        """The articles that have all values of a choice; only choices that are worth a list."""
+        return self._counted.members
+
+    @property
+    def years(self) -> Mapping[Value, Counter[int]]:
+        """How many articles each value has in each year; those without a date in year 0."""
+        return self._counted.years
+
+    @cached_property
+    def partners(self) -> Mapping[Value, list[Value]]:
+        """The values that may be added to each single value."""
+        found: dict[Value, list[Value]] = {}
+        for choice in self.members:
+            if len(choice) > 1:
+                one, other = choice
+                found.setdefault(one, []).append(other)
+                found.setdefault(other, []).append(one)
+        return found
+
+    @cached_property
+    def _counted(self) -> _Counted:
         members: dict[Choice, array[int]] = {}
-        self.years: defaultdict[Value, Counter[int]] = defaultdict(Counter)
+        years: defaultdict[Value, Counter[int]] = defaultdict(Counter)
         for number, term in enumerate(self.articles):
             values = sorted(set(self._values(term)), key=lambda value: (_PLACES[value.facet], value.key))
             year = next((int(value.key) for value in values if value.facet == "year"), 0)
             for value in values:
-                self.years[value][year] += 1
+                years[value][year] += 1
             for choice in _choices(values):
                 members.setdefault(choice, array("I")).append(number)
-        self.members: Mapping[Choice, array[int]] = {
-            choice: found for choice, found in members.items() if _is_worth_a_list(choice, members)
-        }
-        self.partners: dict[Value, list[Value]] = {}
-        for choice in self.members:
-            if len(choice) > 1:
-                one, other = choice
-                self.partners.setdefault(one, []).append(other)
-                self.partners.setdefault(other, []).append(one)
+        return _Counted(
+            {choice: found for choice, found in members.items() if _is_worth_a_list(choice, members)}, years
+        )
 
     def of(self, facet: str) -> list[Value]:
         """Return the values of a facet that articles have, in no order for readers."""

@@ -86,5 +86,8 @@ def _topics(page: PageLanguage, node: Node) -> Iterator[tuple[Term, Term]]:
     for path in _TOPICS:
         values = [value for value in node.properties.get(path, ()) if is_iri(value) and value not in seen]
         seen.update(values)
-        last = len(page.filing.position)
-        yield from ((path, one) for one in sorted(values, key=lambda one: (page.filing.position.get(one, last), one)))
+        if len(values) > 1:
+            position, last = page.filing.position, len(page.filing.position)
+            values.sort(key=lambda one: (position.get(one, last), one))
+        for value in values:
+            yield path, value
