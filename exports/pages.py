@@ -108,6 +108,7 @@ class Site:
     def prepare(self) -> None:
         """Make now what lists need, before processes are forked of which each would make it."""
         self._values.prepare()
+        self._pictures.prepare()
         for page in self.languages:
             page.filing.arrange()
 

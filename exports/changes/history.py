@@ -37,12 +37,9 @@ def first_time(dataset: Dataset) -> str:
 
     Nobody can have harvested anything before, so no change can be missed; and two first builds are the same.
     """
-    days = (
-        literal_parts(value)[0]
-        for _, property_, value in dataset.view
-        if property_ in {terms.retrieved, terms.datePublished} and value.endswith("#date>")
-    )
-    newest = max(days, default="")
+    dated = {terms.retrieved, terms.datePublished}
+    days = {value for _, property_, value in dataset.view if property_ in dated}
+    newest = max((literal_parts(value)[0] for value in days if value.endswith("#date>")), default="")
     return f"{newest}T00:00:00Z" if newest else UNDATED
 
 

@@ -28,8 +28,8 @@ SHOWN: Final = 6
 REASONS: Final = 3
 """How many of the things that two articles share are named, the rarest first."""
 
-LOOKED_AT: Final = 240
-"""How many other articles are compared with one at most."""
+LOOKED_AT: Final = 128
+"""How many other articles are compared with one at most: of 5,000 made-up ones the same six are found as among all."""
 
 WEIGHTS: Final[Mapping[str, int]] = {
     "project": 3,

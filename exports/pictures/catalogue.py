@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from msgspec.structs import replace
@@ -12,11 +13,11 @@ from exports.page_language import PageLanguage
 from exports.page_views import Link
 from exports.pictures import maps, months, network, rubric_years, timeline
 from exports.pictures.figures import Figure, PictureView
-from exports.pictures.periods import all_periods, periods_of
-from exports.pictures.places import places_of
-from exports.pictures.rubrics import rubrics_of
-from exports.pictures.run import run_of
-from exports.pictures.ties import ties_of
+from exports.pictures.periods import ProjectPeriods, all_periods, periods_of
+from exports.pictures.places import Places, places_of
+from exports.pictures.rubrics import RubricYears, rubrics_of
+from exports.pictures.run import Run, run_of
+from exports.pictures.ties import Tie, ties_of
 from graph_builder import terms
 from graph_builder.rdf import Term
 
@@ -34,16 +35,10 @@ class _Entry:
 
 
 class Pictures:
-    """All pictures of an archive; the models behind them are made once for all languages."""
+    """All pictures of an archive; the models behind them are made once for all languages, when they are asked for."""
 
     def __init__(self, index: GraphIndex) -> None:
         self._index = index
-        self._periods, self._places, self._run = all_periods(index), places_of(index), run_of(index)
-        projects = sum(index.type_of(term) == terms.Project for term in index.documents)
-        self._undated = projects - len(self._periods)
-        self._rubrics, self._ties = rubrics_of(index), ties_of(index)
-        self._of_rubric = {one.rubric: one for one in self._rubrics}
-        self._entries = tuple(self._existing())
         self._of_class: Mapping[Term, Callable[[Node, PageLanguage], Iterator[Figure]]] = {
             terms.Project: self._of_project,
             terms.Phase: self._of_phase,
@@ -51,6 +46,43 @@ class Pictures:
             terms.Region: self._of_region,
             terms.Rubric: self._of_a_rubric,
         }
+
+    @cached_property
+    def _periods(self) -> tuple[ProjectPeriods, ...]:
+        return all_periods(self._index)
+
+    @cached_property
+    def _undated(self) -> int:
+        projects = sum(self._index.type_of(term) == terms.Project for term in self._index.documents)
+        return projects - len(self._periods)
+
+    @cached_property
+    def _places(self) -> Places:
+        return places_of(self._index)
+
+    @cached_property
+    def _run(self) -> Run:
+        return run_of(self._index)
+
+    @cached_property
+    def _rubrics(self) -> tuple[RubricYears, ...]:
+        return rubrics_of(self._index)
+
+    @cached_property
+    def _of_rubric(self) -> Mapping[Term, RubricYears]:
+        return {one.rubric: one for one in self._rubrics}
+
+    @cached_property
+    def _ties(self) -> tuple[Tie, ...]:
+        return ties_of(self._index)
+
+    @cached_property
+    def _entries(self) -> tuple[_Entry, ...]:
+        return tuple(self._existing())
+
+    def prepare(self) -> None:
+        """Make the models now."""
+        _ = self._entries
 
     def pages(self, page: PageLanguage) -> Iterator[tuple[str, PictureView]]:
         """Yield path and view of each page of pictures; what the archive does not have is left out."""
