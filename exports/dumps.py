@@ -166,11 +166,11 @@ def _lines(view: Stored[Triple], claims: Stored[Quad]) -> Files:
     whole = Hashed(chunks(), beginning)
     yield _path(formats.NQUADS), whole
     yield beginning.path, beginning
-    own, all_ = beginning.digest, canonical.hexdigest()
-    if not own:  # nobody went through the N-Quads yet
-        own, all_ = canonical_hash(view, ()), canonical_hash(view, claims)
-    lines = [f"{own}  dataset.{format_.suffix}\n" for format_ in GRAPH_FORMATS]
-    lines += [f"{all_}  dataset.{format_.suffix}\n" for format_ in DATASET_FORMATS]
+    graph, dataset = beginning.digest, canonical.hexdigest()
+    if not graph:  # nobody went through the N-Quads yet
+        graph, dataset = canonical_hash(view, ()), canonical_hash(view, claims)
+    lines = [f"{graph}  dataset.{format_.suffix}\n" for format_ in GRAPH_FORMATS]
+    lines += [f"{dataset}  dataset.{format_.suffix}\n" for format_ in DATASET_FORMATS]
     yield CANONICAL_HASHES, "".join(lines).encode()
 
 
@@ -213,5 +213,6 @@ def _split(lines: bytes) -> list[bytes]:
 
 
 def _joined(lines: list[bytes]) -> bytes:
+    """Return lines with their line feeds; the list, which nobody else has, is not left as it was."""
     lines.append(b"")
     return b"\n".join(lines)

@@ -135,11 +135,6 @@ class Filing:
         self.by_kind: Mapping[str, tuple[Filed, ...]] = Lists(self._numbers, self._arranged)
         self.position: Mapping[Term, int] = Positions(index.documents, self._numbers, self.by_kind)
 
-    def arrange(self) -> None:
-        """Arrange all lists now, before processes are forked of which each would do it."""
-        for kind in self.by_kind:
-            self.by_kind[kind]
-
     def _arranged(self, kind: str) -> tuple[Filed, ...]:
         own = self._numbers[kind]
         found = self._index.documents[own.start : own.stop]

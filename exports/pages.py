@@ -78,7 +78,6 @@ def share_pages(dataset: Dataset, report: Report, history: History | None = None
     """Return the same in shares that any process can make: each yields path and content of its pages."""
     site = Site(dataset, history or History(dataset))
     documents = site.index.documents
-    site.prepare()
     size = max(_A_SHARE, -(-len(documents) // _SHARES))
     parts = [documents[start : start + size] for start in range(0, len(documents), size)]
     return [partial(site.general, report), site.cookbook, *(partial(site.entities, part) for part in parts)]
@@ -97,20 +96,13 @@ class Site:
         self._labels = Labels(dataset, self.index)
         self.languages = [PageLanguage(dataset, self.index, self._labels, code) for code in dataset.languages]
         self._pictures = Pictures(self.index)
-        self._values = Facets(self.index, dataset.iris)
-        self._facets = {page.code: FacetPages(self._values, dataset.iris, self.index, page) for page in self.languages}
-        self._views = EntityViews(self.index, self._labels, dataset.iris, self._pictures, self._values, self._facets)
+        facets = Facets(self.index, dataset.iris)
+        self._facets = {page.code: FacetPages(facets, dataset.iris, self.index, page) for page in self.languages}
+        self._views = EntityViews(self.index, self._labels, dataset.iris, self._pictures, facets, self._facets)
         self._bibliography = Bibliography(self.index, self._labels, dataset.iris, dataset.languages)
         self._about = About(dataset, self.index, self._labels)
         self._profiles = ProfileFiles(dataset, self.index, self._labels)
         self._linksets = Linksets(dataset, SchemaOrg(self.index))
-
-    def prepare(self) -> None:
-        """Make now what lists need, before processes are forked of which each would make it."""
-        self._values.prepare()
-        self._pictures.prepare()
-        for page in self.languages:
-            page.filing.arrange()
 
     def general(self, report: Report) -> Iterator[tuple[str, bytes]]:
         """Yield every page that is not of one entity, and the files that pages use."""

@@ -32,7 +32,7 @@ class Beginning:
     """A file that is the beginning of another one: written and hashed with it.
 
     Attributes:
-        path: of the file.
+        path: of the file, in the same folder as the other.
         chunks: gives the content.
         digest: its SHA-256, in hexadecimal digits; what makes the other file sets it when it has given that much.
             Empty before.

@@ -93,7 +93,7 @@ def note_written(folder: Path, needed: Callable[[str], bool], untouched: Untouch
         SystemFailure: if its manifest cannot be read.
     """
     for path, digest in manifest.read(folder).files.items():
-        if needed(path) and not untouched.has(folder / path, digest):
+        if needed(path):
             untouched.note(folder / path, digest)
 
 

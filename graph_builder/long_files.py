@@ -2,7 +2,7 @@
 
 Through the page cache a gigabyte takes the processor 0.3 to 2 s, the most where memory is full, or a virtual machine's
 that its host must give first; and what a portal serves is driven out. Past the cache, in and out of one piece of
-memory, it takes 0.2 to 0.3 s; by the clock either takes about as long.
+memory in large pages, it takes 0.1 to 0.2 s; by the clock either takes about as long.
 """
 
 import errno

@@ -1,9 +1,10 @@
 """The pieces of the dataset in the release before, found by their hash: what is the same is read from there.
 
-Where a piece lies is kept under the size, beginning and end of the file. What is read is checked by CRC-32, as
-:mod:`exports.contents` checks what it copies, in a third of the time of SHA-256. It is there for disks that fail and
-for a file that is another than it seems, and these it finds out; against forgery it does not stand, since nobody but
-the owner writes into the folder of the releases, and who can might as well replace the program or what it remembers.
+Where a piece lies is kept under the size, beginning and end of the file. What is read is checked by CRC-32
+(:class:`graph_builder.stored.Check`), as :mod:`exports.contents` checks what it copies: hardly a twentieth of the time
+of SHA-256. It is there for disks that fail and for a file that is another than it seems, and these it finds out;
+against forgery it does not stand, since nobody but the owner writes into the folder of the releases, and who can might
+as well replace the program or what it remembers.
 """
 
 from collections.abc import Iterable, Sequence

@@ -13,7 +13,6 @@ from graph_builder import integrity
 from graph_builder.errors import SystemFailure
 from graph_builder.lock import unpublished
 from graph_builder.manifest import ID, ID_LENGTH, MANIFEST, Head, head
-from graph_builder.memo import Memo
 from graph_builder.untouched import Untouched
 
 __all__ = [
@@ -43,7 +42,7 @@ class OldFile:
 
     Attributes:
         location: where it lies.
-        digest: its SHA-256, if this build has read and hashed it already; otherwise empty.
+        digest: its SHA-256, if this build has looked at it already; otherwise empty.
     """
 
     location: Path
@@ -63,7 +62,8 @@ class Last:
     Attributes:
         id: its id.
         folder: where it lies.
-        digests: the SHA-256 of those files that this build has read and hashed already, by path.
+        digests: the SHA-256 of those files that this build has looked at already, by path: it read them, or nobody
+            touched them since a build did.
     """
 
     id: str
@@ -126,7 +126,7 @@ class Found:
     damaged: tuple[str, ...] = ()
 
 
-def last_whole(out: Path, needed: Callable[[str], bool], untouched: Untouched | None = None) -> Found:
+def last_whole(out: Path, needed: Callable[[str], bool], untouched: Untouched) -> Found:
     """Return the newest release whose history can be carried on.
 
     It is the one that tells of the newest change and not simply the current one: after a rollback whoever followed the
@@ -136,7 +136,7 @@ def last_whole(out: Path, needed: Callable[[str], bool], untouched: Untouched | 
     Args:
         out: the folder of the releases.
         needed: tells of the path of a file whether the next release is made from it.
-        untouched: tells which of them need not be read; None if all are.
+        untouched: tells which of them need not be read.
 
     Raises:
         SystemFailure: if no release is whole: what was published and withdrawn would be forgotten.
@@ -155,7 +155,7 @@ def last_whole(out: Path, needed: Callable[[str], bool], untouched: Untouched | 
 
     for id_ in sorted(heads, key=newest_first, reverse=True):
         folder = out / "releases" / id_
-        digests, faults = integrity.looked_at(folder, needed, untouched or Untouched(Memo()))
+        digests, faults = integrity.looked_at(folder, needed, untouched)
         if not faults:
             return Found(Last(id_, folder.resolve(), digests), current, newest, tuple(passed))
         more = f" and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""

@@ -1,7 +1,8 @@
 """The files of a release: written, or linked where the release before holds the same bytes.
 
-A file is new or shared, never changed in place, so that no release can change through another. What the old file
-holds is read, not believed: a disk can fail, and a link would carry the fault on.
+A file is new or shared, never changed in place, so that no release can change through another. What is made anew is
+compared with the old file, which is read, not believed: a disk can fail, and a link would carry the fault on. What is
+only carried on stands in the new manifest under the hash that the old one states.
 """
 
 import filecmp
@@ -52,9 +53,10 @@ def write_files(folder: Path, old: Path | None, share: Share) -> Iterator[Writte
             continue
         if isinstance(content, Beginning) and content.is_written:
             yield path, content.digest
+        elif isinstance(content, Hashed) and content.beginning:
+            yield path, _write_both(target, content, f"{folder}/{content.beginning.path}", content.beginning)
         else:
-            beside = content.beginning if isinstance(content, Hashed) else None
-            yield path, write_stream(Path(target), content, folder / beside.path if beside else None)
+            yield path, write_stream(Path(target), content)
         if before and _same(before, target):
             _link_instead(before, target)
 
@@ -72,32 +74,24 @@ def _write_bytes(target: str, content: bytes) -> None:
         os.close(stream)
 
 
-def write_stream(target: Path, chunks: Iterable[bytes], beginning: Path | None = None) -> str:
-    """Write a new file chunk by chunk and return its SHA-256.
-
-    Args:
-        target: its path.
-        chunks: its content.
-        beginning: where the file is written that is the beginning of it, if there is one.
-    """
+def write_stream(target: Path, chunks: Iterable[bytes]) -> str:
+    """Write a new file chunk by chunk and return its SHA-256."""
     hashed = chunks if isinstance(chunks, Hashed) else Hashed(chunks)
-    with LongWriter(str(target)) as whole:
-        if beginning is None or hashed.beginning is None:
-            for chunk in hashed:
-                whole.write(chunk)
-        else:
-            _write_both(hashed, whole, hashed.beginning, beginning)
+    with LongWriter(str(target)) as file:
+        for chunk in hashed:
+            file.write(chunk)
     return hashed.digest.hexdigest()
 
 
-def _write_both(hashed: Hashed, whole: LongWriter, beginning: Beginning, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with LongWriter(str(path)) as begun:
-        for chunk in hashed:
-            whole.write(chunk)
+def _write_both(target: str, whole: Hashed, begin: str, beginning: Beginning) -> str:
+    """Write a new file, and beside it the one that is its beginning; return the SHA-256 of the whole."""
+    with LongWriter(target) as file, LongWriter(begin) as first:
+        for chunk in whole:
+            file.write(chunk)
             if not beginning.digest:
-                begun.write(chunk)
+                first.write(chunk)
     beginning.is_written = True
+    return whole.digest.hexdigest()
 
 
 def _holds(path: str, content: bytes) -> bool:

@@ -30,6 +30,7 @@ class Untouched:
 
     def __init__(self, memo: Memo) -> None:
         self._memo = memo
+        self._kept: set[bytes] = set()
 
     def has(self, path: Path, digest: str) -> bool:
         """Tell whether a file had a SHA-256 when it was hashed lately, and was not touched since.
@@ -39,15 +40,21 @@ class Untouched:
             digest: the SHA-256 that it should have, in hexadecimal digits.
         """
         with suppress(OSError):
-            known = self._memo.get(self._key(path, digest))
+            key = self._key(path, digest)
+            known = self._memo.get(key)
             # A time to come is that of a clock that was wrong.
-            return known is not None and 0 <= time.time() - _HASHED.unpack(known)[0] < DAYS * _DAY
+            if known is not None and 0 <= time.time() - _HASHED.unpack(known)[0] < DAYS * _DAY:
+                self._kept.add(key)
+                return True
         return False
 
     def note(self, path: Path, digest: str) -> None:
-        """Keep that a file was hashed just now, or written as it was hashed."""
+        """Keep that a file was hashed or written just now; one that was believed without that keeps its old time."""
         with suppress(OSError):
-            self._memo.put(self._key(path, digest), _HASHED.pack(time.time()))
+            key = self._key(path, digest)
+            if key not in self._kept:
+                self._kept.add(key)
+                self._memo.put(key, _HASHED.pack(time.time()))
 
     def _key(self, path: Path, digest: str) -> bytes:
         found = path.stat()

@@ -155,6 +155,7 @@ def test_a_disk_that_fails_silently_is_found_out_in_a_week(folder: Path, monkeyp
 OTHER: Final[dict[str, Callable[[Path], object]]] = {
     "page cut short": lambda at: _cut(at, "index.html"),
     "page missing": lambda at: (at / "ky/index.html").unlink(),
+    "N-Quads of which one bit is another": lambda at: _flipped(at, "data/dataset.nq"),
     "dump changed": lambda at: _replaced(at, "data/dataset.trig"),
     "folder missing": lambda at: shutil.rmtree(at / "article"),
     "foreign file": lambda at: (at / "note.txt").write_text("mine"),

@@ -353,8 +353,8 @@ def test_numbers_of_years_do_not_run_into_one_another(count: int) -> None:
         numbers = [shape for shape in shapes if shape.text and shape.text.text == page.words.number(count)]
         places = sorted({float(dict(shape.geometry)["x"]) for shape in numbers})
         assert len(places) == 6
-        assert min(after - before for before, after in pairwise(places)) > drawing.width(page.words.number(count))
-        assert places[-1] + drawing.width(page.words.number(count)) / 2 < figure.pictures[0].width
+        assert min(after - before for before, after in pairwise(places)) > drawing.extent(page.words.number(count))
+        assert places[-1] + drawing.extent(page.words.number(count)) / 2 < figure.pictures[0].width
 
 
 def page_language(data: Dataset) -> PageLanguage:

@@ -4,9 +4,11 @@ import random
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from graph_builder.arranging import Arranging
 from graph_builder.blocks import Block
 from graph_builder.gate import Verdict
 from graph_builder.memo import Memo
@@ -102,7 +104,7 @@ def test_what_is_told_is_right_whatever_is_known_of_the_release_before(tmp_path:
             archive.said[slug] = archive.document(slug)
 
 
-def test_a_damaged_release_before_costs_work_and_no_byte(tmp_path: Path) -> None:
+def test_a_damaged_release_before_costs_work_and_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive, before = Archive(99), tmp_path / "dataset.nq"
     with closing(Memo(tmp_path / "memo", b"one")) as memo:
         whole = _told(archive, memo, before, tmp_path)
@@ -110,6 +112,16 @@ def test_a_damaged_release_before_costs_work_and_no_byte(tmp_path: Path) -> None
     data = bytearray(before.read_bytes())
     data[len(data) // 2] ^= 1
     before.write_bytes(data)
+    made: set[tuple[bytes, int]] = set()
+    make = Arranging._lines_of
+
+    def noted(self: Arranging, graph: bytes, number: int, *more: Any) -> bytes:
+        made.add((graph, number))
+        return make(self, graph, number, *more)
+
+    monkeypatch.setattr(Arranging, "_lines_of", noted)
     with closing(Memo(tmp_path / "memo", b"one")) as memo:
         again = _told(archive, memo, before, tmp_path)
     assert [piece.digest for piece in again] == [piece.digest for piece in whole]
+    assert all(isinstance(piece.file, OldPieces) for piece in again)
+    assert len(made) == 1

@@ -64,10 +64,6 @@ class Facets:
     def __init__(self, index: GraphIndex, iris: Iris) -> None:
         self._index, self._iris = index, iris
 
-    def prepare(self) -> None:
-        """Go through the articles now."""
-        _ = self.partners
-
     @cached_property
     def articles(self) -> tuple[Term, ...]:
         """All articles; the others are numbers in it."""

@@ -80,10 +80,6 @@ class Pictures:
     def _entries(self) -> tuple[_Entry, ...]:
         return tuple(self._existing())
 
-    def prepare(self) -> None:
-        """Make the models now."""
-        _ = self._entries
-
     def pages(self, page: PageLanguage) -> Iterator[tuple[str, PictureView]]:
         """Yield path and view of each page of pictures; what the archive does not have is left out."""
         for entry in self._entries:

@@ -66,8 +66,8 @@ def label(
     return Shape("text", style, tuple(geometry), Text(text) if isinstance(text, str) else text)
 
 
-def width(text: str) -> float:
-    """Return about how wide a text is, rather too wide than too narrow."""
+def extent(text: str) -> float:
+    """Return about how wide a text is."""
     return len(text) * _LETTER
 
 
@@ -85,7 +85,7 @@ def shorten(text: Text, width: float) -> Text:
 def lines(text: Text, width: float) -> tuple[Text, ...]:
     """Return a text as one line or two that fit a width, divided at the blank nearest to its middle."""
     blanks = [place for place, letter in enumerate(text.text) if letter == " "]
-    if len(text.text) * _LETTER <= width or not blanks:
+    if extent(text.text) <= width or not blanks:
         return (shorten(text, width),)
     middle = min(blanks, key=lambda place: abs(place - len(text.text) / 2))
     halves = (text.text[:middle], text.text[middle + 1 :])

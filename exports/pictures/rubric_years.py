@@ -87,7 +87,7 @@ def _picture(rows: Sequence[RubricYears], columns: Sequence[int], page: PageLang
     width, height = _NAMES + len(columns) * column, top + len(rows) * _ROW
     marks = [Mark(tuple(_bars(counts, _NAMES, column, page)))]
     heads = [
-        drawing.label(_year(year, page, short=True), _NAMES + (place + 0.5) * column, top - 8, "small", "middle")
+        drawing.label(_year(year, page, short=True), _middle(_NAMES, place, column), top - 8, "small", "middle")
         for place, year in enumerate(columns)
     ]
     marks.append(Mark((*heads, drawing.line(0, top, width, top, "grid"))))
@@ -97,7 +97,12 @@ def _picture(rows: Sequence[RubricYears], columns: Sequence[int], page: PageLang
 
 def _column(counts: Iterable[int], page: PageLanguage) -> int:
     """Return a width of columns in which no number runs into the next."""
-    return max(_COLUMN, ceil(drawing.width(page.words.number(max(counts)))) + _GAP)
+    return max(_COLUMN, ceil(drawing.extent(page.words.number(max(counts)))) + _GAP)
+
+
+def _middle(left: float, place: int, column: int) -> float:
+    """Return where the middle of a column lies."""
+    return left + (place + 0.5) * column
 
 
 def _bars(counts: Sequence[int], left: float, column: int, page: PageLanguage) -> list[Shape]:
@@ -105,7 +110,7 @@ def _bars(counts: Sequence[int], left: float, column: int, page: PageLanguage) -
     shapes: list[Shape] = []
     for place, count in enumerate(counts):
         height = (_BARS - 18) * count / most
-        x = left + (place + 0.5) * column
+        x = _middle(left, place, column)
         shapes.append(drawing.rect(x - 9, _BARS - height, 18, height, "bar"))
         if count:
             shapes.append(drawing.label(page.words.number(count), x, _BARS - height - 5, "", "middle"))
@@ -122,7 +127,7 @@ def _row(row: RubricYears, columns: Sequence[int], top: float, column: int, most
     ]
     for place, year in enumerate(columns):
         if count := row.articles.get(year):
-            x = _NAMES + (place + 0.5) * column
+            x = _middle(_NAMES, place, column)
             shapes.append(drawing.circle(x, middle, 3 + (_LARGEST - 3) * sqrt(count / most), "dot"))
             shapes.append(drawing.label(page.words.number(count), x, middle + 4.5, "", "middle"))
     said = page.words.plural("n_articles", row.total)
@@ -164,7 +169,7 @@ def by_year(rubric: RubricYears, page: PageLanguage) -> Figure:
     number, counts = page.words.number, [rows[0].articles.get(year, 0) for year in columns]
     column = _column(counts, page)
     heads = [
-        drawing.label(_year(year, page, short=True), (place + 0.5) * column, _BARS + 17, "small", "middle")
+        drawing.label(_year(year, page, short=True), _middle(0, place, column), _BARS + 17, "small", "middle")
         for place, year in enumerate(columns)
     ]
     bars = Mark(tuple(_bars(counts, 0, column, page)), page.words.plural("n_articles", rubric.total))

@@ -26,6 +26,7 @@ from graph_builder.old_releases import Last, last_whole
 from graph_builder.rdf import Triple
 from graph_builder.stored import Stored
 from graph_builder.swapping import sweep
+from graph_builder.untouched import Untouched
 from portal.harvesting.repository import Repository
 from portal.releases import Release
 
@@ -105,7 +106,7 @@ def _served(folder: Path) -> None:
 def _carried_on(out: Path, path: str, content: bytes) -> None:
     """Read it as the next build does."""
     with contextlib.suppress(SystemFailure):
-        last = last_whole(out, lambda one: one == path).last
+        last = last_whole(out, lambda one: one == path, Untouched(Memo())).last
         assert last is not None
     for line in content.splitlines():
         with contextlib.suppress(SystemFailure):
@@ -140,7 +141,7 @@ def _healed(kept: _Kept, content: bytes) -> None:
     with kept.with_other(MANIFEST, text), kept.with_other(manifest.SUMS, manifest.sums(text, files)):
         _served(kept.release)
         with contextlib.suppress(SystemFailure):
-            last_whole(kept.out, lambda _: False)
+            last_whole(kept.out, lambda _: False, Untouched(Memo()))
 
 
 def pack(data: bytes) -> None:
